@@ -1,0 +1,35 @@
+export const roles = ["shopper", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** A run is queued until its workflow has taken it up; the last four are final. */
+export const runStatuses = [
+  "queued",
+  "running",
+  "waiting",
+  "done",
+  "failed",
+  "cancelled",
+  "compensated",
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const finalRunStatuses = ["done", "failed", "cancelled", "compensated"] as const;
+
+export const runKinds = ["welcome"] as const;
+export type RunKind = (typeof runKinds)[number];
+
+export const stepStatuses = [
+  "waiting",
+  "running",
+  "retrying",
+  "done",
+  "failed",
+  "skipped",
+  "compensating",
+  "compensated",
+  "uncompensated",
+] as const;
+export type StepStatus = (typeof stepStatuses)[number];
+
+export const tones = ["info", "good", "warning", "bad"] as const;
+export type Tone = (typeof tones)[number];
