@@ -121,6 +121,8 @@ export const garden: readonly Entry[] = [
       - 150 m, 2 mm thick; breaks at about 14 kg
       - Wound to be drawn from the middle, so that the ball does not run away
       - In its natural colour, which is easy to see against green
+
+      Keep it dry until it is wanted. A year in the shed costs it a tenth of its strength.
     `,
     priceCents: 790,
     weightGrams: 320,
