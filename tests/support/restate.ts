@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { LoggerTransport } from "@restatedev/restate-sdk";
 import { SettingError } from "#server/errors.ts";
 import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
 import { type Services, serveServices } from "#server/restate/endpoint.ts";
@@ -23,15 +24,17 @@ export async function startTestRestate({
   services,
   mode = modeOfThisRun(),
   env = {},
+  logger = () => {},
 }: {
   services: Services;
   mode?: RestateTestMode;
   /** More of Restate's own variables, such as RESTATE_WORKER__CLEANUP_INTERVAL. */
   env?: Record<string, string>;
+  logger?: LoggerTransport;
 }): Promise<TestRestate> {
   const baseDir = await mkdtemp(join(tmpdir(), "cartwright-restate-"));
   const server = await startOnFreePorts(baseDir, { ...environmentOf[mode], ...env });
-  const endpoint = await serveServices({ services, port: 0, logger: () => {} });
+  const endpoint = await serveServices({ services, port: 0, logger });
   const stop = async () => {
     await server.stop();
     await endpoint.close();
