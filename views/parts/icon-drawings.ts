@@ -2,7 +2,8 @@
 export const drawings = {
   // Places
   dashboard: "M3.5 3h5v7h-5zM11.5 3h5v4h-5zM11.5 10h5v7h-5zM3.5 13h5v4h-5z",
-  products: `M3 9.5v-6a.5.5 0 0 1 .5-.5h6l7 6.9a1 1 0 0 1 0 1.4l-5.2 5.2a1 1 0 0 1-1.4 0zM6.7 6.7h.01`,
+  products:
+    "M3 9.5v-6a.5.5 0 0 1 .5-.5h6l7 6.9a1 1 0 0 1 0 1.4l-5.2 5.2a1 1 0 0 1-1.4 0zM6.7 6.7h.01",
   cart: `M2 3.5h2.3l2 8.5h8.4l1.8-6.5H4.8${circle(7.5, 15.5, 1.25)}${circle(13.5, 15.5, 1.25)}`,
   orders: "M7 4H4.5v13h11V4H13M7 2.8h6v2.7H7zM7.5 9.5h5M7.5 13h3",
   trips: "M3 6.5h14V16H3zM7.5 6.5V4h5v2.5M6.5 6.5V16M13.5 6.5V16",
