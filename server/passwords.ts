@@ -9,6 +9,10 @@ const cost = { N: 2 ** 14, r: 8, p: 5 };
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, cost);
+  return written(salt, key);
+}
+
+function written(salt: Buffer, key: Buffer): string {
   return [
     "scrypt",
     cost.N,
@@ -19,16 +23,17 @@ export async function hashPassword(password: string): Promise<string> {
   ].join("$");
 }
 
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
-  const [scheme, N, r, p, salt = "", kept = ""] = hash.split("$");
+/** Works as long for an account that does not exist, so that the time taken tells nobody who has one. */
+export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
+  const [scheme, N, r, p, salt = "", kept = ""] = (hash ?? nobodysHash).split("$");
   const expected = Buffer.from(kept, "base64url");
   if (scheme !== "scrypt" || expected.length !== keyBytes) return false;
   const costThen = { N: Number(N), r: Number(r), p: Number(p) };
-  return timingSafeEqual(
-    await derive(password, Buffer.from(salt, "base64url"), costThen),
-    expected,
-  );
+  const key = await derive(password, Buffer.from(salt, "base64url"), costThen);
+  return timingSafeEqual(key, expected) && hash !== undefined;
 }
+
+const nobodysHash = written(Buffer.alloc(16), Buffer.alloc(keyBytes));
 
 // Normalised, or the same accent typed on two keyboards is two passwords.
 function derive(password: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {

@@ -33,3 +33,18 @@ test.each(["", "scrypt", "plain$cartwright", "scrypt$16384$8$5$c2FsdA$c2hvcnQ"])
     expect(await verifyPassword("cartwright", damaged)).toBe(false);
   },
 );
+
+test("nobody's password is refused, and only after the same work", async () => {
+  const hash = await hashPassword("cartwright");
+  const known = await millisecondsOf(() => verifyPassword("wrong", hash));
+  const unknown = await millisecondsOf(async () => {
+    expect(await verifyPassword("wrong", undefined)).toBe(false);
+  });
+  expect(unknown).toBeGreaterThan(known / 4);
+});
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = performance.now();
+  await work();
+  return performance.now() - before;
+}

@@ -9,6 +9,10 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
+export function describeExit({ code, signal }: Exit): string {
+  return signal ? `signal ${signal}` : `code ${code}`;
+}
+
 export interface OwnedChild {
   pid: number;
   exited: Promise<Exit>;
@@ -48,6 +52,7 @@ function begun(child: ChildProcess, pidFile: string, deadlineMs: number): Promis
   const exited = new Promise<Exit>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
+  endWithUs(child);
   const stop = async () => {
     await endGently(child, exited, deadlineMs);
     rmSync(pidFile, { force: true });
@@ -56,6 +61,13 @@ function begun(child: ChildProcess, pidFile: string, deadlineMs: number): Promis
     child.once("error", reject);
     child.once("spawn", () => resolve({ pid: child.pid ?? 0, exited, stop }));
   });
+}
+
+// Should we fall over, or be told twice to stop, it goes at once: an orphan would hold its ports and its data.
+function endWithUs(child: ChildProcess): void {
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
 }
 
 async function endGently(child: ChildProcess, exited: Promise<Exit>, deadlineMs: number) {

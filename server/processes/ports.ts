@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { SettingError } from "#server/errors.ts";
 
 /** A port we are about to listen on, and the setting that moves it. */
@@ -12,21 +12,34 @@ export interface WantedPort {
  * Asked before anything starts: a stranger who answers on our port could otherwise be taken for our own child.
  */
 export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<void> {
-  for (const { port, setting, host = "127.0.0.1" } of wanted) {
-    if (!(await isFree(port, host))) throw portTaken(port, setting);
+  for (const port of wanted) {
+    const probe = createServer();
+    await listenOn(probe, port);
+    await new Promise((resolve) => probe.close(resolve));
   }
 }
 
-export function portTaken(port: number, setting: string): SettingError {
-  return new SettingError(`Port ${port} is taken: set ${setting} to a free one.`);
+/** Resolves with the port, which differs from the wanted one only when that was 0. */
+export function listenOn(server: Server, wanted: WantedPort): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => reject(cannotListen(wanted, error.code));
+    server.once("error", fail);
+    server.listen(wanted.port, wanted.host ?? loopback, () => {
+      server.off("error", fail);
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : wanted.port);
+    });
+  });
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EADDRINUSE" ? resolve(false) : reject(error),
-    );
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
-  });
+const loopback = "127.0.0.1";
+
+export function cannotListen({ port, setting, host }: WantedPort, code = "unknown"): SettingError {
+  if (code === "EADDRINUSE") {
+    return new SettingError(`Port ${port} is taken: set ${setting} to a free one.`);
+  }
+  const mend = host ? `HOST or ${setting}` : setting;
+  return new SettingError(
+    `Cannot listen on ${host ?? loopback}, port ${port} (${code}): set ${mend}.`,
+  );
 }

@@ -2,12 +2,13 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import {
+  describeExit,
   type Exit,
   endLeftBehindChild,
   type OwnedChild,
   startOwnedChild,
 } from "#server/processes/owned-child.ts";
-import { portTaken, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
+import { cannotListen, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
 import { restateConfig } from "#server/restate/config-file.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
 
@@ -99,10 +100,6 @@ async function becomeReady(child: OwnedChild, adminUrl: string, deadlineMs: numb
   }
 }
 
-export function describeExit({ code, signal }: Exit): string {
-  return signal ? `signal ${signal}` : `code ${code}`;
-}
-
 async function answersQueries(adminUrl: string): Promise<boolean> {
   try {
     const response = await fetch(`${adminUrl}/query`, {
@@ -123,5 +120,5 @@ function whyItEnded(log: string, options: RestateServerOptions): Error | undefin
   const said = readFileSync(log, "utf8");
   const taken = said.includes("RT0004") && /binding to address '[^']*:(\d+)'/.exec(said)?.[1];
   const wanted = portsOf(options).find(({ port }) => String(port) === taken);
-  return wanted && portTaken(wanted.port, wanted.setting);
+  return wanted && cannotListen(wanted, "EADDRINUSE");
 }

@@ -4,7 +4,7 @@ import {
   type EndpointOptions,
   type LoggerTransport,
 } from "@restatedev/restate-sdk";
-import { portTaken } from "#server/processes/ports.ts";
+import { listenOn } from "#server/processes/ports.ts";
 
 export type Services = EndpointOptions["services"];
 
@@ -29,10 +29,23 @@ export async function serveServices({
   identityKeys = [],
   logger,
 }: ServeServicesOptions): Promise<ServicesEndpoint> {
-  const keys = identityKeys.length > 0 ? { identityKeys: [...identityKeys] } : {};
-  const server = createServer(createEndpointHandler({ services, logger, ...keys }));
+  let closing = false;
+  const server = createServer(
+    createEndpointHandler({
+      services,
+      // Whatever was cut off by our own closing is no news.
+      logger: (...line) => closing || logger(...line),
+      ...(identityKeys.length > 0 ? { identityKeys: [...identityKeys] } : {}),
+    }),
+  );
   const sessions = openSessionsOf(server);
-  return { port: await listen(server, port), close: () => close(server, sessions) };
+  return {
+    port: await listenOn(server, { port, setting: "SERVICES_PORT" }),
+    close: () => {
+      closing = true;
+      return close(server, sessions);
+    },
+  };
 }
 
 function openSessionsOf(server: Http2Server): Set<ServerHttp2Session> {
@@ -42,18 +55,6 @@ function openSessionsOf(server: Http2Server): Set<ServerHttp2Session> {
     session.once("close", () => sessions.delete(session));
   });
   return sessions;
-}
-
-function listen(server: Http2Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? portTaken(port, "SERVICES_PORT") : error),
-    );
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
 }
 
 // Restate holds its sessions open and runs again whatever was cut off, so nothing is worth waiting for.

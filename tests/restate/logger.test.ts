@@ -21,13 +21,16 @@ const shelf = restate.object({
   },
 });
 
-async function linesOf(act: (top: clients.IngressClient<typeof shelf>) => Promise<unknown>) {
+function topShelf(ingressUrl: string) {
+  return clients.connect({ url: ingressUrl }).objectClient(shelf, "top");
+}
+
+async function linesOf(act: (top: ReturnType<typeof topShelf>) => Promise<unknown>) {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line));
   const logger = restateLogger(pino({ level: "info" }, { write }));
   const server = await startTestRestate({ services: [shelf], mode: "replay", logger });
-  const ingress = clients.connect({ url: server.ingressUrl });
-  await act(ingress.objectClient(shelf, "top")).catch(() => {});
+  await act(topShelf(server.ingressUrl)).catch(() => {});
   await server.stop();
   return lines.filter((line) => line.invocation);
 }
