@@ -42,7 +42,7 @@ export async function checkCredentials(
   { username, password }: z.output<typeof credentials>,
 ) {
   const user = findUserByUsername(db, { username });
-  const right = await verifyPassword(password, user?.passwordHash);
+  const right = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
   if (!user || !right) {
     throw new Problem({
       status: 401,
@@ -52,6 +52,14 @@ export async function checkCredentials(
     });
   }
   return user;
+}
+
+let decoyHash: Promise<string> | undefined;
+
+/** Something to check an unknown name's password against, so that the time taken gives no name away. */
+function decoy(): Promise<string> {
+  decoyHash ??= hashPassword(randomUUID());
+  return decoyHash;
 }
 
 /**

@@ -5,7 +5,7 @@ import { garden } from "./garden.ts";
 import { kitchen } from "./kitchen.ts";
 import { workshop } from "./workshop.ts";
 
-export type SeedProduct = Required<Omit<typeof products.$inferInsert, "currency">>;
+type SeedProduct = Required<Omit<typeof products.$inferInsert, "currency">>;
 
 /** Positions leave room between categories, so that one can grow without moving the next. */
 export const seedProducts: readonly SeedProduct[] = [

@@ -52,37 +52,37 @@ export function ProductsPage({ list, categories, filter }: ProductsProps) {
 function Filters({ categories, filter }: Omit<ProductsProps, "list">) {
   return (
     <search aria-label="Products">
-    <form class="filters" method="get" action="/products">
-      <div class="field field-search">
-        <label for="search">Search</label>
-        <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
-      </div>
-      <div class="field">
-        <label for="category">Category</label>
-        <select id="category" name="category" data-on:change="el.form.requestSubmit()">
-          <option value="">All</option>
-          {categories.map(({ category, total }) => (
-            <option value={category} selected={category === filter.category}>
-              {`${category} (${total})`}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="field">
-        <label for="sort">Sort by</label>
-        <select id="sort" name="sort" data-on:change="el.form.requestSubmit()">
-          {Object.entries(sortLabels).map(([sort, label]) => (
-            <option value={sort} selected={sort === filter.sort}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <button id="filter" class="button" type="submit">
-        <Icon name="search" size={16} />
-        Find
-      </button>
-    </form>
+      <form class="filters" method="get" action="/products">
+        <div class="field field-search">
+          <label for="search">Search</label>
+          <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
+        </div>
+        <div class="field">
+          <label for="category">Category</label>
+          <select id="category" name="category" data-on:change="el.form.requestSubmit()">
+            <option value="">All</option>
+            {categories.map(({ category, total }) => (
+              <option value={category} selected={category === filter.category}>
+                {`${category} (${total})`}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for="sort">Sort by</label>
+          <select id="sort" name="sort" data-on:change="el.form.requestSubmit()">
+            {Object.entries(sortLabels).map(([sort, label]) => (
+              <option value={sort} selected={sort === filter.sort}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button id="filter" class="button" type="submit">
+          <Icon name="search" size={16} />
+          Find
+        </button>
+      </form>
     </search>
   );
 }
