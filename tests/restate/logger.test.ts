@@ -25,12 +25,12 @@ function topShelf(ingressUrl: string) {
   return clients.connect({ url: ingressUrl }).objectClient(shelf, "top");
 }
 
-async function linesOf(act: (top: ReturnType<typeof topShelf>) => Promise<unknown>) {
+async function linesOf(act: (top: ReturnType<typeof topShelf>) => PromiseLike<unknown>) {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line));
   const logger = restateLogger(pino({ level: "info" }, { write }));
   const server = await startTestRestate({ services: [shelf], mode: "replay", logger });
-  await act(topShelf(server.ingressUrl)).catch(() => {});
+  await Promise.allSettled([act(topShelf(server.ingressUrl))]);
   await server.stop();
   return lines.filter((line) => line.invocation);
 }
