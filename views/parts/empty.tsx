@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
+import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
-import type { IconName } from "./icon-drawings.ts";
 
 export function Empty({
   icon,

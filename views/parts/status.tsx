@@ -1,6 +1,6 @@
 import type { RunStatus, StepStatus, Tone } from "#db/statuses.ts";
+import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
-import type { IconName } from "./icon-drawings.ts";
 
 interface Look {
   label: string;
