@@ -58,6 +58,7 @@ export function createSandbox({
   return { app, start, runDue, stop };
 
   function start(): void {
+    webhooks.resume();
     alarm ??= startAlarm({ nextDueAt, ring: () => void runDue(), clock });
   }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, lte, min, sql } from "drizzle-orm";
+import { eq, isNotNull, lte, min, sql } from "drizzle-orm";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
 import type { Clock } from "./clock.ts";
@@ -38,6 +38,8 @@ export function tellShop(
 }
 
 export interface Webhooks {
+  /** Makes whatever an earlier life left undelivered due at once. */
+  resume(): void;
   /** Sends what is due and ends when each of them is delivered or put off. */
   deliverDue(): Promise<void>;
   nextDueAt(): number | null;
@@ -65,6 +67,12 @@ export function createWebhooks({
   const underWay = new Set<Promise<void>>();
 
   return {
+    resume() {
+      db.update(webhookDeliveries)
+        .set({ dueAt: clock() })
+        .where(isNotNull(webhookDeliveries.dueAt))
+        .run();
+    },
     async deliverDue() {
       await Promise.all(claimDue(db, clock()).map((delivery) => track(deliver(delivery))));
     },
@@ -115,13 +123,13 @@ export function createWebhooks({
   }
 }
 
-/** Moves each claimed delivery past its own timeout, so that it is sent again if we die meanwhile. */
+/** Puts each claimed delivery off beyond its timeout: while it is under way it is not due again. */
 function claimDue(db: SandboxDatabase, now: number): Delivery[] {
   return db.transaction((ledger) => {
     const due = ledger
       .select()
       .from(webhookDeliveries)
-      .where(and(isNotNull(webhookDeliveries.dueAt), lte(webhookDeliveries.dueAt, now)))
+      .where(lte(webhookDeliveries.dueAt, now))
       .orderBy(webhookDeliveries.dueAt, webhookDeliveries.id)
       .limit(batchSize)
       .all();

@@ -4,6 +4,8 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { type PaymentEvent, paymentEventSchema } from "#server/outside/payment-events.ts";
 
+type Answer = number | "nothing";
+
 export interface Received {
   body: string;
   event: PaymentEvent;
@@ -14,13 +16,13 @@ export interface WebhookReceiver {
   url: string;
   received: Received[];
   /** What the next deliveries are answered, in turn; afterwards 200 again. */
-  answerWith(...statuses: number[]): void;
+  answerWith(...answers: Answer[]): void;
 }
 
 /** The shop's end of the webhooks, on a real port. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: Received[] = [];
-  const answers: number[] = [];
+  const answers: Answer[] = [];
 
   const server = createServer(async (request, response) => {
     const body = await text(request);
@@ -30,7 +32,8 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
       event: paymentEventSchema.parse(JSON.parse(body)),
       signature: typeof signature === "string" ? signature : undefined,
     });
-    response.writeHead(answers.shift() ?? 200).end();
+    const answer = answers.shift() ?? 200;
+    if (answer !== "nothing") response.writeHead(answer).end();
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,6 +49,6 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   return {
     url: `http://127.0.0.1:${address.port}/api/payment/callback`,
     received,
-    answerWith: (...statuses) => answers.push(...statuses),
+    answerWith: (...more) => void answers.push(...more),
   };
 }
