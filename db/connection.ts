@@ -1,0 +1,19 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import * as schema from "./schema.ts";
+
+/** Close it with `db.$client.close()`: that also folds the write-ahead log back into the file. */
+export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
+
+export function openDatabase({ file }: { file: string }): Database {
+  mkdirSync(dirname(file), { recursive: true });
+  const client = new Sqlite(file);
+  client.pragma("journal_mode = WAL");
+  // Restate is told that a step is done once its row is written: a power cut must not take the row back.
+  client.pragma("synchronous = FULL");
+  client.pragma("foreign_keys = ON");
+  client.pragma("busy_timeout = 5000");
+  return drizzle({ client, schema });
+}

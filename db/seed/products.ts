@@ -1,0 +1,5 @@
+import type { products } from "../schema.ts";
+
+export type SeedProduct = Required<Omit<typeof products.$inferInsert, "currency">>;
+
+export const seedProducts: readonly SeedProduct[] = [];
