@@ -84,6 +84,7 @@ type Answers<P> = {
   [K in keyof P]: P[K] extends Planned<infer T, infer Missing> ? T | Missing : never;
 };
 
+/** What the body of a saga is handed; its members may be taken apart. */
 export class Steps {
   readonly #names = new Set<string>();
 
@@ -95,8 +96,8 @@ export class Steps {
     private readonly undos: Undos,
   ) {}
 
-  step(name: string): SagaStep<unknown, never> {
-    return new SagaStep<unknown, never>({
+  readonly step = (name: string): SagaStep<unknown, never> =>
+    new SagaStep<unknown, never>({
       told: this.#told(name),
       keys: this.#keys(name),
       retry: this.retry,
@@ -105,27 +106,25 @@ export class Steps {
         return plan.answer;
       },
     });
-  }
 
   /** Side by side. Their undos are registered in the order of writing; all end before it answers. */
-  async together<P extends Record<string, Planned<unknown, unknown>>>(
+  readonly together = async <P extends Record<string, Planned<unknown, unknown>>>(
     plans: P,
-  ): Promise<Answers<P>> {
+  ): Promise<Answers<P>> => {
     await carryOut(this.ctx, this.undos, Object.values(plans));
     const answers = Object.entries(plans).map(([key, plan]) => [key, plan.answer]);
-    // Entries of P, in P's order, each with its own answer: more than `fromEntries` can say.
+    // The keys of P, each with its own answer: more than `fromEntries` can say.
     return Object.fromEntries(answers) as Answers<P>;
-  }
+  };
 
   /** An undo that belongs to no step. */
-  register(name: string, undo: Undo<undefined>): void {
+  readonly register = (name: string, undo: Undo<undefined>): void => {
     this.undos.register(this.#told(name), undoneHere(undo, this.#keys(name)));
-  }
+  };
 
   /** A wait without an effect, such as a timer or an answer: a cancellation ends it. */
-  async wait<T>(promise: RestatePromise<T>): Promise<T> {
-    return orCancelled(this.ctx, promise);
-  }
+  readonly wait = async <T>(promise: RestatePromise<T>): Promise<T> =>
+    orCancelled(this.ctx, promise);
 
   #told(name: string): Told {
     // Two steps of one name would share a key, and the outside would take the second for the first.

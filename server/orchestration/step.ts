@@ -59,12 +59,12 @@ export function startStep<T>(
 ): RestatePromise<T> {
   const words = wordsOf(phase);
   const id = (of: string) => `${ctx.request().id}/${of}`;
-  const attempt = () => observed(observer, name, action, stop, words);
+  const attempt = (signal: AbortSignal) => observed(observer, name, action, signal, words);
   return ctx.run(
     words.title(name),
     async () => {
       if (phase === "compensation") await over(id(name));
-      return joined(id(words.title(name)), attempt);
+      return joined(id(words.title(name)), stop, attempt);
     },
     retry,
   );
@@ -82,19 +82,19 @@ async function observed<T>(
   observer: Observer,
   name: string,
   action: Action<T>,
-  stop: AbortSignal,
+  signal: AbortSignal,
   words: Words,
 ): Promise<T> {
-  if (stop.aborted) throw stopped(name, "it was not needed any more");
+  if (signal.aborted) throw stopped(name, "it was not needed any more");
   const attempt = observer.attempt(name, words.phase);
   observer.changed(words.began(name, attempt));
   try {
-    const value = await action({ attempt, signal: stop });
+    const value = await action({ attempt, signal });
     observer.changed(words.ended(name, typeof value === "string" ? value : undefined));
     return value;
   } catch (error) {
     if (error instanceof TerminalError) throw error;
-    if (stop.aborted) throw stopped(name, messageOf(error));
+    if (signal.aborted) throw stopped(name, messageOf(error));
     observer.changed(words.retrying(name, attempt, messageOf(error)));
     throw error;
   }
