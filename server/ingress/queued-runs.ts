@@ -1,6 +1,6 @@
 import type { Database } from "#db/connection.ts";
-import { listQueuedRuns, type Run } from "#db/queries/runs.ts";
 import { findOrder } from "#db/queries/orders.ts";
+import { listQueuedRuns, type Run } from "#db/queries/runs.ts";
 import { findUser } from "#db/queries/users.ts";
 import type { Ingress } from "./connect.ts";
 import { submitCheckout } from "./user-session.ts";

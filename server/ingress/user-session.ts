@@ -1,5 +1,5 @@
 import { type Basket, userSession } from "#server/services/shop/user-session/contract.ts";
-import { type Ingress, keyed } from "./connect.ts";
+import { type Ingress, keyedCall, keyedSend } from "./connect.ts";
 
 /** How long a page waits for a change of the basket, and so how long the change is wanted. */
 const wantedMillis = 4_000;
@@ -16,7 +16,7 @@ export function addItem(
   { userId, sku, quantity, key, now }: CartChange & { quantity: number },
 ): Promise<Basket> {
   const input = { sku, quantity, notAfter: now + wantedMillis };
-  return ingress.client(userSession, userId).addItem(input, keyed(key));
+  return ingress.client(userSession, userId).addItem(input, keyedCall(key));
 }
 
 export function setQuantity(
@@ -24,7 +24,7 @@ export function setQuantity(
   { userId, sku, quantity, key, now }: CartChange & { quantity: number },
 ): Promise<Basket> {
   const input = { sku, quantity, notAfter: now + wantedMillis };
-  return ingress.client(userSession, userId).setQuantity(input, keyed(key));
+  return ingress.client(userSession, userId).setQuantity(input, keyedCall(key));
 }
 
 export function removeItem(
@@ -32,7 +32,7 @@ export function removeItem(
   { userId, sku, key, now }: CartChange,
 ): Promise<Basket> {
   const input = { sku, notAfter: now + wantedMillis };
-  return ingress.client(userSession, userId).removeItem(input, keyed(key));
+  return ingress.client(userSession, userId).removeItem(input, keyedCall(key));
 }
 
 /** Accepted is durable: the checkout goes on whoever goes away. The same try is made once. */
@@ -42,5 +42,5 @@ export async function submitCheckout(
 ): Promise<void> {
   const input = { orderId: order.id, attempt: order.attempt };
   const key = `${order.id}/${order.attempt}`;
-  await ingress.sendClient(userSession, userId).checkout(input, keyed(key));
+  await ingress.sendClient(userSession, userId).checkout(input, keyedSend(key));
 }

@@ -3,7 +3,12 @@ import { z } from "zod";
 
 export const fraudService = iface.service("FraudService", {
   assess: iface.schemas({
-    input: z.object({ orderId: z.string(), userId: z.string(), totalCents: z.int(), country: z.string() }),
+    input: z.object({
+      orderId: z.string(),
+      userId: z.string(),
+      totalCents: z.int(),
+      country: z.string(),
+    }),
     output: z.object({ ok: z.boolean(), reason: z.string().optional() }),
   }),
 });

@@ -3,7 +3,12 @@ import { z } from "zod";
 
 const lines = z.array(z.object({ sku: z.string(), quantity: z.int().min(1) })).min(1);
 
-const shortage = z.object({ sku: z.string(), name: z.string(), wanted: z.int(), available: z.int() });
+const shortage = z.object({
+  sku: z.string(),
+  name: z.string(),
+  wanted: z.int(),
+  available: z.int(),
+});
 export type Shortage = z.output<typeof shortage>;
 
 const answer = z.object({ ok: z.boolean(), shortages: z.array(shortage) });

@@ -34,7 +34,10 @@ export const orderFulfillment = iface.workflow("OrderFulfillmentWorkflow", {
     output: z.object({ status: z.enum(["delivered", "rejected", "cancelled", "failed"]) }),
   }),
   onApprove: iface.shared.schemas({ input: person, output: decision }),
-  onReject: iface.shared.schemas({ input: person.extend({ reason: z.string() }), output: decision }),
+  onReject: iface.shared.schemas({
+    input: person.extend({ reason: z.string() }),
+    output: decision,
+  }),
   /** The shopper's way out, up to the shipment. */
   onCancel: iface.shared.schemas({ input: person, output: cancellation }),
   getStatus: iface.shared.schemas({ output: orderStatusReport }),
