@@ -85,17 +85,20 @@ export async function guarded<T>(
   const breaker: Breaker = { name: NAME };
   const admission = await ctx.objectClient(breaker, dependency).admit();
   if (!admission.admitted) throw new BreakerOpen(dependency, admission.until);
-  const tell = (ok: boolean) =>
-    ctx
-      .objectSendClient(breaker, dependency)
-      .report({ ok, ...(admission.probe !== undefined && { probe: admission.probe }) });
+  const outcome = (ok: boolean): Outcome => ({
+    ok,
+    ...(admission.probe !== undefined && { probe: admission.probe }),
+  });
   try {
     const value = await fn();
-    tell(true);
+    ctx.objectSendClient(breaker, dependency).report(outcome(true));
     return value;
   } catch (error) {
     // One that was stopped says nothing of the dependency; if it was a probe, it counts as lost.
-    if (error instanceof TerminalError && !wasStopped(error)) tell(!isOutage(error));
+    if (error instanceof TerminalError && !wasStopped(error)) {
+      // Awaited, so that whoever asks next is kept out already.
+      await ctx.objectClient(breaker, dependency).report(outcome(!isOutage(error)));
+    }
     throw error;
   }
 }
