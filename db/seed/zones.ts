@@ -1,6 +1,6 @@
 import type { shippingZones } from "../schema.ts";
 
-export type SeedZone = Required<Omit<typeof shippingZones.$inferInsert, "currency">>;
+type SeedZone = Required<Omit<typeof shippingZones.$inferInsert, "currency">>;
 
 /** A country belongs to one zone; a country in none is one we do not ship to. */
 export const seedZones: readonly SeedZone[] = [

@@ -1,0 +1,58 @@
+import { and, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { notifications } from "../schema.ts";
+
+const statements = prepared((db) => ({
+  latest: db
+    .select()
+    .from(notifications)
+    .where(eq(notifications.userId, sql.placeholder("userId")))
+    .orderBy(desc(notifications.id))
+    .limit(sql.placeholder("limit"))
+    .prepare(),
+  unread: db
+    .select({ total: count() })
+    .from(notifications)
+    .where(and(eq(notifications.userId, sql.placeholder("userId")), isNull(notifications.readAt)))
+    .prepare(),
+}));
+
+export function listNotifications(
+  db: Database,
+  { userId, limit = 20 }: { userId: string; limit?: number },
+) {
+  return statements(db).latest.all({ userId, limit });
+}
+
+export type Notification = ReturnType<typeof listNotifications>[number];
+
+export function countUnread(db: Database, { userId }: { userId: string }): number {
+  return statements(db).unread.get({ userId })?.total ?? 0;
+}
+
+/** The key names the occasion: telling it again after a crash writes nothing. */
+export function insertNotification(
+  db: Database,
+  notification: typeof notifications.$inferInsert,
+): boolean {
+  return db.insert(notifications).values(notification).onConflictDoNothing().run().changes === 1;
+}
+
+/** Up to the newest one the reader has seen: what arrives meanwhile stays unread. */
+export function markNotificationsRead(
+  db: Database,
+  { userId, upTo, now }: { userId: string; upTo: number; now: number },
+): number {
+  return db
+    .update(notifications)
+    .set({ readAt: now })
+    .where(
+      and(
+        eq(notifications.userId, userId),
+        isNull(notifications.readAt),
+        lte(notifications.id, upTo),
+      ),
+    )
+    .run().changes;
+}

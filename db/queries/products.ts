@@ -1,0 +1,86 @@
+import { and, asc, count, desc, eq, gt, type SQL, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { products } from "../schema.ts";
+
+export const productSorts = ["catalogue", "name", "price", "price-desc"] as const;
+export type ProductSort = (typeof productSorts)[number];
+
+export interface ProductFilter {
+  search?: string | undefined;
+  category?: string | undefined;
+  sort?: ProductSort | undefined;
+  page?: number | undefined;
+  pageSize?: number | undefined;
+}
+
+export function listProducts(
+  db: Database,
+  { search = "", category, sort = "catalogue", page = 1, pageSize = 12 }: ProductFilter,
+) {
+  const where = and(matches(search), category ? eq(products.category, category) : undefined);
+  const total = db.select({ total: count() }).from(products).where(where).get()?.total ?? 0;
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const current = Math.min(Math.max(1, page), pages);
+  const items = db
+    .select()
+    .from(products)
+    .where(where)
+    .orderBy(...orderings[sort])
+    .limit(pageSize)
+    .offset((current - 1) * pageSize)
+    .all();
+  return { items, total, page: current, pages };
+}
+
+const orderings: Record<ProductSort, SQL[]> = {
+  catalogue: [asc(products.position)],
+  name: [asc(products.name)],
+  price: [asc(products.priceCents), asc(products.position)],
+  "price-desc": [desc(products.priceCents), asc(products.position)],
+};
+
+/** Every word must occur somewhere; a literal match, so `%` and `_` mean themselves. */
+function matches(search: string): SQL | undefined {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+  const text = sql`lower(${products.name} || ' ' || ${products.summary} || ' ' || ${products.sku} || ' ' || ${products.category})`;
+  return and(...words.map((word) => sql`instr(${text}, ${word}) > 0`));
+}
+
+const statements = prepared((db) => ({
+  byId: db
+    .select()
+    .from(products)
+    .where(eq(products.id, sql.placeholder("id")))
+    .prepare(),
+  categories: db
+    .select({ category: products.category, total: count() })
+    .from(products)
+    .groupBy(products.category)
+    .orderBy(sql`min(${products.position})`)
+    .prepare(),
+}));
+
+export function findProduct(db: Database, { id }: { id: string }) {
+  return statements(db).byId.get({ id });
+}
+
+export function listCategories(db: Database) {
+  return statements(db).categories.all();
+}
+
+export type Product = NonNullable<ReturnType<typeof findProduct>>;
+export type ProductList = ReturnType<typeof listProducts>;
+export type Category = ReturnType<typeof listCategories>[number];
+
+/** The same product for the same seed, among what can be had now. */
+export function findSuggestion(db: Database, { seed }: { seed: string }): Product | undefined {
+  const inStock = db
+    .select()
+    .from(products)
+    .where(gt(products.stockQty, 0))
+    .orderBy(asc(products.position))
+    .all();
+  const number = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
+  return inStock[number % inStock.length];
+}

@@ -1,0 +1,32 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { users } from "../schema.ts";
+
+const statements = prepared((db) => ({
+  byUsername: db
+    .select()
+    .from(users)
+    .where(eq(users.username, sql.placeholder("username")))
+    .prepare(),
+  byId: db
+    .select()
+    .from(users)
+    .where(eq(users.id, sql.placeholder("id")))
+    .prepare(),
+}));
+
+/** Usernames are kept in lower case, so that Alice and alice are one person. */
+export function findUserByUsername(db: Database, { username }: { username: string }) {
+  return statements(db).byUsername.get({ username: username.toLowerCase() });
+}
+
+export function findUser(db: Database, { id }: { id: string }) {
+  return statements(db).byId.get({ id });
+}
+
+/** Answers false when the name is taken: the unique key decides, not a look-up before. */
+export function insertUser(db: Pick<Database, "insert">, user: typeof users.$inferInsert): boolean {
+  const row = { ...user, username: user.username.toLowerCase() };
+  return db.insert(users).values(row).onConflictDoNothing().run().changes === 1;
+}

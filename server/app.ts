@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { currentUser } from "./middleware/current-user.ts";
+import { requestLog } from "./middleware/request-log.ts";
+import { sameOrigin } from "./middleware/same-origin.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { notFound, Problem } from "./problem.ts";
+import { accountRoutes } from "./routes/account.tsx";
+import { errorAnswer } from "./routes/error.tsx";
+import { healthRoutes } from "./routes/health.ts";
+import { notificationsApi } from "./routes/notifications.ts";
+import { servePage } from "./routes/page.tsx";
+import { pages } from "./routes/pages.ts";
+import { productsApi } from "./routes/products.tsx";
+import { staticFiles } from "./routes/static-files.ts";
+import { streamRoutes } from "./routes/streams.tsx";
+import type { AppDeps, AppEnv } from "./web.ts";
+
+/** The whole of the web: it opens nothing and listens nowhere, so tests call it as main does. */
+export function createApp(deps: AppDeps) {
+  const app = new Hono<AppEnv>();
+
+  app.use(requestLog(deps));
+  app.use(securityHeaders({ https: deps.production, clientUrl: deps.assets.client }));
+  app.route("/", healthRoutes(deps));
+  app.route("/", staticFiles());
+
+  app.use(sameOrigin());
+  app.use(bodyLimit({ maxSize: 64 * 1024, onError: tooLarge }));
+  app.use(currentUser(deps));
+
+  for (const page of pages) app.get(page.path, servePage(deps, page));
+  app.route("/", accountRoutes(deps));
+  app.route("/api/products", productsApi(deps));
+  app.route("/api/notifications", notificationsApi(deps));
+  app.route("/stream", streamRoutes(deps));
+
+  app.notFound((c) => errorAnswer(deps, c, notFound()));
+  app.onError((error, c) => errorAnswer(deps, c, error));
+  return app;
+}
+
+function tooLarge(): never {
+  throw new Problem({
+    status: 413,
+    code: "too_large",
+    title: "That is too much at once",
+    detail: "Send at most 64 KB.",
+  });
+}

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { type FieldErrors, invalid, Problem } from "#server/problem.ts";
+import type { AppContext } from "#server/web.ts";
+
+/** The command's body as its schema wants it, from JSON or from a form. */
+export async function readBody<S extends z.ZodType>(
+  c: AppContext,
+  schema: S,
+): Promise<z.output<S>> {
+  const result = schema.safeParse(await parseBody(c));
+  if (result.success) return result.data;
+  throw invalid(fieldErrors(result.error));
+}
+
+async function parseBody(c: AppContext): Promise<unknown> {
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  switch (type) {
+    case "application/json":
+      return parseJson(await c.req.text());
+    case "application/x-www-form-urlencoded":
+      return Object.fromEntries(new URLSearchParams(await c.req.text()));
+    default:
+      throw new Problem({
+        status: 415,
+        code: "unsupported_media_type",
+        title: "Send JSON or a form",
+        detail: "The Content-Type must be application/json or application/x-www-form-urlencoded.",
+      });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem({
+      status: 400,
+      code: "malformed_json",
+      title: "The body is not valid JSON",
+      detail: "Check the quotes and commas and send it again.",
+    });
+  }
+}
+
+/** The first complaint about each field is enough to mend it. */
+function fieldErrors({ issues }: z.ZodError): FieldErrors {
+  const fields: FieldErrors = {};
+  for (const { path, message } of issues) fields[path.join(".") || "body"] ??= message;
+  return fields;
+}

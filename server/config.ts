@@ -1,0 +1,105 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { SettingError } from "#server/errors.ts";
+
+export type Config = ReturnType<typeof inOurWords>;
+
+/** The only reader of the environment: what it returns is complete and valid, or nothing starts. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return inOurWords(parsed.data);
+  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  throw new SettingError(`These settings cannot be used: ${complaints.join("; ")}.`);
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const variables = z.object({
+  NODE_ENV: z.string().default("development"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port(3000),
+  DATA_DIR: z.string().default("./data"),
+  RESTATE_INGRESS_PORT: port(8080),
+  RESTATE_ADMIN_PORT: port(9070),
+  RESTATE_NODE_PORT: port(5122),
+  SERVICES_PORT: port(9080),
+  SANDBOX_PORT: port(4242),
+  RESTATE_INGRESS_URL: webAddress(),
+  RESTATE_ADMIN_URL: webAddress(),
+  RESTATE_IDENTITY_KEY: matching(/^publickeyv1_[1-9A-HJ-NP-Za-km-z]+$/, "publickeyv1_…"),
+  PAYMENT_TIMEOUT_SECONDS: seconds(900),
+  APPROVAL_TIMEOUT_SECONDS: seconds(86_400),
+  APPROVAL_THRESHOLD_CENTS: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
+  DELIVERY_SECONDS: seconds(5),
+  PAYMENT_WEBHOOK_SECRET: z.string().min(16, "must have 16 characters or more").optional(),
+  DATASTAR_CLIENT_URL: matching(/^(\/|https?:\/\/)/, "/a/path.js or https://…"),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
+});
+
+const settings = variables.refine(
+  (given) => Boolean(given.RESTATE_INGRESS_URL) === Boolean(given.RESTATE_ADMIN_URL),
+  {
+    path: ["RESTATE_INGRESS_URL"],
+    error: "and RESTATE_ADMIN_URL must be set together",
+    // Asked even when other settings are wrong, so that one start names everything there is to mend.
+    when: () => true,
+  },
+);
+
+/** Every setting there is; `.env.example` describes each. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
+
+function inOurWords(given: z.output<typeof settings>) {
+  return {
+    production: given.NODE_ENV === "production",
+    host: given.HOST,
+    port: given.PORT,
+    dataDir: resolve(given.DATA_DIR),
+    restate: {
+      ingressPort: given.RESTATE_INGRESS_PORT,
+      adminPort: given.RESTATE_ADMIN_PORT,
+      nodePort: given.RESTATE_NODE_PORT,
+    },
+    /** Set when another Restate is to be used and none started. */
+    otherRestate: otherRestate(given),
+    servicesPort: given.SERVICES_PORT,
+    sandboxPort: given.SANDBOX_PORT,
+    paymentTimeoutMs: given.PAYMENT_TIMEOUT_SECONDS * 1000,
+    approvalTimeoutMs: given.APPROVAL_TIMEOUT_SECONDS * 1000,
+    approvalThresholdCents: given.APPROVAL_THRESHOLD_CENTS,
+    deliveryMs: given.DELIVERY_SECONDS * 1000,
+    paymentWebhookSecret: given.PAYMENT_WEBHOOK_SECRET,
+    datastarClientUrl: given.DATASTAR_CLIENT_URL,
+    logLevel: given.LOG_LEVEL,
+  };
+}
+
+function otherRestate(given: z.output<typeof settings>) {
+  const ingressUrl = given.RESTATE_INGRESS_URL;
+  const adminUrl = given.RESTATE_ADMIN_URL;
+  if (!ingressUrl || !adminUrl) return undefined;
+  return { ingressUrl, adminUrl, identityKey: given.RESTATE_IDENTITY_KEY };
+}
+
+function port(usual: number) {
+  return wholeNumber(1, 65_535).default(usual);
+}
+
+function seconds(usual: number) {
+  const error = "must be a number of seconds above 0";
+  return z.coerce.number({ error }).positive({ error }).default(usual);
+}
+
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+function webAddress() {
+  return z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional();
+}
+
+function matching(pattern: RegExp, example: string) {
+  return z.string().regex(pattern, `must look like ${example}`).optional();
+}

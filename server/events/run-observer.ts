@@ -1,0 +1,49 @@
+import type { Database } from "#db/connection.ts";
+import { insertStepEvent, nextAttempt } from "#db/queries/step-events.ts";
+import type { Observer, StepChange } from "#server/orchestration/observer.ts";
+import type { Hub } from "./hub.ts";
+
+/** Whose run is being told of. */
+export interface RunRef {
+  runId: string;
+  userId: string;
+}
+
+/** What the services tell their story to: the rows, and who wants to know. */
+export interface Events {
+  db: Database;
+  hub: Hub;
+  now: () => number;
+}
+
+/** The kit's observer over SQLite: one row a change, then one wake-up. */
+export function observe({ db, hub, now }: Events, { runId, userId }: RunRef): Observer {
+  return {
+    attempt: (step, phase = "action") =>
+      nextAttempt(db, { runId, step, status: phase === "action" ? "running" : "compensating" }),
+    changed: (change) => {
+      const written = insertStepEvent(db, { runId, now: now(), ...toRow(change) });
+      if (written) hub.wake(`run:${runId}`, `user:${userId}`);
+    },
+  };
+}
+
+function toRow(change: StepChange) {
+  const { step, status } = change;
+  switch (status) {
+    case "waiting":
+      return { step, status, detail: change.waitingFor, until: change.until };
+    case "running":
+    case "compensating":
+      return { step, status, attempt: change.attempt };
+    case "retrying":
+      return { step, status, attempt: change.attempt, detail: change.reason };
+    case "done":
+    case "compensated":
+      return { step, status, detail: change.detail };
+    case "failed":
+    case "skipped":
+    case "uncompensated":
+      return { step, status, detail: change.reason };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Context, RunOptions } from "@restatedev/restate-sdk";
+import { type Attempt, step as kitStep } from "#server/orchestration/step.ts";
+import { type Events, observe, type RunRef } from "./run-observer.ts";
+
+/** A named, durable piece of a run, told of on the run's page as it happens. */
+export function step<T>(
+  ctx: Context,
+  events: Events,
+  run: RunRef,
+  name: string,
+  action: (attempt: Attempt) => T | Promise<T>,
+  retry?: RunOptions<T>,
+): Promise<T> {
+  return kitStep(ctx, observe(events, run), name, action, retry);
+}
+
+/** Says what the run waits for and until when, then sleeps durably. */
+export async function pause(
+  ctx: Context,
+  events: Events,
+  run: RunRef,
+  { name, waitingFor, millis }: { name: string; waitingFor: string; millis: number },
+): Promise<void> {
+  const observer = observe(events, run);
+  await ctx.run(`${name}: begin to wait`, () =>
+    observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + millis }),
+  );
+  await ctx.sleep(millis);
+  await ctx.run(`${name}: done waiting`, () => observer.changed({ step: name, status: "done" }));
+}

@@ -1,0 +1,24 @@
+import { connect, type Ingress as RestateIngress, rpc } from "@restatedev/restate-sdk-clients";
+
+/** The only way from the routes to the services. */
+export type Ingress = RestateIngress;
+
+const timeout = 5_000;
+
+export function connectIngress({ url }: { url: string }): Ingress {
+  return connect({ url });
+}
+
+/** Every mutation is keyed: one whose answer was lost may have been applied. */
+export function keyedCall<I, O>(idempotencyKey: string) {
+  return rpc.opts<I, O>({ idempotencyKey, timeout });
+}
+
+export function keyedSend<I>(idempotencyKey: string) {
+  return rpc.sendOpts<I>({ idempotencyKey, timeout });
+}
+
+/** A workflow's key already makes it unique. */
+export function bounded<I>() {
+  return rpc.sendOpts<I>({ timeout });
+}

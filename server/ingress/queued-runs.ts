@@ -1,0 +1,44 @@
+import type { Database } from "#db/connection.ts";
+import { findOrder } from "#db/queries/orders.ts";
+import { listQueuedRuns, type Run } from "#db/queries/runs.ts";
+import { findUser } from "#db/queries/users.ts";
+import type { Ingress } from "./connect.ts";
+import { submitCheckout } from "./user-session.ts";
+import { startWelcome } from "./welcome.ts";
+
+/**
+ * A run is written down before its workflow is asked to start, so a crash in between loses nothing:
+ * what is still queued is submitted again. The workflow's key makes a second submission harmless.
+ */
+export async function submitQueuedRuns({
+  db,
+  ingress,
+  before,
+}: {
+  db: Database;
+  ingress: Ingress;
+  before: number;
+}): Promise<number> {
+  const queued = listQueuedRuns(db, { before });
+  for (const run of queued) await submit(db, ingress, run);
+  return queued.length;
+}
+
+function submit(db: Database, ingress: Ingress, run: Run): Promise<void> {
+  switch (run.kind) {
+    case "welcome":
+      return resubmitWelcome(db, ingress, run);
+    case "order":
+      return resubmitOrder(db, ingress, run);
+  }
+}
+
+async function resubmitWelcome(db: Database, ingress: Ingress, run: Run): Promise<void> {
+  const user = findUser(db, { id: run.userId });
+  if (user) await startWelcome(ingress, { runId: run.id, user });
+}
+
+async function resubmitOrder(db: Database, ingress: Ingress, run: Run): Promise<void> {
+  const order = findOrder(db, { id: run.id, userId: run.userId });
+  if (order) await submitCheckout(ingress, { userId: run.userId, order });
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  describeExit,
+  type Exit,
+  endLeftBehindChild,
+  type OwnedChild,
+  startOwnedChild,
+} from "#server/processes/owned-child.ts";
+import { cannotListen, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
+import { restateConfig } from "#server/restate/config-file.ts";
+import { findRestateBinary } from "#server/restate/platform-binary.ts";
+
+export interface RestateServer {
+  ingressUrl: string;
+  adminUrl: string;
+  pid: number;
+  exited: Promise<Exit>;
+  stop(): Promise<void>;
+}
+
+export interface RestateServerOptions {
+  /** Holds everything of this server: its data, configuration, log and pid file. */
+  baseDir: string;
+  ingressPort: number;
+  adminPort: number;
+  nodePort: number;
+  partitions?: number;
+  identityKeyFile?: string | undefined;
+  /** All that the server sees of an environment: Restate's own `RESTATE_…` variables. */
+  env?: Record<string, string>;
+  readyDeadlineMs?: number;
+}
+
+/** Resolves when the server answers queries; until then it may accept connections and still know nothing. */
+export async function startRestateServer(options: RestateServerOptions): Promise<RestateServer> {
+  const { ingressPort, adminPort, env = {}, readyDeadlineMs = 15_000 } = options;
+  const files = await prepare(options);
+  const child = await startOwnedChild({
+    command: findRestateBinary(),
+    args: ["--no-logo", "--config-file", files.config],
+    env,
+    pidFile: files.pid,
+    logFile: files.log,
+  });
+  const adminUrl = `http://127.0.0.1:${adminPort}`;
+  try {
+    await becomeReady(child, adminUrl, readyDeadlineMs);
+  } catch (error) {
+    await child.stop();
+    throw whyItEnded(files.log, options) ?? error;
+  }
+  return { ingressUrl: `http://127.0.0.1:${ingressPort}`, adminUrl, ...child };
+}
+
+async function prepare(options: RestateServerOptions) {
+  const { baseDir, partitions = 4 } = options;
+  const files = {
+    config: join(baseDir, "restate.toml"),
+    log: join(baseDir, "restate.log"),
+    pid: join(baseDir, "restate.pid"),
+  };
+  mkdirSync(baseDir, { recursive: true });
+  await endLeftBehindChild(files.pid);
+  await requireFreePorts(portsOf(options));
+  writeFileSync(files.config, restateConfig({ ...options, partitions }), { mode: 0o600 });
+  keepOnlyThePreviousLog(files.log);
+  return files;
+}
+
+function portsOf({ ingressPort, adminPort, nodePort }: RestateServerOptions): WantedPort[] {
+  return [
+    { port: ingressPort, setting: "RESTATE_INGRESS_PORT" },
+    { port: adminPort, setting: "RESTATE_ADMIN_PORT" },
+    { port: nodePort, setting: "RESTATE_NODE_PORT" },
+  ];
+}
+
+function keepOnlyThePreviousLog(log: string): void {
+  try {
+    renameSync(log, `${log}.previous`);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+}
+
+async function becomeReady(child: OwnedChild, adminUrl: string, deadlineMs: number): Promise<void> {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  let ended: Exit | undefined;
+  child.exited.then((exit) => {
+    ended = exit;
+  });
+  while (!(await answersQueries(adminUrl))) {
+    if (ended) throw new Error(`The Restate server ended while starting (${describeExit(ended)}).`);
+    if (deadline.aborted) {
+      throw new Error(`The Restate server was not ready after ${deadlineMs / 1000} s.`);
+    }
+    await delay(30);
+  }
+}
+
+async function answersQueries(adminUrl: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${adminUrl}/query`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query: "SELECT id FROM sys_invocation LIMIT 1" }),
+      signal: AbortSignal.timeout(1_000),
+    });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+// RT0004 is Restate's code for a port that somebody took between our look and its start.
+function whyItEnded(log: string, options: RestateServerOptions): Error | undefined {
+  const said = readFileSync(log, "utf8");
+  const taken = said.includes("RT0004") && /binding to address '[^']*:(\d+)'/.exec(said)?.[1];
+  const wanted = portsOf(options).find(({ port }) => String(port) === taken);
+  return wanted && cannotListen(wanted, "EADDRINUSE");
+}

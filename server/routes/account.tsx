@@ -1,0 +1,125 @@
+import { Hono } from "hono";
+import { checkCredentials, createAccount, credentials, newAccount } from "#server/accounts.ts";
+import { readBody } from "#server/body.ts";
+import { rateLimit } from "#server/middleware/rate-limit.ts";
+import { Problem } from "#server/problem.ts";
+import { localPath } from "#server/reply.ts";
+import { beginSession, endSession } from "#server/sessions.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
+import { type AccountForm, AccountPage, SignInPage, SignUpPage } from "#views/pages/account.tsx";
+import { type Page, renderPage } from "./page.tsx";
+
+export const accountPage: Page = {
+  path: "/account",
+  for: "shopper",
+  load: ({ user }) =>
+    user
+      ? {
+          title: "Account",
+          section: "account",
+          markdown: `# Account\n\nSigned in as \`${user.username}\`.`,
+          input: <AccountPage user={user} />,
+        }
+      : undefined,
+};
+
+export function accountRoutes(deps: AppDeps) {
+  const attempts = rateLimit({
+    key: ({ address }) => address,
+    limit: deps.signInLimit,
+    windowMillis: 5 * 60_000,
+    now: deps.events.now,
+  });
+
+  return new Hono<AppEnv>()
+    .get("/sign-in", (c) => signInForm(deps, c))
+    .get("/sign-up", (c) => signUpForm(deps, c))
+    .post("/sign-in", attempts, (c) => submit(deps, c, { act: signIn, again: signInForm }))
+    .post("/sign-up", attempts, (c) => submit(deps, c, { act: signUp, again: signUpForm }))
+    .post("/sign-out", (c) => {
+      endSession(deps, c);
+      return c.redirect("/", 303);
+    })
+    .get("/api/session", (c) => c.json({ user: c.var.user }))
+    .post("/api/session", attempts, async (c) => c.json({ user: await signIn(deps, c) }))
+    .delete("/api/session", (c) => {
+      endSession(deps, c);
+      return c.body(null, 204);
+    })
+    .post("/api/users", attempts, async (c) => c.json({ user: await signUp(deps, c) }, 201));
+}
+
+async function signIn(deps: AppDeps, c: AppContext) {
+  const user = await checkCredentials(deps, await readBody(c, credentials));
+  beginSession(deps, c, { userId: user.id });
+  return toJson(user);
+}
+
+async function signUp(deps: AppDeps, c: AppContext) {
+  const user = await createAccount(deps, await readBody(c, newAccount));
+  beginSession(deps, c, { userId: user.id });
+  return toJson({ ...user, role: "shopper" });
+}
+
+function toJson({
+  id,
+  username,
+  displayName,
+  role,
+}: { [K in "id" | "username" | "displayName" | "role"]: string }) {
+  return { id, username, displayName, role };
+}
+
+interface Submission {
+  act: (deps: AppDeps, c: AppContext) => Promise<unknown>;
+  again: (deps: AppDeps, c: AppContext, problem: Problem) => Response | Promise<Response>;
+}
+
+/** Sends the form back with what was typed and what is wrong beside its field. */
+async function submit(deps: AppDeps, c: AppContext, { act, again }: Submission) {
+  try {
+    await act(deps, c);
+  } catch (error) {
+    if (error instanceof Problem && [401, 409, 422].includes(error.status))
+      return again(deps, c, error);
+    throw error;
+  }
+  return c.redirect(localPath(c.req.query("next")), 303);
+}
+
+async function signInForm(deps: AppDeps, c: AppContext, problem?: Problem) {
+  const form = await formOf(c, problem);
+  const input = <SignInPage form={form} seeded={!deps.production} />;
+  const content = { title: "Sign in", markdown: "# Sign in", input };
+  return renderPage(deps, c, content, { live: false, status: statusOf(problem) });
+}
+
+async function signUpForm(deps: AppDeps, c: AppContext, problem?: Problem) {
+  const form = await formOf(c, problem);
+  const content = {
+    title: "Create an account",
+    markdown: "# Create an account",
+    input: <SignUpPage form={form} />,
+  };
+  return renderPage(deps, c, content, { live: false, status: statusOf(problem) });
+}
+
+function statusOf(problem: Problem | undefined) {
+  return problem ? (422 as const) : (200 as const);
+}
+
+async function formOf(c: AppContext, problem: Problem | undefined): Promise<AccountForm> {
+  const next = localPath(c.req.query("next"));
+  if (!problem) return { values: {}, errors: {}, next };
+  return { values: await typedIn(c), errors: problem.fields ?? { form: problem.title }, next };
+}
+
+/** Everything but the password goes back into the form. */
+async function typedIn(c: AppContext): Promise<AccountForm["values"]> {
+  const { username, displayName } = await c.req.parseBody();
+  return { username: textOf(username), displayName: textOf(displayName) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,46 @@
+import { HTTPException } from "hono/http-exception";
+import { Problem } from "#server/problem.ts";
+import { wantsPage } from "#server/reply.ts";
+import type { AppContext, AppDeps } from "#server/web.ts";
+import { MessagePage } from "#views/pages/message.tsx";
+import { renderPage } from "./page.tsx";
+
+/** Every error leaves through here: RFC 9457 for programs, a page for people, a stack for nobody. */
+export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
+  const problem = toProblem(deps, c, error);
+  for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  if (!wantsPage(c)) {
+    return c.body(JSON.stringify(problem), problem.status, {
+      "Content-Type": "application/problem+json",
+      "Cache-Control": "no-store",
+    });
+  }
+  return errorPage(deps, c, problem);
+}
+
+function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    return new Problem({ status: 400, code: "bad_request", title: "That request can't be read" });
+  }
+  deps.log.error({ error, method: c.req.method, path: c.req.path }, "a request failed");
+  return new Problem({
+    status: 500,
+    code: "internal",
+    title: "Something broke on our side",
+    detail: "Nothing you did is lost. Try again in a moment.",
+  });
+}
+
+function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
+  const content = {
+    title: problem.title,
+    markdown: `# ${problem.title}\n\n${problem.detail ?? ""}`,
+    input: (
+      <MessagePage icon="warning" title={problem.title}>
+        {problem.detail} <span class="muted">{`(${problem.status}, ${problem.code})`}</span>
+      </MessagePage>
+    ),
+  };
+  return renderPage(deps, c, content, { live: false, status: problem.status });
+}

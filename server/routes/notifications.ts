@@ -1,0 +1,28 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { listNotifications, markNotificationsRead } from "#db/queries/notifications.ts";
+import { readBody } from "#server/body.ts";
+import { notSignedIn } from "#server/problem.ts";
+import { isDatastar, wantsPage } from "#server/reply.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
+
+const markRead = z.object({ upTo: z.coerce.number().int().min(0) });
+
+export function notificationsApi({ events: { db, hub, now } }: AppDeps) {
+  return new Hono<AppEnv>()
+    .get("/", (c) => c.json({ notifications: listNotifications(db, { userId: ownerOf(c) }) }))
+    .post("/read", async (c) => {
+      const userId = ownerOf(c);
+      const { upTo } = await readBody(c, markRead);
+      const marked = markNotificationsRead(db, { userId, upTo, now: now() });
+      hub.wake(`user:${userId}`);
+      // The stream draws what changed: a command answers with nothing.
+      if (isDatastar(c)) return c.body(null, 204);
+      return wantsPage(c) ? c.redirect("/", 303) : c.json({ marked });
+    });
+}
+
+function ownerOf(c: AppContext): string {
+  if (!c.var.user) throw notSignedIn();
+  return c.var.user.id;
+}

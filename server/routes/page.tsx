@@ -1,0 +1,123 @@
+import type { Child } from "hono/jsx";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { countUnread, listNotifications } from "#db/queries/notifications.ts";
+import { countActiveRuns, describeRun, findLatestRun } from "#db/queries/runs.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import type { Topic } from "#server/events/hub.ts";
+import { notFound } from "#server/problem.ts";
+import { localPath } from "#server/reply.ts";
+import type { AppContext, AppDeps } from "#server/web.ts";
+import type { Frame, Section } from "#views/frame.ts";
+import { Layout, type Tab } from "#views/layout.tsx";
+
+export interface PageRequest {
+  deps: AppDeps;
+  user: SignedIn | null;
+  params: Record<string, string>;
+  query: URLSearchParams;
+}
+
+export interface PageContent {
+  title: string;
+  section?: Section;
+  input: Child;
+  markdown: string;
+  /** The run whose workflow the right pane tells of; otherwise the reader's latest. */
+  runId?: string;
+  /** What wakes this page besides the reader's own topic. */
+  topics?: Topic[];
+}
+
+/** One noun's page: read and drawn the same way for a request and for the live stream. */
+export interface Page {
+  path: string;
+  /** Who may open it; everyone unless said. */
+  for?: "shopper" | "admin";
+  load: (request: PageRequest) => PageContent | undefined;
+}
+
+export type Access = "granted" | "sign-in" | "denied";
+
+export function accessTo(page: Page, user: SignedIn | null): Access {
+  if (!page.for) return "granted";
+  if (!user) return "sign-in";
+  return page.for === "admin" && user.role !== "admin" ? "denied" : "granted";
+}
+
+export function servePage(deps: AppDeps, page: Page) {
+  return function servePage(c: AppContext) {
+    const { user } = c.var;
+    const address = new URL(c.req.url);
+    const access = accessTo(page, user);
+    if (access === "sign-in")
+      return c.redirect(
+        `/sign-in?next=${encodeURIComponent(localPath(address.pathname + address.search))}`,
+      );
+    const content =
+      access === "granted"
+        ? page.load({ deps, user, params: c.req.param(), query: address.searchParams })
+        : undefined;
+    if (!content) throw notFound();
+    return renderPage(deps, c, content, { live: true });
+  };
+}
+
+interface RenderOptions {
+  live: boolean;
+  status?: ContentfulStatusCode;
+}
+
+export function renderPage(
+  deps: AppDeps,
+  c: AppContext,
+  content: PageContent,
+  { live, status = 200 }: RenderOptions,
+) {
+  const { tab, asMarkdown, address } = viewOf(c.req.url);
+  c.header("Cache-Control", "no-store");
+  if (asMarkdown)
+    return c.text(content.markdown, status, { "Content-Type": "text/markdown; charset=utf-8" });
+  return c.html(
+    <Layout
+      assets={deps.assets}
+      nonce={c.get("secureHeadersNonce") ?? ""}
+      address={address}
+      tab={tab}
+      title={content.title}
+      frame={loadFrame(deps, c.var.user, content)}
+      markdown={content.markdown}
+      live={live}
+    >
+      {content.input}
+    </Layout>,
+    status,
+  );
+}
+
+/** The tab and the form of the answer belong to the view, not to the page's own address. */
+function viewOf(url: string): { tab: Tab; asMarkdown: boolean; address: URL } {
+  const address = new URL(url);
+  const tab = address.searchParams.get("tab") === "output" ? "output" : "input";
+  const asMarkdown = address.searchParams.get("as") === "markdown";
+  address.searchParams.delete("tab");
+  address.searchParams.delete("as");
+  return { tab, asMarkdown, address };
+}
+
+export function loadFrame(
+  { events: { db, now } }: AppDeps,
+  user: SignedIn | null,
+  { section, runId }: Pick<PageContent, "section" | "runId">,
+): Frame {
+  const base = { user, section, now: now() };
+  if (!user) return { ...base, activeRuns: 0, notifications: [], unread: 0, run: undefined };
+  const owner = { userId: user.id };
+  const shown = runId ?? findLatestRun(db, owner)?.id;
+  return {
+    ...base,
+    activeRuns: countActiveRuns(db, owner),
+    notifications: listNotifications(db, owner),
+    unread: countUnread(db, owner),
+    run: shown ? describeRun(db, { id: shown, userId: user.id }) : undefined,
+  };
+}

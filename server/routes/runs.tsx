@@ -1,0 +1,37 @@
+import { describeRun, listRuns } from "#db/queries/runs.ts";
+import { runMarkdown, runsMarkdown } from "#views/output/runs.ts";
+import { FlowsPage } from "#views/pages/flows.tsx";
+import { RunPage } from "#views/pages/run.tsx";
+import type { Page } from "./page.tsx";
+
+export const flowsPage: Page = {
+  path: "/flows",
+  for: "shopper",
+  load: ({ deps: { events }, user }) => {
+    if (!user) return undefined;
+    const runs = listRuns(events.db, { userId: user.id });
+    return {
+      title: "Flows",
+      section: "flows",
+      markdown: runsMarkdown("Your runs", runs),
+      input: <FlowsPage runs={runs} />,
+    };
+  },
+};
+
+export const runPage: Page = {
+  path: "/runs/:id",
+  for: "shopper",
+  load: ({ deps: { events }, user, params: { id = "" } }) => {
+    const run = user && describeRun(events.db, { id, userId: user.id });
+    if (!run) return undefined;
+    return {
+      title: run.title,
+      section: "flows",
+      runId: run.id,
+      topics: [`run:${run.id}`],
+      markdown: runMarkdown(run),
+      input: <RunPage run={run} now={events.now()} />,
+    };
+  },
+};

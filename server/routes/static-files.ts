@@ -1,0 +1,22 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { etag } from "hono/etag";
+import { cacheControl } from "#server/middleware/cache-control.ts";
+import { notFound } from "#server/problem.ts";
+import type { AppEnv } from "#server/web.ts";
+
+const root = new URL("../../public", import.meta.url).pathname;
+
+/** Built files carry their hash in the name and never change; the others are asked for again by ETag. */
+export function staticFiles() {
+  return new Hono<AppEnv>()
+    .use("/build/*", cacheControl("public, max-age=31536000, immutable"), serveStatic({ root }))
+    .use("/pictures/*", cacheControl("public, max-age=3600"), etag(), serveStatic({ root }))
+    .use("/favicon.svg", cacheControl("public, max-age=3600"), etag(), serveStatic({ root }))
+    .get("/build/*", nothingThere)
+    .get("/pictures/*", nothingThere);
+}
+
+function nothingThere(): never {
+  throw notFound("file");
+}

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { inArray } from "drizzle-orm";
+import { type Database, openDatabase } from "#db/connection.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { users } from "#db/schema.ts";
+import { type SeedUser, seedDatabase } from "#db/seed/seed.ts";
+import type { Config } from "#server/config.ts";
+import { SettingError } from "#server/errors.ts";
+import { hashPassword, verifyPassword } from "#server/passwords.ts";
+
+export const knownPassword = "cartwright";
+
+export const cast = [
+  { id: "usr_alice", username: "alice", displayName: "Alice", role: "shopper" },
+  { id: "usr_bob", username: "bob", displayName: "Bob", role: "shopper" },
+  { id: "usr_admin", username: "admin", displayName: "Admin", role: "admin" },
+] as const;
+
+/** Opened, migrated and seeded. In production nobody is seeded whose password everybody knows. */
+export async function openShopDatabase(config: Config): Promise<Database> {
+  const db = open(join(config.dataDir, "cartwright.db"));
+  try {
+    const present = listCast(db);
+    if (config.production) await refuseKnownPasswords(present, config.dataDir);
+    const newcomers = config.production ? [] : await withPasswords(present);
+    seedDatabase(db, { users: newcomers, now: Date.now() });
+    return db;
+  } catch (error) {
+    db.$client.close();
+    throw error;
+  }
+}
+
+function open(file: string): Database {
+  try {
+    const db = openDatabase({ file });
+    migrateDatabase(db);
+    return db;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new SettingError(
+      `The database ${file} cannot be opened (${reason}): mend it, or set DATA_DIR to another folder.`,
+    );
+  }
+}
+
+type Present = { username: string; passwordHash: string };
+
+function listCast(db: Database): Present[] {
+  const names = cast.map(({ username }) => username);
+  return db
+    .select({ username: users.username, passwordHash: users.passwordHash })
+    .from(users)
+    .where(inArray(users.username, names))
+    .all();
+}
+
+// A folder that once served a development start would let anybody in as admin.
+async function refuseKnownPasswords(present: readonly Present[], dataDir: string): Promise<void> {
+  for (const { username, passwordHash } of present) {
+    if (await verifyPassword(knownPassword, passwordHash)) {
+      throw new SettingError(
+        `The data folder ${dataDir} holds the account ${username} with a password that everybody knows: ` +
+          "set DATA_DIR to a folder of its own for production.",
+      );
+    }
+  }
+}
+
+function withPasswords(present: readonly Present[]): Promise<SeedUser[]> {
+  const known = new Set(present.map(({ username }) => username));
+  const newcomers = cast.filter(({ username }) => !known.has(username));
+  return Promise.all(
+    newcomers.map(async (user) => ({ ...user, passwordHash: await hashPassword(knownPassword) })),
+  );
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { expect, test } from "vitest";
+import { readConfig, settingNames } from "#server/config.ts";
+import { SettingError } from "#server/errors.ts";
+
+const example = parseEnv(readFileSync(new URL("../.env.example", import.meta.url), "utf8"));
+
+test("the example names every setting and no other", () => {
+  expect(Object.keys(example).sort()).toEqual([...settingNames].sort());
+});
+
+test("the example's values are the defaults", () => {
+  expect(readConfig(example)).toEqual(readConfig({}));
+});
+
+test("every bad setting is named at once", () => {
+  const bad = {
+    PORT: "eighty",
+    SERVICES_PORT: "70000",
+    DELIVERY_SECONDS: "-1",
+    APPROVAL_THRESHOLD_CENTS: "1.5",
+    RESTATE_ADMIN_URL: "localhost:9070",
+    LOG_LEVEL: "loud",
+    DATASTAR_CLIENT_URL: "datastar.js",
+    PAYMENT_WEBHOOK_SECRET: "short",
+  };
+  const read = () => readConfig(bad);
+  expect(read).toThrow(SettingError);
+  for (const name of Object.keys(bad)) expect(read).toThrow(name);
+});
+
+test("a secret that cannot be used is not repeated in the complaint", () => {
+  expect(() => readConfig({ PAYMENT_WEBHOOK_SECRET: "hunter2" })).not.toThrow(/hunter2/);
+});
+
+test("another Restate is used only with both of its addresses", () => {
+  const ingress = { RESTATE_INGRESS_URL: "http://127.0.0.1:18080" };
+  const admin = { RESTATE_ADMIN_URL: "http://127.0.0.1:19070" };
+  expect(readConfig({}).otherRestate).toBeUndefined();
+  expect(readConfig({ ...ingress, ...admin }).otherRestate).toMatchObject({
+    ingressUrl: "http://127.0.0.1:18080",
+    adminUrl: "http://127.0.0.1:19070",
+  });
+  expect(() => readConfig(ingress)).toThrow("RESTATE_INGRESS_URL and RESTATE_ADMIN_URL");
+  expect(() => readConfig({ ...admin, PORT: "x" })).toThrow(/PORT.*RESTATE_INGRESS_URL and/);
+});
+
+test("a setting left empty is a setting not given", () => {
+  expect(readConfig({ PORT: "" }).port).toBe(3000);
+});

@@ -1,0 +1,129 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as restate from "@restatedev/restate-sdk";
+import * as clients from "@restatedev/restate-sdk-clients";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { SettingError } from "#server/errors.ts";
+import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
+import { serveServices } from "#server/restate/endpoint.ts";
+import { keptIdentity } from "#server/restate/identity.ts";
+import { findRestateBinary } from "#server/restate/platform-binary.ts";
+import { registerServices } from "#server/restate/register.ts";
+import { freePorts } from "../support/free-ports.ts";
+
+const greeter = restate.service({
+  name: "Greeter",
+  handlers: { greet: async (_ctx: restate.Context, name: string) => `Good day, ${name}` },
+});
+
+let baseDir: string;
+const running: { stop(): Promise<void> }[] = [];
+
+beforeEach(async () => {
+  baseDir = await mkdtemp(join(tmpdir(), "cartwright-embedded-"));
+});
+
+afterEach(async () => {
+  for (const it of running.splice(0).reverse()) await it.stop();
+  await rm(baseDir, { recursive: true });
+});
+
+async function start(options: { identityKeyFile?: string } = {}): Promise<RestateServer> {
+  const [ingressPort = 0, adminPort = 0, nodePort = 0] = await freePorts(3);
+  const ports = { ingressPort, adminPort, nodePort };
+  const server = await startRestateServer({ baseDir, ...ports, partitions: 1, ...options });
+  running.push(server);
+  return server;
+}
+
+async function serve(identityKeys: string[] = []): Promise<string> {
+  const endpoint = await serveServices({
+    services: [greeter],
+    port: 0,
+    identityKeys,
+    logger: () => {},
+  });
+  running.push({ stop: endpoint.close });
+  return `http://127.0.0.1:${endpoint.port}`;
+}
+
+async function greet(server: RestateServer, name: string): Promise<string> {
+  return clients.connect({ url: server.ingressUrl }).serviceClient(greeter).greet(name);
+}
+
+test("a started server takes the services and answers through the ingress", async () => {
+  const server = await start();
+  await registerServices({ adminUrl: server.adminUrl, uri: await serve() });
+  expect(await greet(server, "Alice")).toBe("Good day, Alice");
+});
+
+test("the endpoint serves the server that signs with its key", async () => {
+  const identity = await keptIdentity(join(baseDir, "identity.pem"));
+  const server = await start({ identityKeyFile: identity.privateKeyFile });
+  await registerServices({ adminUrl: server.adminUrl, uri: await serve([identity.publicKey]) });
+  expect(await greet(server, "Bob")).toBe("Good day, Bob");
+});
+
+test("the endpoint refuses a server that signs with another key", async () => {
+  const ours = await keptIdentity(join(baseDir, "ours.pem"));
+  const another = await keptIdentity(join(baseDir, "another.pem"));
+  const server = await start({ identityKeyFile: another.privateKeyFile });
+  const uri = await serve([ours.publicKey]);
+  await expect(registerServices({ adminUrl: server.adminUrl, uri })).rejects.toThrow(/401/);
+});
+
+test("the identity key is made once and is readable by its owner alone", async () => {
+  const file = join(baseDir, "identity.pem");
+  const first = await keptIdentity(file);
+  const second = await keptIdentity(file);
+  expect(second).toEqual(first);
+  expect(first.publicKey).toMatch(/^publickeyv1_[1-9A-HJ-NP-Za-km-z]{43,44}$/);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  { taken: 0, setting: "RESTATE_INGRESS_PORT" },
+  { taken: 1, setting: "RESTATE_ADMIN_PORT" },
+  { taken: 2, setting: "RESTATE_NODE_PORT" },
+])(
+  "a taken port is refused with the setting that moves it: $setting",
+  async ({ taken, setting }) => {
+    const ports = await freePorts(3);
+    const [ingressPort = 0, adminPort = 0, nodePort = 0] = ports;
+    await occupy(ports[taken] ?? 0);
+    const start = startRestateServer({ baseDir, ingressPort, adminPort, nodePort });
+    await expect(start).rejects.toThrow(
+      new SettingError(`Port ${ports[taken]} is taken: set ${setting} to a free one.`),
+    );
+  },
+);
+
+function occupy(port: number): Promise<void> {
+  const stranger = createServer();
+  running.push({ stop: () => new Promise((resolve) => stranger.close(() => resolve())) });
+  return new Promise((resolve) => stranger.listen(port, "127.0.0.1", resolve));
+}
+
+test("what a server knew is there after its sudden death", async () => {
+  const first = await start();
+  await registerServices({ adminUrl: first.adminUrl, uri: await serve() });
+  process.kill(first.pid, "SIGKILL");
+  await first.exited;
+  const second = await start();
+  expect(await greet(second, "Alice")).toBe("Good day, Alice");
+});
+
+test("services at an address where nothing answers are refused with the reason", async () => {
+  const server = await start();
+  const [port] = await freePorts(1);
+  const uri = `http://127.0.0.1:${port}`;
+  await expect(registerServices({ adminUrl: server.adminUrl, uri })).rejects.toThrow(uri);
+});
+
+test("a machine without a Restate server is told what to set", () => {
+  expect(() => findRestateBinary({ platform: "plan9", arch: "mips" })).toThrow(
+    /plan9-mips.*RESTATE_INGRESS_URL and RESTATE_ADMIN_URL/,
+  );
+});

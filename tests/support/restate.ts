@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LoggerTransport } from "@restatedev/restate-sdk";
+import { SettingError } from "#server/errors.ts";
+import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
+import { type Services, serveServices } from "#server/restate/endpoint.ts";
+import { registerServices } from "#server/restate/register.ts";
+import { freePorts } from "./free-ports.ts";
+
+/**
+ * "replay" suspends at every await, so that each handler is replayed from its journal again and
+ * again, and turns retries off: together they catch a handler that takes another way the second time.
+ */
+export type RestateTestMode = "default" | "replay";
+
+export interface TestRestate {
+  ingressUrl: string;
+  adminUrl: string;
+  stop(): Promise<void>;
+}
+
+export async function startTestRestate({
+  services,
+  mode = modeOfThisRun(),
+  env = {},
+  logger = () => {},
+}: {
+  services: Services;
+  mode?: RestateTestMode;
+  /** More of Restate's own variables, such as RESTATE_WORKER__CLEANUP_INTERVAL. */
+  env?: Record<string, string>;
+  logger?: LoggerTransport;
+}): Promise<TestRestate> {
+  const baseDir = await mkdtemp(join(tmpdir(), "cartwright-restate-"));
+  const server = await startOnFreePorts(baseDir, { ...environmentOf[mode], ...env });
+  const endpoint = await serveServices({ services, port: 0, logger });
+  const stop = async () => {
+    await server.stop();
+    await endpoint.close();
+    await rm(baseDir, { recursive: true });
+  };
+  try {
+    await registerServices({ adminUrl: server.adminUrl, uri: `http://127.0.0.1:${endpoint.port}` });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ingressUrl: server.ingressUrl, adminUrl: server.adminUrl, stop };
+}
+
+function modeOfThisRun(): RestateTestMode {
+  return process.env.RESTATE_TEST_MODE === "replay" ? "replay" : "default";
+}
+
+const environmentOf: Record<RestateTestMode, Record<string, string>> = {
+  default: {},
+  replay: {
+    RESTATE_WORKER__INVOKER__INACTIVITY_TIMEOUT: "0s",
+    RESTATE_DEFAULT_RETRY_POLICY__MAX_ATTEMPTS: "1",
+    RESTATE_DEFAULT_RETRY_POLICY__ON_MAX_ATTEMPTS: "kill",
+  },
+};
+
+/** Another test file may take a port between our look and the server's start; then we look again. */
+async function startOnFreePorts(
+  baseDir: string,
+  env: Record<string, string>,
+  triesLeft = 5,
+): Promise<RestateServer> {
+  const [ingressPort = 0, adminPort = 0, nodePort = 0] = await freePorts(3);
+  try {
+    const ports = { ingressPort, adminPort, nodePort };
+    return await startRestateServer({ baseDir, ...ports, partitions: 1, env });
+  } catch (error) {
+    if (!(error instanceof SettingError) || triesLeft === 0) throw error;
+    return startOnFreePorts(baseDir, env, triesLeft - 1);
+  }
+}

@@ -1,0 +1,9 @@
+/** Every patch target's id: the streams and the pages agree here. */
+export const elementIds = {
+  live: "live",
+  sidebar: "sidebar",
+  input: "input",
+  output: "output",
+  notifications: "notifications",
+  metadata: "metadata",
+} as const;

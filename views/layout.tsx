@@ -1,0 +1,217 @@
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import { elementIds } from "./element-ids.ts";
+import type { Frame } from "./frame.ts";
+import { Metadata } from "./panes/metadata.tsx";
+import { Notifications } from "./panes/notifications.tsx";
+import { Output } from "./panes/output.tsx";
+import { Sidebar } from "./panes/sidebar.tsx";
+import { Icon } from "./parts/icon.tsx";
+
+export type Tab = "input" | "output";
+
+export interface LayoutProps {
+  assets: { client: string; css: string };
+  nonce: string;
+  /** This page's own address, without the tab. */
+  address: URL;
+  tab: Tab;
+  title: string;
+  frame: Frame;
+  markdown: string;
+  /** Pages without a stream are drawn once: errors, and forms that were sent back. */
+  live: boolean;
+  children?: Child;
+}
+
+export function Layout(props: LayoutProps) {
+  const { assets, nonce, title, frame, live, address } = props;
+  return (
+    <>
+      {html`<!doctype html>`}
+      <html lang="en" data-nonce={nonce}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{`${title} · Cartwright`}</title>
+          <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+          <link rel="stylesheet" href={assets.css} />
+          <script type="module" src={assets.client} nonce={nonce} />
+        </head>
+        <body data-signals={pageSignals(props)}>
+          <a class="skip-link" id="skip-link" href="#main">
+            Skip to content
+          </a>
+          <PaneSwitch unread={frame.unread} />
+          <div class="panes">
+            <nav class="pane pane-left" id="pane-left" aria-label="Shop">
+              <Sidebar frame={frame} />
+            </nav>
+            <MainPane {...props} />
+            <aside class="pane pane-right" id="pane-right" aria-label="Activity">
+              {live && <StaleBanner />}
+              <Notifications frame={frame} />
+              <Metadata frame={frame} />
+              <noscript>
+                <p class="muted small">Live updates need JavaScript; reload to see what is new.</p>
+              </noscript>
+            </aside>
+          </div>
+          {live && <Live address={address} />}
+        </body>
+      </html>
+    </>
+  );
+}
+
+/** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
+function pageSignals({ tab, frame }: LayoutProps): string {
+  const skew = `${frame.now} - Date.now()`;
+  return `{_tab: '${tab}', _copied: false, _stale: false, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${frame.now}}`;
+}
+
+function MainPane({ address, tab, title, markdown, children }: LayoutProps) {
+  return (
+    <main class="pane pane-main" id="main" aria-labelledby="page-title" tabindex={-1}>
+      <header class="page-head">
+        <h1 id="page-title">{title}</h1>
+        <div class="tabs" role="tablist" aria-label="View">
+          <TabLink tab="input" label="Input" address={address} open={tab} />
+          <TabLink tab="output" label="Output" address={address} open={tab} />
+        </div>
+      </header>
+      <TabPanel tab="input" open={tab}>
+        <div id={elementIds.input}>{children}</div>
+      </TabPanel>
+      <TabPanel tab="output" open={tab}>
+        <Output markdown={markdown} href={withParam(address, "as", "markdown")} />
+      </TabPanel>
+    </main>
+  );
+}
+
+interface TabProps {
+  tab: Tab;
+  open: Tab;
+  address: URL;
+  label: string;
+}
+
+function TabLink({ tab, open, address, label }: TabProps) {
+  const other = tab === "input" ? "output" : "input";
+  return (
+    <a
+      id={`tab-${tab}`}
+      role="tab"
+      aria-controls={`panel-${tab}`}
+      href={tab === "input" ? address.pathname + address.search : withParam(address, "tab", tab)}
+      aria-selected={tab === open ? "true" : "false"}
+      data-attr:aria-selected={`$_tab === '${tab}' ? 'true' : 'false'`}
+      data-attr:tabindex={`$_tab === '${tab}' ? '0' : '-1'`}
+      data-on:click__prevent={`$_tab = '${tab}'`}
+      data-on:keydown={`['ArrowLeft', 'ArrowRight'].includes(evt.key) && ($_tab = '${other}', document.getElementById('tab-${other}').focus())`}
+    >
+      {label}
+    </a>
+  );
+}
+
+function TabPanel({ tab, open, children }: { tab: Tab; open: Tab; children?: Child }) {
+  return (
+    <div
+      id={`panel-${tab}`}
+      class="tab-panel"
+      role="tabpanel"
+      aria-labelledby={`tab-${tab}`}
+      style={tab === open ? undefined : "display:none"}
+      data-show={`$_tab === '${tab}'`}
+    >
+      {children}
+    </div>
+  );
+}
+
+export function withParam(address: URL, name: string, value: string): string {
+  const search = new URLSearchParams(address.search);
+  search.set(name, value);
+  return `${address.pathname}?${search}`;
+}
+
+/** On a narrow screen one pane shows at a time; radio buttons switch them, script or not. */
+function PaneSwitch({ unread }: { unread: number }) {
+  return (
+    <fieldset class="pane-switch">
+      <legend class="visually-hidden">Show</legend>
+      <PaneChoice value="left" label="Menu" icon="dashboard" />
+      <PaneChoice value="main" label="Page" icon="products" checked />
+      <PaneChoice
+        value="right"
+        label={unread > 0 ? `Activity (${unread})` : "Activity"}
+        icon="bell"
+      />
+    </fieldset>
+  );
+}
+
+function PaneChoice({
+  value,
+  label,
+  icon,
+  checked = false,
+}: {
+  value: "left" | "main" | "right";
+  label: string;
+  icon: "dashboard" | "products" | "bell";
+  checked?: boolean;
+}) {
+  return (
+    <label for={`show-${value}`}>
+      <input
+        type="radio"
+        name="pane"
+        id={`show-${value}`}
+        value={value}
+        checked={checked}
+        autocomplete="off"
+      />
+      <Icon name={icon} size={16} />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+function StaleBanner() {
+  return (
+    <div id="stale" class="stale" role="status">
+      <p data-show="$_stale" style="display:none">
+        <Icon name="plug" size={16} /> Connection lost. What you see may be out of date; trying
+        again…
+      </p>
+    </div>
+  );
+}
+
+const streamOptions =
+  "{retry: 'always', retryInterval: 500, retryMaxWait: 10000, retryMaxWaitMs: 10000, retryMaxCount: 1e9}";
+
+/**
+ * The one stream of the page. Its element never moves, so it is never aborted by a morph; it opens
+ * again when nothing, not even a heartbeat, was heard for 40 seconds.
+ */
+function Live({ address }: { address: URL }) {
+  const at = encodeURIComponent(address.pathname + address.search).replace(/'/g, "%27");
+  const open = `@get('/stream/page?at=${at}', ${streamOptions})`;
+  return (
+    <div
+      id={elementIds.live}
+      hidden
+      data-init={open}
+      data-effect="$_heard = ($_beat, Date.now())"
+      data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true)`}
+      {...{
+        "data-on-interval__duration.1s": `$_now = Date.now() + $_skew; Date.now() - $_heard > 40000 && ($_heard = Date.now(), $_stale = true, ${open})`,
+      }}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+import type { Product, ProductList } from "#db/queries/products.ts";
+import { plain, table } from "../markdown.ts";
+import { formatWeight } from "../pages/product.tsx";
+import { formatMoney } from "../parts/money.ts";
+
+export function productsMarkdown({ items, total, page, pages }: ProductList): string {
+  if (total === 0) return "# Products\n\nNothing on the shelves matches.";
+  const rows = items.map((product) => [
+    `[${plain(product.name)}](/products/${product.id})`,
+    `\`${product.sku}\``,
+    plain(product.category),
+    formatMoney(product.priceCents, product.currency),
+    String(product.stockQty),
+  ]);
+  return [
+    "# Products",
+    `${total} in all, page ${page} of ${pages}.`,
+    table(["Product", "Item", "Category", "Price", "In stock"], rows, { right: [3, 4] }),
+  ].join("\n\n");
+}
+
+export function productMarkdown(product: Product): string {
+  const facts = [
+    ["Item", `\`${product.sku}\``],
+    ["Category", plain(product.category)],
+    ["Price", formatMoney(product.priceCents, product.currency)],
+    ["Weight", formatWeight(product.weightGrams)],
+    ["In stock", String(product.stockQty)],
+  ];
+  return [
+    `# ${plain(product.name)}`,
+    plain(product.summary),
+    table(["", ""], facts),
+    product.descriptionMd,
+  ].join("\n\n");
+}

@@ -1,0 +1,64 @@
+import type { Child } from "hono/jsx";
+import type { RunDescription } from "#db/queries/runs.ts";
+import { elementIds } from "../element-ids.ts";
+import type { Frame } from "../frame.ts";
+import { Empty } from "../parts/empty.tsx";
+import { RunBadge } from "../parts/status.tsx";
+import { Elapsed, Time } from "../parts/time.tsx";
+import { Timeline } from "../parts/timeline.tsx";
+
+export function Metadata({ frame: { run, now } }: { frame: Frame }) {
+  return (
+    <section id={elementIds.metadata} class="panel" aria-labelledby="metadata-title">
+      <div class="panel-head">
+        <h2 id="metadata-title">Workflow</h2>
+        {run && <RunBadge status={run.status} />}
+      </div>
+      {run ? (
+        <RunMetadata run={run} now={now} />
+      ) : (
+        <Empty icon="flows" title="No workflow here">
+          When something of yours is in progress, its steps appear here as they happen.
+        </Empty>
+      )}
+    </section>
+  );
+}
+
+function RunMetadata({ run, now }: { run: RunDescription; now: number }) {
+  return (
+    <>
+      <p class="run-title">
+        <a id="metadata-run" href={`/runs/${run.id}`}>
+          {run.title}
+        </a>
+      </p>
+      <dl class="facts">
+        <Fact term="Current step">{run.currentStep ?? "—"}</Fact>
+        <Fact term="Elapsed">
+          <Elapsed from={run.createdAt} to={run.endedAt} now={now} />
+        </Fact>
+        <Fact term="Retries">
+          <span class="figure">{run.retries}</span>
+        </Fact>
+        {run.nextAction && <Fact term="Next">{run.nextAction}</Fact>}
+        {run.waitingFor && <Fact term="Waiting for">{run.waitingFor}</Fact>}
+        {run.waitingUntil !== null && (
+          <Fact term="Until">
+            <Time at={run.waitingUntil} seconds />
+          </Fact>
+        )}
+      </dl>
+      <Timeline id="metadata-steps" steps={run.steps} />
+    </>
+  );
+}
+
+function Fact({ term, children }: { term: string; children?: Child }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

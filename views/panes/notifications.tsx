@@ -1,0 +1,85 @@
+import type { Notification } from "#db/queries/notifications.ts";
+import { elementIds } from "../element-ids.ts";
+import type { Frame } from "../frame.ts";
+import { Empty } from "../parts/empty.tsx";
+import type { IconName } from "../parts/icon.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Time } from "../parts/time.tsx";
+
+export function Notifications({ frame: { user, notifications, unread } }: { frame: Frame }) {
+  return (
+    <section id={elementIds.notifications} class="panel" aria-labelledby="notifications-title">
+      <div class="panel-head">
+        <h2 id="notifications-title">
+          Notifications {unread > 0 && <span class="count">{unread} new</span>}
+        </h2>
+        {unread > 0 && <MarkRead upTo={notifications[0]?.id ?? 0} />}
+      </div>
+      {notifications.length > 0 ? (
+        <ol class="notices" aria-live="polite">
+          {notifications.map((notification) => (
+            <Notice notification={notification} />
+          ))}
+        </ol>
+      ) : (
+        <Empty icon="bell" title="Nothing yet">
+          {user ? "What happens to your orders is told here." : "Sign in to see what is yours."}
+        </Empty>
+      )}
+    </section>
+  );
+}
+
+/** Names the newest one on the page: what arrives after it stays unread. */
+function MarkRead({ upTo }: { upTo: number }) {
+  return (
+    <form
+      method="post"
+      action="/api/notifications/read"
+      data-on:submit="@post('/api/notifications/read', {contentType: 'form', retryMaxCount: 0})"
+    >
+      <input type="hidden" name="upTo" value={String(upTo)} />
+      <button
+        id="mark-read"
+        class="button button-quiet button-small"
+        type="submit"
+        aria-label="Mark all notifications as read"
+      >
+        Mark read
+      </button>
+    </form>
+  );
+}
+
+const icons: Record<Notification["tone"], IconName> = {
+  info: "info",
+  good: "check-circle",
+  warning: "warning",
+  bad: "cross",
+};
+
+function Notice({
+  notification: { id, tone, title, body, href, at, readAt },
+}: {
+  notification: Notification;
+}) {
+  return (
+    <li id={`notice-${id}`} class={`notice tone-${tone} ${readAt === null ? "is-new" : ""}`}>
+      <Icon name={icons[tone]} size={16} />
+      <div>
+        <p class="notice-title">
+          {readAt === null && <span class="visually-hidden">New: </span>}
+          {href ? (
+            <a id={`notice-link-${id}`} href={href}>
+              {title}
+            </a>
+          ) : (
+            title
+          )}
+        </p>
+        <p class="notice-body">{body}</p>
+        <Time at={at} />
+      </div>
+    </li>
+  );
+}

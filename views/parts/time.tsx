@@ -1,0 +1,59 @@
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const precise = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+export function formatTime(at: number): string {
+  return `${day.format(at)}, ${clock.format(at)}`;
+}
+
+export function formatDay(at: number): string {
+  return day.format(at);
+}
+
+export function Time({ at, seconds = false }: { at: number; seconds?: boolean }) {
+  const iso = new Date(at).toISOString();
+  return (
+    <time datetime={iso} title={formatTime(at)}>
+      {seconds ? precise.format(at) : formatTime(at)}
+    </time>
+  );
+}
+
+/** "4 s", "3 min 20 s", "2 h 5 min": two units at most. */
+export function formatDuration(millis: number): string {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  const units: [number, string][] = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ];
+  const first = units.findIndex(([amount]) => amount > 0);
+  if (first === -1) return "0 s";
+  return units
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(" ");
+}
+
+/**
+ * Counts up in the browser once a second; without the script it stays what it was when drawn.
+ * `$_now` is the server's clock, kept by the layout.
+ */
+export function Elapsed({ from, to, now }: { from: number; to: number | null; now: number }) {
+  if (to !== null) return <span class="figure">{formatDuration(to - from)}</span>;
+  const seconds = `Math.max(0, Math.floor(($_now - ${from}) / 1000))`;
+  return (
+    <span
+      class="figure"
+      data-text={`${seconds} < 60 ? ${seconds} + ' s' : Math.floor(${seconds} / 60) + ' min ' + ${seconds} % 60 + ' s'`}
+    >
+      {formatDuration(now - from)}
+    </span>
+  );
+}
