@@ -7,8 +7,9 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createPayments } from "#server/outside/payments.ts";
 import { playPayment } from "#server/sandbox/play-payment.ts";
+import { eventually } from "../support/eventually.ts";
+import { freePorts } from "../support/free-ports.ts";
 import { anIntent, secret, tempFolder } from "./playground.ts";
-import { until } from "./until.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
 test("paying is told to the shop by itself, and the answer is one line", async () => {
@@ -22,7 +23,7 @@ test("paying is told to the shop by itself, and the answer is one line", async (
   const line = await playPayment({ baseUrl, orderId: "ord_1", outcome: "success" });
 
   expect(line).toBe(`Order ord_1: payment ${intentId} is authorised`);
-  await until("the webhook has arrived", () => shop.received.length === 1);
+  await eventually("the webhook arrives", () => expect(shop.received).toHaveLength(1));
 });
 
 test("playing a payment says why when there is none to play", async () => {
@@ -36,6 +37,22 @@ test("playing a payment says why when there is none to play", async () => {
   await expect(play("success")).rejects.toThrow("the last one is declined");
 });
 
+test("the shell command pays, and prints one line", async () => {
+  const { baseUrl } = await startProcess();
+  const payments = createPayments({ baseUrl, timeoutMs: 5_000 });
+  const { intentId } = await payments.createIntent(anIntent, "intend");
+  const command = (...words: string[]) =>
+    spawnNode(["server/sandbox/pay.ts", ...words], { SANDBOX_PORT: new URL(baseUrl).port });
+
+  const paid = command("ord_1", "success");
+  expect(await paid.printed).toBe(`Order ord_1: payment ${intentId} is authorised\n`);
+  expect(await paid.exited).toBe(0);
+
+  const mistaken = command("ord_1", "perhaps");
+  expect(await mistaken.printed).toMatch(/^Usage: .*\n$/);
+  expect(await mistaken.exited).toBe(1);
+});
+
 test("a webhook that failed is retried on time, and after a kill as well", async () => {
   const shop = await startWebhookReceiver();
   shop.answerWith(500, 500, 500, 500);
@@ -46,14 +63,18 @@ test("a webhook that failed is retried on time, and after a kill as well", async
     "intend",
   );
   await playPayment({ baseUrl: first.baseUrl, orderId: "ord_1", outcome: "success" });
-  await until("the webhook was tried twice", () => shop.received.length >= 2);
+  await eventually("the webhook is tried twice", () => {
+    expect(shop.received.length).toBeGreaterThanOrEqual(2);
+  });
 
   first.child.kill("SIGKILL");
   await first.exited;
   const triedBefore = shop.received.length;
   await startProcess({ folder, webhookUrl: shop.url });
 
-  await until("the webhook is tried again", () => shop.received.length > triedBefore);
+  await eventually("the webhook is tried again", () => {
+    expect(shop.received.length).toBeGreaterThan(triedBefore);
+  });
   expect(new Set(shop.received.map(({ event }) => event.eventId)).size).toBe(1);
 });
 
@@ -84,7 +105,7 @@ test("a taken port ends it with the line that mends it", async () => {
   const { exited, printed } = spawnSandbox({ folder: tempFolder(), port });
 
   expect(await exited).toBe(1);
-  expect(await printed).toBe(`Port ${port} is taken: set SANDBOX_PORT to a free one\n`);
+  expect(await printed).toBe(`Port ${port} is taken: set SANDBOX_PORT to a free one.\n`);
 });
 
 test("a missing secret ends it with one line", async () => {
@@ -93,7 +114,7 @@ test("a missing secret ends it with one line", async () => {
   const { exited, printed } = spawnSandbox({ folder, port: 0, secretFile: join(folder, "none") });
 
   expect(await exited).toBe(1);
-  expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}\n`);
+  expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}.\n`);
 });
 
 async function startProcess({
@@ -103,16 +124,10 @@ async function startProcess({
   folder?: string;
   webhookUrl?: string;
 } = {}) {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const process = spawnSandbox({ folder, port, webhookUrl });
   const baseUrl = `http://127.0.0.1:${port}`;
-  await until("the sandbox answers", async () => {
-    if (process.child.exitCode !== null) throw new Error(await process.printed);
-    return fetch(`${baseUrl}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  });
+  await eventually("the sandbox answers", () => fetch(`${baseUrl}/healthz`), { deadline: 15_000 });
   return { ...process, baseUrl };
 }
 
@@ -128,15 +143,18 @@ function spawnSandbox({
   webhookUrl?: string | undefined;
 }) {
   writeFileSync(join(folder, "webhook-secret"), `${secret}\n`);
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [
-      ...["--import", "./server/preload.mjs", "--import", "tsx", "server/sandbox/main.ts"],
-      ...["--port", String(port), "--data-dir", folder],
-      ...["--webhook-url", webhookUrl, "--secret-file", secretFile],
-    ],
-    { stdio: "pipe" },
-  );
+  return spawnNode([
+    ...["server/sandbox/main.ts", "--port", String(port), "--data-dir", folder],
+    ...["--webhook-url", webhookUrl, "--secret-file", secretFile],
+  ]);
+}
+
+function spawnNode(words: string[], env: Record<string, string> = {}) {
+  const loaders = ["--import", "./server/preload.mjs", "--import", "tsx"];
+  const child: ChildProcess = spawn(process.execPath, [...loaders, ...words], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: "pipe",
+  });
   const exited = once(child, "exit").then(([code]) => code);
   onTestFinished(async () => {
     child.kill("SIGKILL");
@@ -145,15 +163,6 @@ function spawnSandbox({
   const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
   const printed = Promise.all(outputs.map((stream) => text(stream))).then((all) => all.join(""));
   return { child, exited, printed };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const port = portOf(server);
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function portOf(server: ReturnType<typeof createServer>): number {
