@@ -45,12 +45,12 @@ test("the shell command pays, and prints one line", async () => {
     spawnNode(["server/sandbox/pay.ts", ...words], { SANDBOX_PORT: new URL(baseUrl).port });
 
   const paid = command("ord_1", "success");
+  await endedWith(0, paid.child);
   expect(await paid.printed).toBe(`Order ord_1: payment ${intentId} is authorised\n`);
-  expect(await paid.exited).toBe(0);
 
   const mistaken = command("ord_1", "perhaps");
+  await endedWith(1, mistaken.child);
   expect(await mistaken.printed).toMatch(/^Usage: .*\n$/);
-  expect(await mistaken.exited).toBe(1);
 });
 
 test("a webhook that failed is retried on time, and after a kill as well", async () => {
@@ -79,20 +79,20 @@ test("a webhook that failed is retried on time, and after a kill as well", async
 });
 
 test("it ends by itself when its parent lets go of it", async () => {
-  const { child, exited } = await startProcess();
+  const { child } = await startProcess();
 
   child.stdin?.end();
 
-  expect(await exited).toBe(0);
+  await endedWith(0, child);
 });
 
 test("it ends on SIGTERM and says nothing", async () => {
-  const { child, exited, printed } = await startProcess();
+  const { child, printed } = await startProcess();
 
   child.kill("SIGINT");
   child.kill("SIGTERM");
 
-  expect(await exited).toBe(0);
+  await endedWith(0, child);
   expect(await printed).toBe("");
 });
 
@@ -102,20 +102,26 @@ test("a taken port ends it with the line that mends it", async () => {
   onTestFinished(() => void blocker.close());
   const port = portOf(blocker);
 
-  const { exited, printed } = spawnSandbox({ folder: tempFolder(), port });
+  const { child, printed } = spawnSandbox({ folder: tempFolder(), port });
 
-  expect(await exited).toBe(1);
+  await endedWith(1, child);
   expect(await printed).toBe(`Port ${port} is taken: set SANDBOX_PORT to a free one.\n`);
 });
 
 test("a missing secret ends it with one line", async () => {
   const folder = tempFolder();
 
-  const { exited, printed } = spawnSandbox({ folder, port: 0, secretFile: join(folder, "none") });
+  const { child, printed } = spawnSandbox({ folder, port: 0, secretFile: join(folder, "none") });
 
-  expect(await exited).toBe(1);
+  await endedWith(1, child);
   expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}.\n`);
 });
+
+async function endedWith(code: number, child: ChildProcess): Promise<void> {
+  await eventually(`it ends with ${code}`, () => expect(child.exitCode).toBe(code), {
+    deadline: 15_000,
+  });
+}
 
 async function startProcess({
   folder = tempFolder(),
