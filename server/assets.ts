@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,9 +20,8 @@ export async function buildAssets({
   minify?: boolean;
 } = {}): Promise<Assets> {
   await mkdir(outDir, { recursive: true });
-  const css = existsSync(sources.css) ? { app: sources.css } : {};
   const { metafile } = await build({
-    entryPoints: { client: sources.client, ...css },
+    entryPoints: { client: sources.client, app: sources.css },
     entryNames: "[name]-[hash]",
     outdir: outDir,
     bundle: true,
@@ -39,10 +37,10 @@ export async function buildAssets({
   return { client: address(built, "client", ".js"), css: address(built, "app", ".css") };
 }
 
-/** The address of a bundle, or an empty one when there is nothing to bundle. */
 function address(built: string[], name: string, extension: string): string {
   const file = built.find((each) => each.startsWith(`${name}-`) && each.endsWith(extension));
-  return file ? `/build/${file}` : "";
+  if (!file) throw new Error(`The bundle of ${name} was not built`);
+  return `/build/${file}`;
 }
 
 /** Only files that an earlier build left: the folder may hold something else. */

@@ -5,7 +5,7 @@ import { readPidFile, writePidFile } from "#server/processes/pid-file.ts";
 import { isSameProcess, processFacts } from "#server/processes/process-facts.ts";
 
 export interface DataLock {
-  release(): void;
+  close(): void;
 }
 
 /** One shop, one data folder: two that write the same database and ledgers would undo each other. */
@@ -18,7 +18,7 @@ export function lockDataFolder(dataDir: string): DataLock {
   } finally {
     rmSync(ours, { force: true });
   }
-  return { release: () => rmSync(file, { force: true }) };
+  return { close: () => rmSync(file, { force: true }) };
 }
 
 // A link is made whole or not at all, and never over another: of two starts at once only one succeeds.

@@ -11,6 +11,7 @@ import {
 import { cannotListen, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
 import { restateConfig } from "#server/restate/config-file.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
+import { answersQueries } from "#server/restate/readiness.ts";
 
 export interface RestateServer {
   ingressUrl: string;
@@ -97,21 +98,6 @@ async function becomeReady(child: OwnedChild, adminUrl: string, deadlineMs: numb
       throw new Error(`The Restate server was not ready after ${deadlineMs / 1000} s.`);
     }
     await delay(30);
-  }
-}
-
-async function answersQueries(adminUrl: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${adminUrl}/query`, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ query: "SELECT id FROM sys_invocation LIMIT 1" }),
-      signal: AbortSignal.timeout(1_000),
-    });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
   }
 }
 

@@ -16,17 +16,23 @@ export const cast = [
   { id: "usr_admin", username: "admin", displayName: "Admin", role: "admin" },
 ] as const;
 
+export interface ShopDatabase {
+  db: Database;
+  close(): void;
+}
+
 /** Opened, migrated and seeded. In production nobody is seeded whose password everybody knows. */
-export async function openShopDatabase(config: Config): Promise<Database> {
+export async function openShopDatabase(config: Config): Promise<ShopDatabase> {
   const db = open(join(config.dataDir, "cartwright.db"));
+  const close = () => void db.$client.close();
   try {
     const present = listCast(db);
     if (config.production) await refuseKnownPasswords(present, config.dataDir);
     const newcomers = config.production ? [] : await withPasswords(present);
     seedDatabase(db, { users: newcomers, now: Date.now() });
-    return db;
+    return { db, close };
   } catch (error) {
-    db.$client.close();
+    close();
     throw error;
   }
 }

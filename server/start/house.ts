@@ -1,12 +1,12 @@
+interface Closable {
+  close(): unknown;
+}
+
 /** What has been opened, so that it can be closed in the opposite order, however far the start came. */
 export interface House {
   /** Aborted when the house is told to stop. */
   stopping: AbortSignal;
-  open<T>(
-    what: string,
-    open: () => T | Promise<T>,
-    close: (thing: T) => void | Promise<void>,
-  ): Promise<T>;
+  open<Thing extends Closable>(what: string, open: () => Thing | Promise<Thing>): Promise<Thing>;
   close(): Promise<void>;
 }
 
@@ -17,21 +17,21 @@ export function createHouse({
   stopping: AbortSignal;
   say: (line: string) => void;
 }): House {
-  const opened: { what: string; close: () => void | Promise<void> }[] = [];
+  const opened: { what: string; thing: Closable }[] = [];
 
   return {
     stopping,
-    async open(what, open, close) {
+    async open(what, open) {
       stopping.throwIfAborted();
       const thing = await open();
-      opened.push({ what, close: () => close(thing) });
+      opened.push({ what, thing });
       say(`  ${what}`);
       return thing;
     },
     async close() {
-      for (const { what, close } of opened.splice(0).reverse()) {
+      for (const { what, thing } of opened.splice(0).reverse()) {
         try {
-          await close();
+          await thing.close();
         } catch (error) {
           // The rest still has to be closed.
           say(`  ${what} did not close: ${error instanceof Error ? error.message : error}`);

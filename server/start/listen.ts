@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { listenOn } from "#server/processes/ports.ts";
+import type { Config } from "#server/config.ts";
+import { listenOn, type WantedPort } from "#server/processes/ports.ts";
 
 export interface Door {
   close(): Promise<void>;
@@ -10,6 +11,14 @@ export interface ListenOptions {
   host: string;
   port: number;
   closeDeadlineMs?: number;
+}
+
+/** The ports of this process itself. Looked at first, so that a taken one is known before anything runs. */
+export function ownPorts({ host, port, servicesPort }: Config): WantedPort[] {
+  return [
+    { port, setting: "PORT", host },
+    { port: servicesPort, setting: "SERVICES_PORT" },
+  ];
 }
 
 type Fetch = Parameters<typeof getRequestListener>[0];

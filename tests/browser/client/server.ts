@@ -158,3 +158,8 @@ export const events = (...sent: string[]): Handler => {
     res.end(sent.join(""));
   };
 };
+
+/** A route that answers its first request in the first way, its second in the second, and so on. */
+export const inTurn = (...handlers: Handler[]): Handler => {
+  return (hit, res, req) => (handlers[hit.earlier] ?? status(500))(hit, res, req);
+};

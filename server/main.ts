@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { pino } from "pino";
+import { createApp } from "#server/app.ts";
+import { buildAssets } from "#server/assets.ts";
+import { readConfig } from "#server/config.ts";
+import { Hub } from "#server/events/hub.ts";
+import { connectIngress } from "#server/ingress/connect.ts";
+import { requireFreePorts } from "#server/processes/ports.ts";
+import { registerServices } from "#server/restate/register.ts";
+import { createServices } from "#server/services/index.ts";
+import { openDataFolder } from "#server/start/data-folder.ts";
+import { openShopDatabase } from "#server/start/database.ts";
+import { openEndpoint } from "#server/start/endpoint.ts";
+import { explain } from "#server/start/explain.ts";
+import { greeting } from "#server/start/greeting.ts";
+import { createHouse, type House } from "#server/start/house.ts";
+import { listen, ownPorts } from "#server/start/listen.ts";
+import { missing } from "#server/start/missing.ts";
+import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
+import { openRestate } from "#server/start/restate.ts";
+import { stopSignal } from "#server/start/stop-signal.ts";
+
+const say = (line: string) => console.log(line);
+const house = createHouse({ stopping: stopSignal(), say });
+
+try {
+  await openTheShop(house);
+  await told(house.stopping);
+} catch (error) {
+  if (!house.stopping.aborted) {
+    process.exitCode = 1;
+    console.error(explain(error));
+  }
+}
+if (house.stopping.aborted) say("Cartwright is closing");
+await house.close();
+process.exit();
+
+async function openTheShop({ open, stopping }: House): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  say("Cartwright is starting");
+
+  await open(`data folder ${config.dataDir}`, () => openDataFolder(config.dataDir));
+  await requireFreePorts(ownPorts(config));
+  const { db } = await open("database", () => openShopDatabase(config));
+  const events = { db, hub: new Hub(), now: Date.now };
+
+  // The services are there before Restate is: what it takes up again finds them at once.
+  const services = createServices({ events });
+  const endpoint = await open("services", () => openEndpoint(config, services, log));
+  const restate = await open("restate", () => openRestate(config, say));
+  await registerServices({ adminUrl: restate.adminUrl, uri: endpoint.uri });
+  const ingress = connectIngress({ url: restate.ingressUrl });
+  await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
+
+  const assets = await buildAssets();
+  const app = createApp({
+    events,
+    ingress,
+    assets: { ...assets, client: config.datastarClientUrl ?? assets.client },
+    log,
+    stopping,
+    cookieName: `cartwright_${config.port}`,
+    production: config.production,
+    signInLimit: 30,
+    missing: () => missing(db, restate.adminUrl),
+  });
+  await open("web", () => listen(app.fetch, config));
+  say(greeting(config));
+}
+
+async function told(stopping: AbortSignal): Promise<void> {
+  if (!stopping.aborted) await once(stopping, "abort");
+}

@@ -1,0 +1,15 @@
+/** The one question that only a server answers which has its partitions: health routes say yes too early. */
+export async function answersQueries(adminUrl: string): Promise<boolean> {
+  try {
+    const response = await fetch(new URL("/query", adminUrl), {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query: "SELECT id FROM sys_invocation LIMIT 1" }),
+      signal: AbortSignal.timeout(1_000),
+    });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { answersQueries } from "#server/restate/readiness.ts";
+import { freePorts } from "../support/free-ports.ts";
+import { isRunning, notedProcess, notedProcesses } from "../support/process-tree.ts";
+import {
+  endShops,
+  failToStartShop,
+  launchShop,
+  type Shop,
+  startShop,
+} from "../support/shop-process.ts";
+import { eventually, within } from "../support/waiting.ts";
+
+afterEach(endShops);
+
+async function isReady(shop: Shop): Promise<boolean> {
+  return (await fetch(`${shop.url}/readyz`)).ok;
+}
+
+function restatePid(shop: Shop): number {
+  return notedProcess(join(shop.dataDir, "restate", "restate.pid")) ?? 0;
+}
+
+/** The one line that ends a start, without the progress before it. */
+function complaintIn(output: string): string | undefined {
+  return output.split("\n").find((line) => line.startsWith("Cartwright cannot start"));
+}
+
+describe("a start", () => {
+  test("is ready within five seconds and says where and as whom", async () => {
+    const before = Date.now();
+    const shop = await startShop();
+    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(await (await fetch(`${shop.url}/healthz`)).json()).toEqual({ status: "ok" });
+    expect(await isReady(shop)).toBe(true);
+    expect(shop.output()).toContain(`Cartwright is open at ${shop.url}\n`);
+    expect(shop.output()).toContain("Sign in as alice, bob, admin with the password cartwright");
+  });
+
+  test("in production seeds nobody and names nobody", async () => {
+    const shop = await startShop({ env: { NODE_ENV: "production" } });
+    expect(shop.output()).not.toContain("password");
+    expect(await isReady(shop)).toBe(true);
+  });
+
+  test("leaves another copy with its own ports and folder alone", async () => {
+    const [one, other] = await Promise.all([startShop(), startShop()]);
+    expect(await isReady(one)).toBe(true);
+    await one.stop();
+    expect(await isReady(other)).toBe(true);
+  });
+
+  test("uses the Restate it is given, starts none and leaves it running", async () => {
+    const owner = await startShop();
+    const env = { RESTATE_INGRESS_URL: owner.ingressUrl, RESTATE_ADMIN_URL: owner.adminUrl };
+    const guest = await startShop({ env });
+    expect(await isReady(guest)).toBe(true);
+    expect(notedProcesses(guest.dataDir)).toEqual([guest.pid]);
+    await guest.stop();
+    expect(await answersQueries(owner.adminUrl)).toBe(true);
+  });
+});
+
+describe("a stop", () => {
+  test.each(["SIGTERM", "SIGINT"] as const)("by %s leaves nothing running", async (signal) => {
+    const shop = await startShop();
+    const children = shop.childPids();
+    expect(children).toContain(restatePid(shop));
+    process.kill(shop.pid, signal);
+    expect(await within(10_000, "the shop to close", shop.exited)).toEqual({
+      code: 0,
+      signal: null,
+    });
+    expect(children.filter(isRunning)).toEqual([]);
+    expect(notedProcesses(shop.dataDir)).toEqual([]);
+  });
+
+  test("while it still starts leaves nothing running", async () => {
+    const shop = await launchShop();
+    const restate = await eventually("Restate to be started", () => restatePid(shop) || undefined);
+    expect(await shop.stop()).toEqual({ code: 0, signal: null });
+    expect(isRunning(restate)).toBe(false);
+  });
+
+  test("asked for twice happens at once, and leaves nothing running", async () => {
+    const shop = await startShop();
+    const children = shop.childPids();
+    process.kill(shop.pid, "SIGTERM");
+    await eventually("the shop to begin closing", () => shop.output().includes("is closing"));
+    expect((await shop.stop()).code).toBe(1);
+    await eventually("the children to be gone", () => children.filter(isRunning).length === 0);
+  });
+
+  test("does not wait for an open stream", async () => {
+    const shop = await startShop();
+    const stream = await fetch(`${shop.url}/stream/page?at=/`);
+    const ended = stream.text().catch(() => "cut off");
+    const before = Date.now();
+    await shop.stop();
+    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(await within(1_000, "the stream to end", ended)).not.toBe("cut off");
+  });
+});
+
+describe("a sudden death", () => {
+  test("of the main process is forgotten by the next start, which ends the Restate left behind", async () => {
+    const shop = await startShop();
+    const leftBehind = restatePid(shop);
+    await shop.kill9Main();
+    expect(isRunning(leftBehind)).toBe(true);
+    const again = await startShop({ env: shop.env });
+    expect(await isReady(again)).toBe(true);
+    expect(isRunning(leftBehind)).toBe(false);
+  });
+
+  test("of every process at once is forgotten by the next start", async () => {
+    const shop = await startShop();
+    await shop.kill9();
+    expect(notedProcesses(shop.dataDir)).toEqual([]);
+    expect(await isReady(await startShop({ env: shop.env }))).toBe(true);
+  });
+
+  test("of Restate is mended while the shop goes on", async () => {
+    const shop = await startShop();
+    const first = restatePid(shop);
+    process.kill(first, "SIGKILL");
+    await eventually("the shop to say so", () => shop.output().includes("Restate is back."));
+    expect(restatePid(shop)).not.toBe(first);
+    expect(await isReady(shop)).toBe(true);
+    expect(await shop.stop()).toEqual({ code: 0, signal: null });
+  });
+
+  test("of Restate does not keep the shop from stopping", async () => {
+    const shop = await startShop();
+    process.kill(restatePid(shop), "SIGKILL");
+    await eventually("the shop to notice", () => shop.output().includes("ended by itself"));
+    expect(await shop.stop()).toEqual({ code: 0, signal: null });
+    expect(notedProcesses(shop.dataDir)).toEqual([]);
+  });
+});
+
+describe("a start that cannot be", () => {
+  test("names the data folder that another copy uses, and the other goes on", async () => {
+    const shop = await startShop();
+    const { code, output } = await failToStartShop({ env: { DATA_DIR: shop.dataDir } });
+    expect(code).toBe(1);
+    expect(complaintIn(output)).toContain(`${shop.dataDir} is in use by process ${shop.pid}`);
+    expect(complaintIn(output)).toContain("DATA_DIR");
+    expect(await isReady(shop)).toBe(true);
+  });
+
+  test.each([
+    "PORT",
+    "SERVICES_PORT",
+    "RESTATE_INGRESS_PORT",
+    "RESTATE_ADMIN_PORT",
+    "RESTATE_NODE_PORT",
+  ])("names the setting of a taken port: %s", async (setting) => {
+    const [port = 0] = await freePorts(1);
+    const stranger = createServer().listen(port, "127.0.0.1");
+    const { code, output } = await failToStartShop({ env: { [setting]: String(port) } });
+    stranger.close();
+    expect(code).toBe(1);
+    expect(complaintIn(output)).toContain(`Port ${port} is taken: set ${setting} to a free one.`);
+  });
+
+  test("names every bad setting in one line", async () => {
+    const env = { PORT: "x", LOG_LEVEL: "loud", DELIVERY_SECONDS: "soon" };
+    const { code, output } = await failToStartShop({ env });
+    expect(code).toBe(1);
+    for (const name of Object.keys(env)) expect(complaintIn(output)).toContain(name);
+    expect(output.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("names the data folder that is no folder", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "cartwright-file-"));
+    const file = join(folder, "data");
+    writeFileSync(file, "not a folder");
+    const { code, output } = await failToStartShop({ env: { DATA_DIR: file } });
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(1);
+    expect(complaintIn(output)).toMatch(/cannot be used.*DATA_DIR/);
+  });
+
+  test("says what to do where no Restate server is installed", async () => {
+    const nodeArguments = ["--import", "./tests/support/without-restate.mjs"];
+    const { code, output } = await failToStartShop({ nodeArguments });
+    expect(code).toBe(1);
+    expect(complaintIn(output)).toContain("RESTATE_INGRESS_URL and RESTATE_ADMIN_URL");
+  });
+
+  test("says that the Restate it was given does not answer", async () => {
+    const [ingress, admin] = await freePorts(2);
+    const env = {
+      RESTATE_INGRESS_URL: `http://127.0.0.1:${ingress}`,
+      RESTATE_ADMIN_URL: `http://127.0.0.1:${admin}`,
+    };
+    const { code, output } = await failToStartShop({ env });
+    expect(code).toBe(1);
+    expect(complaintIn(output)).toContain("RESTATE_ADMIN_URL");
+  });
+
+  test("refuses, in production, a folder with accounts whose password everybody knows", async () => {
+    const shop = await startShop();
+    await shop.stop();
+    const env = { ...shop.env, NODE_ENV: "production" };
+    const { code, output } = await failToStartShop({ env });
+    expect(code).toBe(1);
+    expect(complaintIn(output)).toContain("DATA_DIR");
+  });
+});

@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Exit } from "#server/processes/owned-child.ts";
+import { freePorts } from "./free-ports.ts";
+import { descendantsOf, isRunning, killIfRunning, notedProcesses } from "./process-tree.ts";
+import { eventually, within } from "./waiting.ts";
+
+type Env = Record<string, string>;
+
+/** The whole shop as `npm start` starts it, in processes that a test may kill. */
+export interface Shop {
+  url: string;
+  ingressUrl: string;
+  adminUrl: string;
+  dataDir: string;
+  /** All its settings: started with them again, it is the same shop. */
+  env: Env;
+  pid: number;
+  exited: Promise<Exit>;
+  output(): string;
+  childPids(): number[];
+  /** SIGTERM, then waits for the end. */
+  stop(): Promise<Exit>;
+  /** kill -9 of the main process alone. */
+  kill9Main(): Promise<void>;
+  /** kill -9 of the main process and of everything under it. */
+  kill9(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  env?: Env;
+  /** For node, before the shop's own. */
+  nodeArguments?: readonly string[];
+}
+
+/** Starts a shop on ports and in a folder of its own, and waits until it is open. */
+export async function startShop(options: LaunchOptions = {}): Promise<Shop> {
+  const shop = await launchShop(options);
+  let ended = false;
+  shop.exited.then(() => {
+    ended = true;
+  });
+  const open = () => ended || shop.output().includes("is open at");
+  await eventually("the shop to open", open, { deadlineMs: 20_000 });
+  if (ended) throw new Error(`The shop ended while starting:\n${shop.output()}`);
+  return shop;
+}
+
+/** For a start that is meant to fail: how it ended and what it said. */
+export async function failToStartShop(options: LaunchOptions = {}) {
+  const shop = await launchShop(options);
+  const exit = await within(15_000, "the start to fail", shop.exited);
+  return { ...exit, output: shop.output() };
+}
+
+/** Without waiting for anything. */
+export async function launchShop({
+  env = {},
+  nodeArguments = [],
+}: LaunchOptions = {}): Promise<Shop> {
+  const settings = { ...(await freshSettings(env)), ...env };
+  const child = spawn(process.execPath, [...nodeArguments, ...shopArguments], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const shop = shopOf(child, settings);
+  launched.push(shop);
+  return shop;
+}
+
+/** For afterEach: ends whatever a test left running and removes the folders made for it. */
+export async function endShops(): Promise<void> {
+  for (const shop of launched.splice(0)) {
+    if (isRunning(shop.pid)) await shop.kill9();
+    const orphans = notedProcesses(shop.dataDir);
+    orphans.forEach(killIfRunning);
+    await eventually("the orphans to be dead", () => !orphans.some(isRunning));
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, maxRetries: 5 });
+}
+
+const shopArguments = ["--import=./server/preload.mjs", "--import=tsx", "server/main.ts"];
+const launched: Shop[] = [];
+const folders: string[] = [];
+
+const portSettings = [
+  "PORT",
+  "RESTATE_INGRESS_PORT",
+  "RESTATE_ADMIN_PORT",
+  "RESTATE_NODE_PORT",
+  "SERVICES_PORT",
+  "SANDBOX_PORT",
+] as const;
+
+async function freshSettings(given: Env): Promise<Env> {
+  const wanted = portSettings.filter((name) => !given[name]);
+  const ports = await freePorts(wanted.length);
+  const settings = Object.fromEntries(wanted.map((name, index) => [name, String(ports[index])]));
+  return given.DATA_DIR ? settings : { ...settings, DATA_DIR: newFolder() };
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cartwright-shop-"));
+  folders.push(folder);
+  return folder;
+}
+
+function shopOf(child: ChildProcess, env: Env): Shop {
+  const pid = child.pid ?? 0;
+  const exited = new Promise<Exit>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return within(20_000, `the shop to end after ${signal}`, exited);
+  };
+  return {
+    url: `http://127.0.0.1:${env.PORT}`,
+    ingressUrl: `http://127.0.0.1:${env.RESTATE_INGRESS_PORT}`,
+    adminUrl: `http://127.0.0.1:${env.RESTATE_ADMIN_PORT}`,
+    dataDir: env.DATA_DIR ?? "",
+    env,
+    pid,
+    exited,
+    output: outputOf(child),
+    childPids: () => descendantsOf(pid),
+    stop: () => end("SIGTERM"),
+    kill9Main: async () => {
+      await end("SIGKILL");
+    },
+    kill9: async () => {
+      // Noted before the parent dies: afterwards nobody knows whose children they were.
+      const children = descendantsOf(pid);
+      await end("SIGKILL");
+      children.forEach(killIfRunning);
+      await eventually("its children to be dead", () => !children.some(isRunning));
+    },
+  };
+}
+
+function outputOf(child: ChildProcess): () => string {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  }
+  return () => said;
+}
