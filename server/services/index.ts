@@ -1,5 +1,8 @@
 import type { Events } from "#server/events/run-observer.ts";
 import type { Outside } from "#server/outside/connect.ts";
+import { createFraudService } from "./shop/fraud/service.ts";
+import { createInventory } from "./shop/inventory/service.ts";
+import { createPaymentService } from "./shop/payment/service.ts";
 import { createUserSession } from "./shop/user-session/object.ts";
 import { createWelcomeRun } from "./welcome/workflow.ts";
 
@@ -15,5 +18,11 @@ export interface ServiceOptions {
 /** Everything the endpoint serves. */
 export function createServices(options: ServiceOptions) {
   const { events, lookAroundMillis = 5_000 } = options;
-  return [createWelcomeRun({ events, lookAroundMillis }), createUserSession(options)];
+  return [
+    createWelcomeRun({ events, lookAroundMillis }),
+    createUserSession(options),
+    createInventory(options),
+    createPaymentService(options),
+    createFraudService(options),
+  ];
 }

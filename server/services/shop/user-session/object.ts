@@ -1,6 +1,7 @@
 import { implement } from "@restatedev/restate-sdk";
+import type { CheckoutOptions } from "./attempt.ts";
 import { changeBasket, readBasket, withMore, without, withQuantity } from "./basket.ts";
-import { type CheckoutOptions, checkout } from "./checkout.ts";
+import { checkout } from "./checkout.ts";
 import { userSession } from "./contract.ts";
 
 /** A shopper's basket and checkouts: one writer for each user, so that no two changes lose each other. */
