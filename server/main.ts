@@ -5,7 +5,6 @@ import { readConfig } from "#server/config.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
-import { registerServices } from "#server/restate/register.ts";
 import { createServices } from "#server/services/index.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
@@ -49,7 +48,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const services = createServices({ events });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
   const restate = await open("restate", () => openRestate(config, say));
-  await registerServices({ adminUrl: restate.adminUrl, uri: endpoint.uri });
+  await restate.register(endpoint.uri);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
 

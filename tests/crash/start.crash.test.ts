@@ -3,6 +3,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { openDatabase } from "#db/connection.ts";
+import { runs } from "#db/schema.ts";
 import { answersQueries } from "#server/restate/readiness.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { isRunning, notedProcess, notedProcesses } from "../support/process-tree.ts";
@@ -23,6 +25,22 @@ async function isReady(shop: Shop): Promise<boolean> {
 
 function restatePid(shop: Shop): number {
   return notedProcess(join(shop.dataDir, "restate", "restate.pid")) ?? 0;
+}
+
+async function signUp(shop: Shop, username: string): Promise<void> {
+  const response = await fetch(`${shop.url}/api/users`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username, displayName: username, password: "correct horse" }),
+  });
+  expect(response.status).toBe(201);
+}
+
+function runsIn({ dataDir }: Shop) {
+  const db = openDatabase({ file: join(dataDir, "cartwright.db") });
+  const all = db.select({ status: runs.status }).from(runs).all();
+  db.$client.close();
+  return all;
 }
 
 /** The one line that ends a start, without the progress before it. */
@@ -122,6 +140,17 @@ describe("a sudden death", () => {
     await shop.kill9();
     expect(notedProcesses(shop.dataDir)).toEqual([]);
     expect(await isReady(await startShop({ env: shop.env }))).toBe(true);
+  });
+
+  test("of every process at once loses no run, even when the shop comes back on other ports", async () => {
+    const shop = await startShop();
+    await signUp(shop, "carol");
+    await eventually("the run to wait", () => runsIn(shop).some((run) => run.status === "waiting"));
+    await shop.kill9();
+    await startShop({ env: { DATA_DIR: shop.dataDir } });
+    await eventually("the run to be done", () =>
+      runsIn(shop).every((run) => run.status === "done"),
+    );
   });
 
   test("of Restate is mended while the shop goes on", async () => {
