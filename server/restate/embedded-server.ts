@@ -47,10 +47,10 @@ export async function startRestateServer(options: RestateServerOptions): Promise
   });
   const adminUrl = `http://127.0.0.1:${adminPort}`;
   try {
-    await becomeReady(child, adminUrl, readyDeadlineMs);
+    await becomeReady(child, { adminUrl, log: files.log, deadlineMs: readyDeadlineMs });
   } catch (error) {
     await child.stop();
-    throw whyItEnded(files.log, options) ?? error;
+    throw portTakenMeanwhile(files.log, options) ?? error;
   }
   return { ingressUrl: `http://127.0.0.1:${ingressPort}`, adminUrl, ...child };
 }
@@ -86,23 +86,26 @@ function keepOnlyThePreviousLog(log: string): void {
   }
 }
 
-async function becomeReady(child: OwnedChild, adminUrl: string, deadlineMs: number): Promise<void> {
+async function becomeReady(
+  child: OwnedChild,
+  { adminUrl, log, deadlineMs }: { adminUrl: string; log: string; deadlineMs: number },
+): Promise<void> {
   const deadline = AbortSignal.timeout(deadlineMs);
   let ended: Exit | undefined;
   child.exited.then((exit) => {
     ended = exit;
   });
-  while (!(await answersQueries(adminUrl))) {
-    if (ended) throw new Error(`The Restate server ended while starting (${describeExit(ended)}).`);
-    if (deadline.aborted) {
-      throw new Error(`The Restate server was not ready after ${deadlineMs / 1000} s.`);
-    }
+  // An answer counts only while the child lives: otherwise somebody else gave it.
+  while (!(await answersQueries(adminUrl)) || ended) {
+    if (ended)
+      throw new Error(`Restate ended while starting (${describeExit(ended)}): see ${log}.`);
+    if (deadline.aborted) throw new Error(`Restate was not ready in ${deadlineMs} ms: see ${log}.`);
     await delay(30);
   }
 }
 
 // RT0004 is Restate's code for a port that somebody took between our look and its start.
-function whyItEnded(log: string, options: RestateServerOptions): Error | undefined {
+function portTakenMeanwhile(log: string, options: RestateServerOptions): Error | undefined {
   const said = readFileSync(log, "utf8");
   const taken = said.includes("RT0004") && /binding to address '[^']*:(\d+)'/.exec(said)?.[1];
   const wanted = portsOf(options).find(({ port }) => String(port) === taken);

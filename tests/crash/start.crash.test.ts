@@ -216,7 +216,7 @@ describe("a start that cannot be", () => {
   });
 
   test("says what to do where no Restate server is installed", async () => {
-    const nodeArguments = ["--import", "./tests/support/without-restate.mjs"];
+    const nodeArguments = [`--import=data:text/javascript,${encodeURIComponent(noRestateHere)}`];
     const { code, output } = await failToStartShop({ nodeArguments });
     expect(code).toBe(1);
     expect(complaintIn(output)).toContain("RESTATE_INGRESS_URL and RESTATE_ADMIN_URL");
@@ -242,3 +242,13 @@ describe("a start that cannot be", () => {
     expect(complaintIn(output)).toContain("DATA_DIR");
   });
 });
+
+/** A machine where npm could install no Restate server. */
+const noRestateHere = `
+  import Module from "node:module";
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = function (request, ...rest) {
+    if (request.startsWith("@restatedev/restate-server-")) throw new Error("not here");
+    return resolve.call(this, request, ...rest);
+  };
+`;
