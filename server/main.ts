@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { pino } from "pino";
 import { createApp } from "#server/app.ts";
+import { buildAssets } from "#server/assets.ts";
 import { readConfig } from "#server/config.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -52,10 +53,11 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
 
+  const assets = await buildAssets();
   const app = createApp({
     events,
     ingress,
-    assets: { client: config.datastarClientUrl ?? "/build/client.js", css: "/build/shop.css" },
+    assets: { ...assets, client: config.datastarClientUrl ?? assets.client },
     log,
     stopping,
     cookieName: `cartwright_${config.port}`,

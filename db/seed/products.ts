@@ -20,6 +20,7 @@ function shelve(category: string, before: number, entries: readonly Entry[]): Se
     ...entry,
     id: `prd_${slug}`,
     category,
+    stockedQty: entry.stockQty,
     picture: `/pictures/${slug}.svg`,
     position: before + index + 1,
   }));

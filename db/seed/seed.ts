@@ -21,7 +21,7 @@ export function seedDatabase(db: Database, { users, now }: Seeding): void {
 function seedCatalogue(tx: Transaction): void {
   for (const product of seedProducts) {
     // What is in stock was sold and counted since: the seed knows it only for a product that is new.
-    const { id, stockQty: _, ...described } = product;
+    const { id, stockQty: _, stockedQty: __, ...described } = product;
     tx.insert(products)
       .values(product)
       .onConflictDoUpdate({ target: products.id, set: described })

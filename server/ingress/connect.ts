@@ -10,11 +10,15 @@ export function connectIngress({ url }: { url: string }): Ingress {
 }
 
 /** Every mutation is keyed: one whose answer was lost may have been applied. */
-export function keyed(idempotencyKey: string) {
-  return rpc.sendOpts<never>({ idempotencyKey, timeout });
+export function keyedCall<I, O>(idempotencyKey: string) {
+  return rpc.opts<I, O>({ idempotencyKey, timeout });
+}
+
+export function keyedSend<I>(idempotencyKey: string) {
+  return rpc.sendOpts<I>({ idempotencyKey, timeout });
 }
 
 /** A workflow's key already makes it unique. */
-export function bounded() {
-  return rpc.sendOpts<never>({ timeout });
+export function bounded<I>() {
+  return rpc.sendOpts<I>({ timeout });
 }

@@ -1,7 +1,9 @@
 import type { Database } from "#db/connection.ts";
+import { findOrder } from "#db/queries/orders.ts";
 import { listQueuedRuns, type Run } from "#db/queries/runs.ts";
 import { findUser } from "#db/queries/users.ts";
 import type { Ingress } from "./connect.ts";
+import { submitCheckout } from "./user-session.ts";
 import { startWelcome } from "./welcome.ts";
 
 /**
@@ -26,10 +28,17 @@ function submit(db: Database, ingress: Ingress, run: Run): Promise<void> {
   switch (run.kind) {
     case "welcome":
       return resubmitWelcome(db, ingress, run);
+    case "order":
+      return resubmitOrder(db, ingress, run);
   }
 }
 
 async function resubmitWelcome(db: Database, ingress: Ingress, run: Run): Promise<void> {
   const user = findUser(db, { id: run.userId });
   if (user) await startWelcome(ingress, { runId: run.id, user });
+}
+
+async function resubmitOrder(db: Database, ingress: Ingress, run: Run): Promise<void> {
+  const order = findOrder(db, { id: run.id, userId: run.userId });
+  if (order) await submitCheckout(ingress, { userId: run.userId, order });
 }

@@ -6,9 +6,11 @@ export type StepChange =
   | { step: string; status: "done"; detail?: string }
   | { step: string; status: "failed"; reason: string }
   | { step: string; status: "skipped"; reason: string }
-  | { step: string; status: "compensating"; attempt: number }
+  | { step: string; status: "compensating"; attempt: number; reason?: string }
   | { step: string; status: "compensated"; detail?: string }
   | { step: string; status: "uncompensated"; reason: string };
+
+export type Phase = "action" | "compensation";
 
 /**
  * The one thing the kit asks of the house around it: somewhere to tell of its steps.
@@ -18,7 +20,7 @@ export type StepChange =
  */
 export interface Observer {
   /** A real attempt begins now. Answers its number, counted from one, across restarts. */
-  attempt(step: string, phase?: "action" | "compensation"): number;
+  attempt(step: string, phase?: Phase): number;
   changed(change: StepChange): void;
 }
 

@@ -1,54 +1,110 @@
-import { type Context, type RunOptions, TerminalError } from "@restatedev/restate-sdk";
-import type { Observer } from "./observer.ts";
+import {
+  type Context,
+  type RestatePromise,
+  type RunOptions,
+  TerminalError,
+} from "@restatedev/restate-sdk";
+import { joined, over } from "./alone.ts";
+import { noteEnd } from "./notes.ts";
+import type { Observer, Phase } from "./observer.ts";
+import { type Words, wordsOf } from "./words.ts";
 
 export interface Attempt {
   /** Counted from one, across restarts of the process. */
   attempt: number;
+  /** Aborted when nobody waits for the answer any more: for whatever can be interrupted. */
+  signal: AbortSignal;
+}
+
+export type Action<T> = (attempt: Attempt) => T | Promise<T>;
+
+export interface StepOptions<T> extends RunOptions<T> {
+  /** Once aborted no attempt begins, and one that fails is not retried. */
+  stop?: AbortSignal;
+  phase?: Phase;
 }
 
 /**
  * A durable, observed action: `ctx.run` that tells of each attempt where it happens.
  *
- * The last failure arrives here as a TerminalError, after the closure has run for the last time,
- * so it is told in an entry of its own.
+ * Its name is its identity within the invocation: no two steps share one.
  */
 export async function step<T>(
   ctx: Context,
   observer: Observer,
   name: string,
-  action: (attempt: Attempt) => T | Promise<T>,
-  retry: RunOptions<T> = {},
+  action: Action<T>,
+  options: StepOptions<T> = {},
 ): Promise<T> {
   try {
-    return await ctx.run(name, () => observed(observer, name, action), retry);
+    return await startStep(ctx, observer, name, action, options);
   } catch (error) {
     if (error instanceof TerminalError) {
-      const reason = error.message;
-      await ctx.run(`${name}: note the failure`, () =>
-        observer.changed({ step: name, status: "failed", reason }),
+      await noteEnd(
+        { ctx, observer, name, phase: options.phase ?? "action" },
+        { ok: false, error },
       );
     }
     throw error;
   }
 }
 
+/** The same, begun but not awaited, for the combinators. Whoever awaits it notes its failure. */
+export function startStep<T>(
+  ctx: Context,
+  observer: Observer,
+  name: string,
+  action: Action<T>,
+  { stop = never, phase = "action", ...retry }: StepOptions<T> = {},
+): RestatePromise<T> {
+  const words = wordsOf(phase);
+  const id = (of: string) => `${ctx.request().id}/${of}`;
+  const attempt = (signal: AbortSignal) => observed(observer, name, action, signal, words);
+  return ctx.run(
+    words.title(name),
+    async () => {
+      if (phase === "compensation") await over(id(name));
+      return joined(id(words.title(name)), stop, attempt);
+    },
+    retry,
+  );
+}
+
+/** Whether it was told to stop: then it may or may not have taken effect before. */
+export function wasStopped(error: TerminalError): boolean {
+  return error.metadata?.[STOPPED] === "yes";
+}
+
+const STOPPED = "stopped";
+const never = new AbortController().signal;
+
 async function observed<T>(
   observer: Observer,
   name: string,
-  action: (attempt: Attempt) => T | Promise<T>,
+  action: Action<T>,
+  signal: AbortSignal,
+  words: Words,
 ): Promise<T> {
-  const attempt = observer.attempt(name);
-  observer.changed({ step: name, status: "running", attempt });
+  if (signal.aborted) throw stopped(name, "it was not needed any more");
+  const attempt = observer.attempt(name, words.phase);
+  observer.changed(words.began(name, attempt));
   try {
-    const value = await action({ attempt });
-    observer.changed({ step: name, status: "done" });
+    const value = await action({ attempt, signal });
+    observer.changed(words.ended(name, typeof value === "string" ? value : undefined));
     return value;
   } catch (error) {
-    if (!(error instanceof TerminalError)) {
-      observer.changed({ step: name, status: "retrying", attempt, reason: messageOf(error) });
-    }
+    if (error instanceof TerminalError) throw error;
+    if (signal.aborted) throw stopped(name, messageOf(error));
+    observer.changed(words.retrying(name, attempt, messageOf(error)));
     throw error;
   }
+}
+
+function stopped(name: string, reason: string): TerminalError {
+  return new TerminalError(`${name} was stopped: ${reason}`, {
+    errorCode: 409,
+    metadata: { [STOPPED]: "yes" },
+  });
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Icon } from "#views/parts/icon.tsx";
-import { drawings, type IconName } from "#views/parts/icon-drawings.ts";
+import { Icon, type IconName } from "#views/parts/icon.tsx";
+import { drawings } from "#views/parts/icon-drawings.ts";
 import { Mark } from "#views/parts/mark.tsx";
 
 describe("an icon", () => {

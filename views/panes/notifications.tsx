@@ -2,7 +2,8 @@ import type { Notification } from "#db/queries/notifications.ts";
 import { elementIds } from "../element-ids.ts";
 import type { Frame } from "../frame.ts";
 import { Empty } from "../parts/empty.tsx";
-import { Icon, type IconName } from "../parts/icon.tsx";
+import type { IconName } from "../parts/icon.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Time } from "../parts/time.tsx";
 
 export function Notifications({ frame: { user, notifications, unread } }: { frame: Frame }) {

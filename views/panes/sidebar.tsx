@@ -1,6 +1,7 @@
 import { elementIds } from "../element-ids.ts";
 import type { Frame, Section } from "../frame.ts";
-import { Icon, type IconName } from "../parts/icon.tsx";
+import type { IconName } from "../parts/icon.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 
 interface Destination {

@@ -53,8 +53,6 @@ export const drawings = {
   person: `M4 17c0-3.3 2.6-5 6-5s6 1.7 6 5${circle(10, 6.3, 3.1)}`,
 } as const;
 
-export type IconName = keyof typeof drawings;
-
 function circle(x: number, y: number, r: number): string {
   return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
 }

@@ -1,4 +1,6 @@
-import { drawings, type IconName } from "./icon-drawings.ts";
+import { drawings } from "./icon-drawings.ts";
+
+export type IconName = keyof typeof drawings;
 
 /** Hidden from assistive technology: the word beside it, or the label of its button, says what it means. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {

@@ -1,5 +1,6 @@
 import type { RunStatus, StepStatus, Tone } from "#db/statuses.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import type { IconName } from "./icon.tsx";
+import { Icon } from "./icon.tsx";
 
 interface Look {
   label: string;

@@ -1,0 +1,5 @@
+// A small Datastar v1 client. Pages speak v1, so the official bundle can take this one's place.
+// Read on in this order: attributes.ts, plugins.ts, expressions.ts, signals.ts, fetch.ts, patch.ts.
+import { watch } from "./attributes.ts";
+
+watch(document.documentElement);

@@ -1,0 +1,65 @@
+import { type Context, RetryableError, type RunOptions } from "@restatedev/restate-sdk";
+import { type Observer, silent } from "./observer.ts";
+import { type Action, step } from "./step.ts";
+
+/** Delays are in milliseconds. After the first attempt come at most `maxRetries` more. */
+export interface RetryPolicy {
+  maxRetries: number;
+  initialDelay?: number;
+  maxDelay?: number;
+  factor?: number;
+}
+
+/**
+ * A step with a bounded patience.
+ *
+ * A TerminalError is never retried; anything else is, after a delay that grows, or after the one the
+ * other side asked for (`askedToWait`). When patience ends, the last failure arrives as a TerminalError.
+ */
+export function runWithRetry<T>(
+  ctx: Context,
+  name: string,
+  policy: RetryPolicy,
+  action: Action<T>,
+  observer: Observer = silent,
+): Promise<T> {
+  return step(ctx, observer, name, action, retryOptions(policy));
+}
+
+/** The same patience in the engine's words, for `step`, sagas and lanes. */
+export function retryOptions({
+  maxRetries,
+  initialDelay = 100,
+  maxDelay = 10_000,
+  factor = 2,
+}: RetryPolicy): Required<Omit<RunOptions<never>, "serde" | "maxRetryDuration">> {
+  return {
+    maxRetryAttempts: maxRetries + 1,
+    initialRetryInterval: initialDelay,
+    maxRetryInterval: maxDelay,
+    retryIntervalFactor: factor,
+  };
+}
+
+/**
+ * The other side is busy and said for how long: the next attempt keeps to its Retry-After, given in
+ * seconds or as a date. Without a readable one the policy's own delay applies.
+ */
+export function askedToWait(
+  message: string,
+  retryAfter: string | null,
+  now: number = Date.now(),
+): Error {
+  const delay = delayOf(retryAfter, now);
+  return delay === undefined
+    ? new Error(message)
+    : new RetryableError(message, { retryAfter: delay });
+}
+
+function delayOf(retryAfter: string | null, now: number): number | undefined {
+  if (!retryAfter?.trim()) return undefined;
+  const seconds = Number(retryAfter);
+  const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
+  if (!Number.isFinite(delay)) return undefined;
+  return Math.max(0, Math.round(delay));
+}

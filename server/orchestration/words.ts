@@ -1,0 +1,31 @@
+import type { Phase, StepChange } from "./observer.ts";
+
+/** How each phase of a step is told to an observer, and named in the journal. */
+export interface Words {
+  phase: Phase;
+  title(step: string): string;
+  began(step: string, attempt: number): StepChange;
+  retrying(step: string, attempt: number, reason: string): StepChange;
+  ended(step: string, detail?: string): StepChange;
+  failed(step: string, reason: string): StepChange;
+}
+
+export const wordsOf = (phase: Phase): Words => (phase === "action" ? doing : undoing);
+
+const doing: Words = {
+  phase: "action",
+  title: (step) => step,
+  began: (step, attempt) => ({ step, status: "running", attempt }),
+  retrying: (step, attempt, reason) => ({ step, status: "retrying", attempt, reason }),
+  ended: (step) => ({ step, status: "done" }),
+  failed: (step, reason) => ({ step, status: "failed", reason }),
+};
+
+const undoing: Words = {
+  phase: "compensation",
+  title: (step) => `undo ${step}`,
+  began: (step, attempt) => ({ step, status: "compensating", attempt }),
+  retrying: (step, attempt, reason) => ({ step, status: "compensating", attempt, reason }),
+  ended: (step, detail) => ({ step, status: "compensated", ...(detail && { detail }) }),
+  failed: (step, reason) => ({ step, status: "uncompensated", reason }),
+};

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { createHttp, type Remote } from "./http.ts";
+
+export const labelStatuses = ["printed", "void"] as const;
+
+/** A parcel's own story, told by its tracking; the last two are final. */
+export const shipmentStatuses = [
+  "booked",
+  "picked_up",
+  "in_transit",
+  "out_for_delivery",
+  "delivered",
+  "cancelled",
+] as const;
+export type ShipmentStatus = (typeof shipmentStatuses)[number];
+
+export const addressSchema = z.object({
+  name: z.string().min(1).max(200),
+  line1: z.string().min(1).max(200),
+  line2: z.string().max(200).optional(),
+  postcode: z.string().min(1).max(40),
+  city: z.string().min(1).max(200),
+  country: z.string().min(2).max(80),
+});
+export type Address = z.infer<typeof addressSchema>;
+
+export const newLabelSchema = z.object({
+  orderId: z.string().min(1).max(200),
+  address: addressSchema,
+  weightGrams: z.int().positive(),
+  note: z.string().max(2000).default(""),
+});
+export type NewLabel = z.input<typeof newLabelSchema>;
+
+export const newShipmentSchema = z.object({
+  orderId: z.string().min(1).max(200),
+  labelId: z.string().min(1).max(200),
+  note: z.string().max(2000).default(""),
+  deliverySeconds: z.number().positive(),
+});
+export type NewShipment = z.input<typeof newShipmentSchema>;
+
+export const labelSchema = z.object({
+  labelId: z.string(),
+  orderId: z.string(),
+  status: z.enum(labelStatuses),
+  createdAt: z.int(),
+});
+export type Label = z.infer<typeof labelSchema>;
+
+export const shipmentSchema = z.object({
+  shipmentId: z.string(),
+  orderId: z.string(),
+  labelId: z.string(),
+  trackingNumber: z.string(),
+  status: z.enum(shipmentStatuses),
+  tracking: z.array(z.object({ status: z.enum(shipmentStatuses), at: z.int() })),
+  createdAt: z.int(),
+});
+export type Shipment = z.infer<typeof shipmentSchema>;
+
+/** Every change takes a key: asked twice with one key, it happens once and answers the same. */
+export interface Carrier {
+  createLabel(label: NewLabel, key: string): Promise<Label>;
+  voidLabel(labelId: string, key: string): Promise<Label>;
+  createShipment(shipment: NewShipment, key: string): Promise<Shipment>;
+  cancelShipment(shipmentId: string, key: string): Promise<Shipment>;
+  shipment(shipmentId: string): Promise<Shipment>;
+  /** What really became of calls whose answers were lost. */
+  labelsOf(orderId: string): Promise<Label[]>;
+  shipmentsOf(orderId: string): Promise<Shipment[]>;
+}
+
+export function createCarrier(remote: Remote): Carrier {
+  const http = createHttp("the carrier", remote);
+
+  return {
+    createLabel: (body, key) => http.post("/carrier/labels", { key, body, answer: labelSchema }),
+    voidLabel: (labelId, key) =>
+      http.post(`/carrier/labels/${encodeURIComponent(labelId)}/void`, {
+        key,
+        body: {},
+        answer: labelSchema,
+      }),
+    createShipment: (body, key) =>
+      http.post("/carrier/shipments", { key, body, answer: shipmentSchema }),
+    cancelShipment: (shipmentId, key) =>
+      http.post(`${pathOf(shipmentId)}/cancel`, { key, body: {}, answer: shipmentSchema }),
+    shipment: (shipmentId) => http.get(pathOf(shipmentId), shipmentSchema),
+    labelsOf: async (orderId) =>
+      (await http.get(`/carrier/labels?${new URLSearchParams({ orderId })}`, labelListSchema))
+        .labels,
+    shipmentsOf: async (orderId) =>
+      (await http.get(`/carrier/shipments?${new URLSearchParams({ orderId })}`, shipmentListSchema))
+        .shipments,
+  };
+}
+
+const labelListSchema = z.object({ labels: z.array(labelSchema) });
+const shipmentListSchema = z.object({ shipments: z.array(shipmentSchema) });
+
+function pathOf(shipmentId: string): string {
+  return `/carrier/shipments/${encodeURIComponent(shipmentId)}`;
+}

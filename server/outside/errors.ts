@@ -1,0 +1,28 @@
+/** A lasting no from an outside system: asking again with the same words changes nothing. */
+export class Refused extends Error {
+  override name = "Refused";
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * No usable answer: a fault on their side, a timeout, a broken connection. What was asked may have
+ * happened all the same, so ask again with the same idempotency key, or look it up.
+ */
+export class Unavailable extends Error {
+  override name = "Unavailable";
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { Refused, Unavailable } from "./errors.ts";
+
+export interface Remote {
+  baseUrl: string;
+  /** How long one call may take, its answer read to the end. */
+  timeoutMs: number;
+  fetch?: (url: string, init: RequestInit) => Response | Promise<Response>;
+}
+
+export interface Http {
+  get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
+  post<T>(path: string, call: { key: string; body: unknown; answer: z.ZodType<T> }): Promise<T>;
+}
+
+/** Calls to one outside system; `system` is what its errors call it ("the carrier"). */
+export function createHttp(
+  system: string,
+  { baseUrl, timeoutMs, fetch = globalThis.fetch }: Remote,
+): Http {
+  async function call<T>(path: string, init: RequestInit, answer: z.ZodType<T>): Promise<T> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(baseUrl + path, { ...init, signal, redirect: "error" });
+      const text = await response.text();
+      if (!response.ok) throw failure(system, response, text);
+      return answer.parse(JSON.parse(text));
+    } catch (error) {
+      throw asOutsideError(error, { system, signal, timeoutMs });
+    }
+  }
+
+  return {
+    get: (path, answer) => call(path, { method: "GET" }, answer),
+    post: (path, { key, body, answer }) =>
+      call(path, { method: "POST", headers: headersFor(key), body: JSON.stringify(body) }, answer),
+  };
+}
+
+function headersFor(key: string): Record<string, string> {
+  return { "Content-Type": "application/json", "Idempotency-Key": key };
+}
+
+const problemSchema = z.object({ code: z.string(), message: z.string() });
+
+/** These say "not now", although their numbers are those of a refusal. */
+const passingStatuses = new Set([408, 425, 429]);
+
+function failure(system: string, response: Response, text: string): Error {
+  const problem = problemSchema.safeParse(jsonOrNothing(text)).data;
+  const told = problem?.message ?? `HTTP ${response.status}`;
+
+  if (response.status < 500 && !passingStatuses.has(response.status)) {
+    return new Refused(
+      problem?.code ?? `http_${response.status}`,
+      `${capitalised(system)} refused: ${told}`,
+    );
+  }
+  return new Unavailable(`${capitalised(system)} is failing: ${told}`, {
+    retryAfterMs: retryAfter(response),
+  });
+}
+
+function asOutsideError(
+  error: unknown,
+  { system, signal, timeoutMs }: { system: string; signal: AbortSignal; timeoutMs: number },
+): Error {
+  if (error instanceof Refused || error instanceof Unavailable) return error;
+  if (signal.aborted) {
+    return new Unavailable(`${capitalised(system)} did not answer within ${timeoutMs} ms`, {
+      cause: error,
+    });
+  }
+  if (error instanceof z.ZodError || error instanceof SyntaxError) {
+    return new Unavailable(`${capitalised(system)} answered something unreadable`, {
+      cause: error,
+    });
+  }
+  return new Unavailable(`${capitalised(system)} cannot be reached`, { cause: error });
+}
+
+function retryAfter(response: Response): number | undefined {
+  const header = response.headers.get("Retry-After");
+  if (!header) return undefined;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function capitalised(system: string): string {
+  return system.charAt(0).toUpperCase() + system.slice(1);
+}

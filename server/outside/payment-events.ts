@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** What a provider tells by webhook: only what no answer has told already. */
+export const paymentEventTypes = [
+  "payment.authorised",
+  "payment.declined",
+  "payment.cancelled",
+] as const;
+export type PaymentEventType = (typeof paymentEventTypes)[number];
+
+export const paymentEventSchema = z.object({
+  /** The same in every delivery of one event. */
+  eventId: z.string().min(1).max(200),
+  type: z.enum(paymentEventTypes),
+  intentId: z.string().min(1).max(200),
+  orderId: z.string().min(1).max(200),
+  callbackRef: z.string().min(1).max(500),
+  amountCents: z.int().positive(),
+  currency: z.string(),
+  occurredAt: z.int(),
+});
+export type PaymentEvent = z.infer<typeof paymentEventSchema>;

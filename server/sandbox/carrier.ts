@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { newLabelSchema, newShipmentSchema } from "#server/outside/carriers.ts";
+import type { Clock } from "./clock.ts";
+import type { SandboxDatabase } from "./database.ts";
+import { Fault, Refusal } from "./errors.ts";
+import { labelsOf, printLabel, voidLabel } from "./labels.ts";
+import type { Once } from "./once.ts";
+import { orderIdOf } from "./order-id.ts";
+import {
+  bookShipment,
+  cancelShipment,
+  findShipment,
+  presentShipment,
+  shipmentsOf,
+} from "./shipments.ts";
+
+const nothingMore = z.object({});
+
+export function createCarrierRoutes({
+  db,
+  once,
+  clock,
+}: {
+  db: SandboxDatabase;
+  once: Once;
+  clock: Clock;
+}): Hono {
+  const app = new Hono();
+
+  app.post("/labels", (c) =>
+    once(c.req.raw, newLabelSchema, ({ ledger, body, key, now }) =>
+      printLabel(ledger, { label: body, key, now }),
+    ),
+  );
+
+  app.post("/labels/:labelId/void", (c) =>
+    once(c.req.raw, nothingMore, ({ ledger }) => voidLabel(ledger, c.req.param("labelId"))),
+  );
+
+  app.get("/labels", (c) => c.json({ labels: labelsOf(db, orderIdOf(c)) }));
+
+  app.post("/shipments", (c) =>
+    once(c.req.raw, newShipmentSchema, ({ ledger, body, key, attempt, now }) => {
+      failOnDemand(body.note, attempt);
+      return bookShipment(ledger, { shipment: body, key, now });
+    }),
+  );
+
+  app.post("/shipments/:shipmentId/cancel", (c) =>
+    once(c.req.raw, nothingMore, ({ ledger, now }) =>
+      cancelShipment(ledger, { shipmentId: c.req.param("shipmentId"), now }),
+    ),
+  );
+
+  app.get("/shipments/:shipmentId", (c) =>
+    c.json(presentShipment(db, findShipment(db, c.req.param("shipmentId")), clock())),
+  );
+
+  app.get("/shipments", (c) => c.json({ shipments: shipmentsOf(db, orderIdOf(c), clock()) }));
+
+  return app;
+}
+
+/** An order's note asks the carrier to refuse it, or to be down for its first so many attempts. */
+function failOnDemand(note: string, attempt: number): void {
+  if (note.includes("FAIL_SHIP")) {
+    throw new Refusal(422, "shipment_refused", "The carrier does not take this parcel");
+  }
+  const flaky = /FLAKY_SHIP:(\d{1,3})/.exec(note);
+  if (flaky && attempt <= Number(flaky[1])) {
+    throw new Fault("carrier_down", "The carrier cannot take parcels at the moment");
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { abandonIntent, isExpired, payIntent } from "./bank.ts";
+import type { Clock } from "./clock.ts";
+import type { SandboxDatabase } from "./database.ts";
+import { answerError, Refusal } from "./errors.ts";
+import { findIntent } from "./intents.ts";
+import { NoSuchPayment, PaymentPage } from "./payment-page.tsx";
+import { behaviourOf, type CardBehaviour } from "./test-cards.ts";
+
+/**
+ * The page where the shopper pays. It takes no idempotency key, as it is a browser that posts
+ * here: a payment leaves "pending" once, and that guards it against a second click.
+ */
+export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Clock }): Hono {
+  const app = new Hono();
+  const css = readFileSync(new URL("./payment-page.css", import.meta.url), "utf8");
+
+  // No form-action: browsers apply it to the way back to the shop as well.
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["data:"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      strictTransportSecurity: false,
+    }),
+  );
+
+  app.get("/page.css", (c) => c.text(css, 200, { "Content-Type": "text/css; charset=utf-8" }));
+
+  app.get("/:intentId", (c) => {
+    const intent = findIntent(db, c.req.param("intentId"));
+    return c.html(PaymentPage({ intent, expired: isExpired(intent, clock()) }));
+  });
+
+  app.post("/:intentId", async (c) => {
+    const intentId = c.req.param("intentId");
+    const { action, card } = await c.req.parseBody();
+    const now = clock();
+    const intent = db.transaction((ledger) =>
+      action === "cancel"
+        ? abandonIntent(ledger, { intentId, now })
+        : payIntent(ledger, { intentId, behaviour: chosen(card), now }),
+    );
+    return c.redirect(intent.returnUrl ?? `/pay/${intentId}`, 303);
+  });
+
+  app.onError((error, c) => {
+    if (!(error instanceof Refusal)) return answerError(error, c);
+    if (error.status === 404) return c.html(NoSuchPayment(), 404);
+    const intent = findIntent(db, c.req.param("intentId") ?? "");
+    const expired = isExpired(intent, clock());
+    return c.html(PaymentPage({ intent, expired, problem: error.message }), error.status);
+  });
+
+  return app;
+}
+
+function chosen(card: unknown): CardBehaviour {
+  const behaviour = typeof card === "string" ? behaviourOf(card) : undefined;
+  if (!behaviour) throw new Refusal(400, "unknown_card", "Choose one of the test cards");
+  return behaviour;
+}

@@ -1,0 +1,9 @@
+import { randomBytes, randomInt } from "node:crypto";
+
+export function newId(kind: string): string {
+  return `${kind}_${randomBytes(12).toString("hex")}`;
+}
+
+export function newTrackingNumber(): string {
+  return `CW${randomInt(1e9, 1e10)}`;
+}

@@ -1,0 +1,37 @@
+import { eq } from "drizzle-orm";
+import { Hono } from "hono";
+import type { Clock } from "./clock.ts";
+import type { Ledger, SandboxDatabase } from "./database.ts";
+import { labelsOf } from "./labels.ts";
+import { messagesAbout } from "./outbox.ts";
+import { paymentLedgerOf } from "./payments.ts";
+import { webhookDeliveries } from "./schema.ts";
+import { shipmentsOf } from "./shipments.ts";
+
+/** All that the outside knows of one order, for those who check that it adds up. */
+export function createLedgerRoutes({ db, clock }: { db: SandboxDatabase; clock: Clock }): Hono {
+  const app = new Hono();
+
+  app.get("/:orderId", (c) => {
+    const orderId = c.req.param("orderId");
+    return c.json({
+      orderId,
+      payments: paymentLedgerOf(db, orderId, c),
+      webhooks: webhooksOf(db, orderId),
+      labels: labelsOf(db, orderId),
+      shipments: shipmentsOf(db, orderId, clock()),
+      messages: messagesAbout(db, orderId),
+    });
+  });
+
+  return app;
+}
+
+function webhooksOf(ledger: Ledger, orderId: string) {
+  return ledger
+    .select()
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.orderId, orderId))
+    .orderBy(webhookDeliveries.id)
+    .all();
+}

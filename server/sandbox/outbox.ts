@@ -1,0 +1,73 @@
+import { eq } from "drizzle-orm";
+import { Hono } from "hono";
+import type { z } from "zod";
+import {
+  type Channel,
+  channels,
+  newMessageSchema,
+  type Receipt,
+} from "#server/outside/messages.ts";
+import type { Ledger, SandboxDatabase } from "./database.ts";
+import { Fault, Refusal } from "./errors.ts";
+import { newId } from "./ids.ts";
+import type { Once } from "./once.ts";
+import { messages } from "./schema.ts";
+
+export function createOutboxRoutes({ db, once }: { db: SandboxDatabase; once: Once }): Hono {
+  const app = new Hono();
+
+  for (const channel of channels) {
+    app.post(`/${channel}`, (c) =>
+      once(c.req.raw, newMessageSchema, ({ ledger, body, key, now }) => {
+        failOnDemand(channel, body.to);
+        return put(ledger, { channel, message: body, key, now });
+      }),
+    );
+  }
+
+  app.get("/", (c) => {
+    const ref = c.req.query("ref");
+    if (!ref) throw new Refusal(400, "ref_missing", "Say what the messages are about: ?ref=…");
+    return c.json({ messages: messagesAbout(db, ref) });
+  });
+
+  return app;
+}
+
+/** FAIL_MAIL, FAIL_TEXT or FAIL_PUSH in the recipient: that channel is down for them. */
+function failOnDemand(channel: Channel, to: string): void {
+  if (to.includes(`FAIL_${channel.toUpperCase()}`)) {
+    throw new Fault("outbox_down", `The ${channel} service is down`);
+  }
+}
+
+function put(
+  ledger: Ledger,
+  {
+    channel,
+    message,
+    key,
+    now,
+  }: {
+    channel: Channel;
+    message: z.output<typeof newMessageSchema>;
+    key: string;
+    now: number;
+  },
+): Receipt {
+  const { messageId } = ledger
+    .insert(messages)
+    .values({ id: newId("msg"), key, channel, ...message, at: now })
+    .returning({ messageId: messages.id })
+    .get();
+  return { messageId };
+}
+
+export function messagesAbout(ledger: Ledger, ref: string) {
+  return ledger
+    .select()
+    .from(messages)
+    .where(eq(messages.ref, ref))
+    .orderBy(messages.at, messages.id)
+    .all();
+}

@@ -1,0 +1,26 @@
+import { parseArgs } from "node:util";
+import { type PaymentOutcome, paymentOutcomes, playPayment } from "./play-payment.ts";
+
+const usage = `Usage: npm run sandbox:pay -- ORDER ${paymentOutcomes.join("|")} [--port 4242]`;
+
+try {
+  console.log(await playPayment(readCommand(process.argv.slice(2))));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function readCommand(argv: string[]) {
+  const { positionals, values } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { port: { type: "string", default: "4242" } },
+  });
+  const [orderId, outcome, ...more] = positionals;
+  if (!orderId || !isOutcome(outcome) || more.length > 0) throw new Error(usage);
+  return { baseUrl: `http://127.0.0.1:${values.port}`, orderId, outcome };
+}
+
+function isOutcome(word: string | undefined): word is PaymentOutcome {
+  return paymentOutcomes.some((outcome) => outcome === word);
+}

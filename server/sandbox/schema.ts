@@ -1,0 +1,153 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { type Address, labelStatuses, shipmentStatuses } from "#server/outside/carriers.ts";
+import { channels } from "#server/outside/messages.ts";
+import { intentStatuses } from "#server/outside/payments.ts";
+
+/**
+ * The ledger of the outside. Whatever really happens is a row that carries the idempotency key it
+ * happened under, so the rows tell how often it happened however often it was asked for.
+ */
+
+/** How often each key was asked, and the answer it was given for good. */
+export const idempotencyKeys = sqliteTable("idempotency_keys", {
+  key: text("key").primaryKey(),
+  /** Method, path and body: a key belongs to one request. */
+  fingerprint: text("fingerprint").notNull(),
+  asked: integer("asked").notNull().default(1),
+  answerStatus: integer("answer_status"),
+  answerBody: text("answer_body"),
+  firstAskedAt: integer("first_asked_at").notNull(),
+});
+
+export const intents = sqliteTable(
+  "intents",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    orderId: text("order_id").notNull(),
+    amountCents: integer("amount_cents").notNull(),
+    currency: text("currency").notNull(),
+    callbackRef: text("callback_ref").notNull(),
+    returnUrl: text("return_url"),
+    expiresAt: integer("expires_at"),
+    status: text("status", { enum: intentStatuses }).notNull().default("pending"),
+    /** The number of the test card last tried. */
+    card: text("card"),
+    /** When a slow or a late card will be authorised. */
+    settlesAt: integer("settles_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("intents_by_order").on(table.orderId),
+    index("intents_by_settling").on(table.settlesAt),
+  ],
+);
+
+export const captures = sqliteTable("captures", {
+  id: text("id").primaryKey(),
+  key: text("key").notNull().unique(),
+  /** Unique: an intent is captured once, whatever the code above believes. */
+  intentId: text("intent_id")
+    .notNull()
+    .unique()
+    .references(() => intents.id),
+  amountCents: integer("amount_cents").notNull(),
+  at: integer("at").notNull(),
+});
+
+export const refunds = sqliteTable(
+  "refunds",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    intentId: text("intent_id")
+      .notNull()
+      .references(() => intents.id),
+    amountCents: integer("amount_cents").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("refunds_by_intent").on(table.intentId)],
+);
+
+export const webhookDeliveries = sqliteTable(
+  "webhook_deliveries",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    /** Not unique: a card may ask for its event to be sent several times. */
+    eventId: text("event_id").notNull(),
+    orderId: text("order_id").notNull(),
+    body: text("body").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    /** Empty when it is delivered or given up. */
+    dueAt: integer("due_at"),
+    deliveredAt: integer("delivered_at"),
+    lastError: text("last_error"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("webhook_deliveries_due").on(table.dueAt),
+    index("webhook_deliveries_by_order").on(table.orderId),
+  ],
+);
+
+export const labels = sqliteTable(
+  "labels",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    orderId: text("order_id").notNull(),
+    address: text("address", { mode: "json" }).$type<Address>().notNull(),
+    weightGrams: integer("weight_grams").notNull(),
+    note: text("note").notNull(),
+    status: text("status", { enum: labelStatuses }).notNull().default("printed"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("labels_by_order").on(table.orderId)],
+);
+
+export const shipments = sqliteTable(
+  "shipments",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    orderId: text("order_id").notNull(),
+    /** Unique: a label is stuck on one parcel. */
+    labelId: text("label_id")
+      .notNull()
+      .unique()
+      .references(() => labels.id),
+    trackingNumber: text("tracking_number").notNull().unique(),
+    note: text("note").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("shipments_by_order").on(table.orderId)],
+);
+
+/** Planned when the parcel is booked; what lies in the future has not happened yet. */
+export const tracking = sqliteTable(
+  "tracking",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    shipmentId: text("shipment_id")
+      .notNull()
+      .references(() => shipments.id),
+    status: text("status", { enum: shipmentStatuses }).notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("tracking_in_order").on(table.shipmentId, table.at)],
+);
+
+export const messages = sqliteTable(
+  "messages",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    channel: text("channel", { enum: channels }).notNull(),
+    to: text("to").notNull(),
+    subject: text("subject"),
+    body: text("body").notNull(),
+    ref: text("ref").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("messages_by_ref").on(table.ref)],
+);

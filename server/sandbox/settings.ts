@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { SettingError } from "#server/errors.ts";
+
+const argumentsSchema = z.object({
+  port: z.coerce.number().int().min(0).max(65_535),
+  "data-dir": z.string().min(1),
+  "webhook-url": z.url({ protocol: /^https?$/ }),
+  "secret-file": z.string().min(1),
+});
+
+/**
+ * The whole configuration, from the command line our parent starts us with. The secret comes in a
+ * file: command lines and environments can be read by other processes.
+ */
+export function readSettings(argv: string[]) {
+  const given = argumentsSchema.safeParse(flagsOf(argv));
+  if (!given.success) throw new SettingError(`The sandbox: ${z.prettifyError(given.error)}`);
+  return {
+    port: given.data.port,
+    file: join(given.data["data-dir"], "sandbox.db"),
+    webhookUrl: given.data["webhook-url"],
+    webhookSecret: secretIn(given.data["secret-file"]),
+  };
+}
+
+function flagsOf(argv: string[]) {
+  try {
+    const flag = { type: "string" } as const;
+    const options = { port: flag, "data-dir": flag, "webhook-url": flag, "secret-file": flag };
+    return parseArgs({ args: argv, options }).values;
+  } catch (error) {
+    throw new SettingError(`The sandbox: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function secretIn(file: string): string {
+  const secret = textOf(file).trim();
+  if (!secret) throw new SettingError(`The webhook secret in ${file} is empty`);
+  return secret;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new SettingError(`The webhook secret cannot be read from ${file}`);
+  }
+}

@@ -1,0 +1,20 @@
+import { iface } from "@restatedev/restate-sdk";
+import { z } from "zod";
+import { shipmentStatuses } from "#db/statuses.ts";
+
+const keyed = { orderId: z.string(), key: z.string() };
+
+/** Three durable retries, then a lasting no; a refusal by the carrier is a lasting no at once. */
+export const shippingService = iface.service("ShippingService", {
+  printLabel: iface.schemas({ input: z.object(keyed), output: z.object({ labelId: z.string() }) }),
+  voidLabel: iface.schemas({ input: z.object(keyed), output: z.void() }),
+  initiateShipment: iface.schemas({
+    input: z.object(keyed),
+    output: z.object({ shipmentId: z.string(), trackingNumber: z.string() }),
+  }),
+  cancelShipment: iface.schemas({ input: z.object(keyed), output: z.void() }),
+  track: iface.schemas({
+    input: z.object({ orderId: z.string() }),
+    output: z.object({ status: z.enum(shipmentStatuses) }),
+  }),
+});

@@ -1,0 +1,27 @@
+import type { Observer, Phase, StepChange } from "#server/orchestration/observer.ts";
+
+/** An observer that keeps what it is told, in short lines. */
+export class Recorder implements Observer {
+  readonly changes: StepChange[] = [];
+  readonly #attempts = new Map<string, number>();
+
+  attempt(step: string, phase: Phase = "action"): number {
+    const key = `${phase} ${step}`;
+    const attempt = (this.#attempts.get(key) ?? 0) + 1;
+    this.#attempts.set(key, attempt);
+    return attempt;
+  }
+
+  changed(change: StepChange): void {
+    this.changes.push(change);
+  }
+
+  /** The statuses a step went through, with the attempt where there is one. */
+  of(step: string): string[] {
+    return this.changes
+      .filter((change) => change.step === step)
+      .map((change) =>
+        "attempt" in change ? `${change.status} ${change.attempt}` : change.status,
+      );
+  }
+}

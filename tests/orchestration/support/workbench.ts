@@ -1,0 +1,90 @@
+import * as restate from "@restatedev/restate-sdk";
+import * as clients from "@restatedev/restate-sdk-clients";
+import type { Services } from "#server/restate/endpoint.ts";
+import { type RestateTestMode, startTestRestate } from "../../support/restate.ts";
+
+export type Scenario<T> = (ctx: restate.WorkflowContext) => Promise<T>;
+
+export interface Played<T> {
+  key: string;
+  result: Promise<T>;
+  cancel(): Promise<void>;
+}
+
+export interface Workbench {
+  ingressUrl: string;
+  adminUrl: string;
+  /** Runs a scenario inside a workflow of a real server, and answers what it answered. */
+  play<T>(scenario: Scenario<T>): Promise<T>;
+  /** The same, not waited for. */
+  begin<T>(scenario: Scenario<T>): Promise<Played<T>>;
+  stop(): Promise<void>;
+}
+
+interface WorkbenchOptions {
+  services?: Services;
+  mode?: RestateTestMode;
+  explicitCancellation?: boolean;
+}
+
+/** A real server with one workflow whose body each test brings along. */
+export async function startWorkbench({
+  services = [],
+  explicitCancellation = true,
+  ...options
+}: WorkbenchOptions = {}): Promise<Workbench> {
+  const scenarios = new Map<string, Scenario<void>>();
+  const bench = restate.workflow({
+    name: "Bench",
+    handlers: {
+      run: async (ctx: restate.WorkflowContext) => {
+        await scenarios.get(ctx.key)?.(ctx);
+      },
+    },
+    // A fault in a scenario fails its test at once instead of being retried for an hour.
+    options: { explicitCancellation, retryPolicy: { maxAttempts: 1, onMaxAttempts: "kill" } },
+  });
+  const server = await startTestRestate({ services: [bench, ...services], ...options });
+  const ingress = clients.connect({ url: server.ingressUrl });
+
+  async function begin<T>(scenario: Scenario<T>): Promise<Played<T>> {
+    const key = `scenario-${scenarios.size}`;
+    let answered: (answer: T) => void;
+    const answer = new Promise<T>((resolve) => {
+      answered = resolve;
+    });
+    scenarios.set(key, async (ctx) => answered(await scenario(ctx)));
+    const workflow = ingress.workflowClient(bench, key);
+    const { invocationId } = await workflow.workflowSubmit();
+    const result = workflow.workflowAttach().then(
+      () => answer,
+      (error: unknown) => {
+        throw new Error(reasonOf(error));
+      },
+    );
+    result.catch(() => {});
+    return { key, result, cancel: () => cancelInvocation(server.adminUrl, invocationId) };
+  }
+
+  return {
+    ingressUrl: server.ingressUrl,
+    adminUrl: server.adminUrl,
+    begin,
+    play: async (scenario) => (await begin(scenario)).result,
+    stop: server.stop,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof clients.HttpCallError)) return String(error);
+  const { message } = JSON.parse(error.responseText) as { message: string };
+  return message;
+}
+
+async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
+  const answer = await fetch(new URL(`/invocations/${invocationId}/cancel`, adminUrl), {
+    method: "PATCH",
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!answer.ok) throw new Error(`Cancelling ${invocationId} was answered ${answer.status}.`);
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { type Carrier, createCarrier } from "#server/outside/carriers.ts";
+import type { Remote } from "#server/outside/http.ts";
+import { createPayments, type NewIntent, type Payments } from "#server/outside/payments.ts";
+import { createSandbox, type Sandbox } from "#server/sandbox/app.ts";
+import { openSandboxDatabase, type SandboxDatabase } from "#server/sandbox/database.ts";
+import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
+
+export const secret = "a secret between two";
+
+export interface Playground extends Sandbox {
+  db: SandboxDatabase;
+  remote: Remote;
+  payments: Payments;
+  carrier: Carrier;
+  /** Moves the clock, and does what has become due. */
+  pass(ms: number): Promise<void>;
+  now(): number;
+  pay(intentId: string, card: CardBehaviour): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** A sandbox without a port, on a clock that only the test moves. */
+export function openPlayground({
+  file = join(tempFolder(), "sandbox.db"),
+  webhookUrl = "http://127.0.0.1:9/nobody-listens",
+  startAt = Date.UTC(2026, 10, 21, 9),
+}: {
+  file?: string;
+  webhookUrl?: string;
+  startAt?: number;
+} = {}): Playground {
+  let time = startAt;
+  const now = () => time;
+  const db = openSandboxDatabase({ file });
+  const sandbox = createSandbox({ db, webhookUrl, webhookSecret: secret, clock: now });
+  onTestFinished(async () => {
+    await sandbox.stop();
+    db.$client.close();
+  });
+
+  const remote: Remote = {
+    baseUrl: "http://sandbox.test",
+    timeoutMs: 5_000,
+    fetch: (url, init) => sandbox.app.request(url, init),
+  };
+  return {
+    ...sandbox,
+    db,
+    remote,
+    payments: createPayments(remote),
+    carrier: createCarrier(remote),
+    now,
+    async pass(ms) {
+      time += ms;
+      await sandbox.runDue();
+    },
+    async pay(intentId, card) {
+      return sandbox.app.request(`/pay/${intentId}`, {
+        method: "POST",
+        body: new URLSearchParams({ action: "pay", card: testCards[card].number }),
+      });
+    },
+    async post(path, body, headers = {}) {
+      return sandbox.app.request(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      });
+    },
+  };
+}
+
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cartwright-sandbox-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export const anIntent: NewIntent = {
+  orderId: "ord_1",
+  amountCents: 2_400,
+  currency: "EUR",
+  callbackRef: "awakeable_1",
+  returnUrl: "http://shop.test/orders/ord_1",
+};
+
+export const anAddress = {
+  name: "Alice Archer",
+  line1: "1 Mill Lane",
+  postcode: "1010",
+  city: "Vienna",
+  country: "AT",
+};

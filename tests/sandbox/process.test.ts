@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+import { createPayments } from "#server/outside/payments.ts";
+import { playPayment } from "#server/sandbox/play-payment.ts";
+import { anIntent, secret, tempFolder } from "./playground.ts";
+import { until } from "./until.ts";
+import { startWebhookReceiver } from "./webhook-receiver.ts";
+
+test("paying is told to the shop by itself, and the answer is one line", async () => {
+  const shop = await startWebhookReceiver();
+  const { baseUrl } = await startProcess({ webhookUrl: shop.url });
+  const { intentId } = await createPayments({ baseUrl, timeoutMs: 5_000 }).createIntent(
+    anIntent,
+    "intend",
+  );
+
+  const line = await playPayment({ baseUrl, orderId: "ord_1", outcome: "success" });
+
+  expect(line).toBe(`Order ord_1: payment ${intentId} is authorised`);
+  await until("the webhook has arrived", () => shop.received.length === 1);
+});
+
+test("playing a payment says why when there is none to play", async () => {
+  const { baseUrl } = await startProcess();
+  const play = (outcome: "success" | "declined") =>
+    playPayment({ baseUrl, orderId: "ord_1", outcome });
+
+  await expect(play("success")).rejects.toThrow("knows no payment of order ord_1");
+  await createPayments({ baseUrl, timeoutMs: 5_000 }).createIntent(anIntent, "intend");
+  expect(await play("declined")).toContain("is declined");
+  await expect(play("success")).rejects.toThrow("the last one is declined");
+});
+
+test("a webhook that failed is retried on time, and after a kill as well", async () => {
+  const shop = await startWebhookReceiver();
+  shop.answerWith(500, 500, 500, 500);
+  const folder = tempFolder();
+  const first = await startProcess({ folder, webhookUrl: shop.url });
+  await createPayments({ baseUrl: first.baseUrl, timeoutMs: 5_000 }).createIntent(
+    anIntent,
+    "intend",
+  );
+  await playPayment({ baseUrl: first.baseUrl, orderId: "ord_1", outcome: "success" });
+  await until("the webhook was tried twice", () => shop.received.length >= 2);
+
+  first.child.kill("SIGKILL");
+  await first.exited;
+  const triedBefore = shop.received.length;
+  await startProcess({ folder, webhookUrl: shop.url });
+
+  await until("the webhook is tried again", () => shop.received.length > triedBefore);
+  expect(new Set(shop.received.map(({ event }) => event.eventId)).size).toBe(1);
+});
+
+test("it ends by itself when its parent lets go of it", async () => {
+  const { child, exited } = await startProcess();
+
+  child.stdin?.end();
+
+  expect(await exited).toBe(0);
+});
+
+test("it ends on SIGTERM and says nothing", async () => {
+  const { child, exited, printed } = await startProcess();
+
+  child.kill("SIGINT");
+  child.kill("SIGTERM");
+
+  expect(await exited).toBe(0);
+  expect(await printed).toBe("");
+});
+
+test("a taken port ends it with the line that mends it", async () => {
+  const blocker = createServer().listen(0, "127.0.0.1");
+  await once(blocker, "listening");
+  onTestFinished(() => void blocker.close());
+  const port = portOf(blocker);
+
+  const { exited, printed } = spawnSandbox({ folder: tempFolder(), port });
+
+  expect(await exited).toBe(1);
+  expect(await printed).toBe(`Port ${port} is taken: set SANDBOX_PORT to a free one\n`);
+});
+
+test("a missing secret ends it with one line", async () => {
+  const folder = tempFolder();
+
+  const { exited, printed } = spawnSandbox({ folder, port: 0, secretFile: join(folder, "none") });
+
+  expect(await exited).toBe(1);
+  expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}\n`);
+});
+
+async function startProcess({
+  folder = tempFolder(),
+  webhookUrl,
+}: {
+  folder?: string;
+  webhookUrl?: string;
+} = {}) {
+  const port = await freePort();
+  const process = spawnSandbox({ folder, port, webhookUrl });
+  const baseUrl = `http://127.0.0.1:${port}`;
+  await until("the sandbox answers", async () => {
+    if (process.child.exitCode !== null) throw new Error(await process.printed);
+    return fetch(`${baseUrl}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  });
+  return { ...process, baseUrl };
+}
+
+function spawnSandbox({
+  folder,
+  port,
+  secretFile = join(folder, "webhook-secret"),
+  webhookUrl = "http://127.0.0.1:9/nobody-listens",
+}: {
+  folder: string;
+  port: number;
+  secretFile?: string;
+  webhookUrl?: string | undefined;
+}) {
+  writeFileSync(join(folder, "webhook-secret"), `${secret}\n`);
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [
+      ...["--import", "./server/preload.mjs", "--import", "tsx", "server/sandbox/main.ts"],
+      ...["--port", String(port), "--data-dir", folder],
+      ...["--webhook-url", webhookUrl, "--secret-file", secretFile],
+    ],
+    { stdio: "pipe" },
+  );
+  const exited = once(child, "exit").then(([code]) => code);
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exited;
+  });
+  const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const printed = Promise.all(outputs.map((stream) => text(stream))).then((all) => all.join(""));
+  return { child, exited, printed };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const port = portOf(server);
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function portOf(server: ReturnType<typeof createServer>): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("There is no port");
+  return address.port;
+}
