@@ -203,7 +203,7 @@ CREATE TABLE `payments` (
 	`expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
-	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`order_id`) REFERENCES `runs`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "payments_refund_within_capture" CHECK("payments"."refunded_cents" <= "payments"."captured_cents"),
 	CONSTRAINT "payments_capture_within_amount" CHECK("payments"."captured_cents" <= "payments"."amount_cents")
 );

@@ -140,7 +140,7 @@ export const payments = sqliteTable(
     id: text("id").primaryKey(),
     orderId: text("order_id")
       .notNull()
-      .references(() => orders.id, { onDelete: "cascade" }),
+      .references(() => runs.id, { onDelete: "cascade" }),
     attempt: integer("attempt").notNull(),
     provider: text("provider").notNull(),
     intentId: text("intent_id").unique(),

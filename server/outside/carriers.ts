@@ -14,7 +14,7 @@ export const shipmentStatuses = [
 ] as const;
 export type ShipmentStatus = (typeof shipmentStatuses)[number];
 
-export const addressSchema = z.object({
+const addressSchema = z.object({
   name: z.string().min(1).max(200),
   line1: z.string().min(1).max(200),
   line2: z.string().max(200).optional(),
@@ -30,7 +30,7 @@ export const newLabelSchema = z.object({
   weightGrams: z.int().positive(),
   note: z.string().max(2000).default(""),
 });
-export type NewLabel = z.input<typeof newLabelSchema>;
+type NewLabel = z.input<typeof newLabelSchema>;
 
 export const newShipmentSchema = z.object({
   orderId: z.string().min(1).max(200),
@@ -38,9 +38,9 @@ export const newShipmentSchema = z.object({
   note: z.string().max(2000).default(""),
   deliverySeconds: z.number().positive(),
 });
-export type NewShipment = z.input<typeof newShipmentSchema>;
+type NewShipment = z.input<typeof newShipmentSchema>;
 
-export const labelSchema = z.object({
+const labelSchema = z.object({
   labelId: z.string(),
   orderId: z.string(),
   status: z.enum(labelStatuses),
@@ -48,7 +48,7 @@ export const labelSchema = z.object({
 });
 export type Label = z.infer<typeof labelSchema>;
 
-export const shipmentSchema = z.object({
+const shipmentSchema = z.object({
   shipmentId: z.string(),
   orderId: z.string(),
   labelId: z.string(),

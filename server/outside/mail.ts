@@ -1,7 +1,7 @@
 import { createHttp, type Remote } from "./http.ts";
 import { type Receipt, receiptSchema } from "./messages.ts";
 
-export interface Letter {
+interface Letter {
   to: string;
   subject: string;
   body: string;

@@ -1,11 +1,7 @@
 import { z } from "zod";
 
 /** What a provider tells by webhook: only what no answer has told already. */
-export const paymentEventTypes = [
-  "payment.authorised",
-  "payment.declined",
-  "payment.cancelled",
-] as const;
+const paymentEventTypes = ["payment.authorised", "payment.declined", "payment.cancelled"] as const;
 export type PaymentEventType = (typeof paymentEventTypes)[number];
 
 export const paymentEventSchema = z.object({

@@ -29,7 +29,7 @@ export type NewIntent = z.input<typeof newIntentSchema>;
 
 const movementSchema = z.object({ id: z.string(), amountCents: z.int(), at: z.int() });
 
-export const intentSchema = z.object({
+const intentSchema = z.object({
   intentId: z.string(),
   orderId: z.string(),
   status: z.enum(intentStatuses),
@@ -45,7 +45,7 @@ export const intentSchema = z.object({
 });
 export type Intent = z.infer<typeof intentSchema>;
 
-export const paymentLedgerSchema = z.object({
+const paymentLedgerSchema = z.object({
   orderId: z.string(),
   capturedCents: z.int(),
   refundedCents: z.int(),

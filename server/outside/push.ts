@@ -1,7 +1,7 @@
 import { createHttp, type Remote } from "./http.ts";
 import { type Receipt, receiptSchema } from "./messages.ts";
 
-export interface PushNote {
+interface PushNote {
   /** A device, or the user whose devices are meant. */
   to: string;
   subject: string;

@@ -1,7 +1,7 @@
 import { createHttp, type Remote } from "./http.ts";
 import { type Receipt, receiptSchema } from "./messages.ts";
 
-export interface Text {
+interface Text {
   /** A telephone number. */
   to: string;
   body: string;

@@ -6,7 +6,7 @@ import type { Ledger, SandboxDatabase } from "./database.ts";
 import { Fault, problemOf, Refusal } from "./errors.ts";
 import { idempotencyKeys } from "./schema.ts";
 
-export interface Call<Body> {
+interface Call<Body> {
   ledger: Ledger;
   body: Body;
   key: string;

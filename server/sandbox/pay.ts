@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
+import { readConfig } from "#server/config.ts";
 import { type PaymentOutcome, paymentOutcomes, playPayment } from "./play-payment.ts";
 
-const usage = `Usage: npm run sandbox:pay -- ORDER ${paymentOutcomes.join("|")} [--port 4242]`;
+const usage = `Usage: npm run sandbox:pay -- ORDER ${paymentOutcomes.join("|")}`;
 
 try {
   console.log(await playPayment(readCommand(process.argv.slice(2))));
@@ -10,15 +10,9 @@ try {
   process.exitCode = 1;
 }
 
-function readCommand(argv: string[]) {
-  const { positionals, values } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: { port: { type: "string", default: "4242" } },
-  });
-  const [orderId, outcome, ...more] = positionals;
+function readCommand([orderId, outcome, ...more]: string[]) {
   if (!orderId || !isOutcome(outcome) || more.length > 0) throw new Error(usage);
-  return { baseUrl: `http://127.0.0.1:${values.port}`, orderId, outcome };
+  return { baseUrl: `http://127.0.0.1:${readConfig().sandboxPort}`, orderId, outcome };
 }
 
 function isOutcome(word: string | undefined): word is PaymentOutcome {

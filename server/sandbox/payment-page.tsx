@@ -15,8 +15,8 @@ export function PaymentPage({
 }) {
   const open = intent.status === "pending" && !expired;
   return (
-    <Page title={`Pay ${money(intent)}`}>
-      <Bill intent={intent} />
+    <Page title={`${open ? "Pay" : "Payment of"} ${money(intent)}`}>
+      <Bill intent={intent} heading={open ? "To pay" : "Payment"} />
       {problem && (
         <p class="problem" role="alert">
           {problem}
@@ -58,10 +58,10 @@ function Page({ title, children }: { title: string; children: Child }) {
   )}`;
 }
 
-const Bill: FC<{ intent: IntentRow }> = ({ intent }) => (
+const Bill: FC<{ intent: IntentRow; heading: string }> = ({ intent, heading }) => (
   <section class="bill" aria-labelledby="amount">
     <h1 id="amount">
-      <span>To pay</span> {money(intent)}
+      <span>{heading}</span> {money(intent)}
     </h1>
     <dl>
       <div>
@@ -121,7 +121,7 @@ const CardForm: FC<{ intent: IntentRow }> = ({ intent }) => (
 
 const outcomes: Record<IntentStatus, { icon: string; words: string }> = {
   pending: { icon: "○", words: "The time for this payment has run out. Nothing was paid." },
-  authorised: { icon: "✓", words: "Paid. The shop has been told." },
+  authorised: { icon: "✓", words: "Paid. The shop is being told." },
   captured: { icon: "✓", words: "Paid." },
   partially_refunded: { icon: "↩", words: "Paid, and refunded in part." },
   refunded: { icon: "↩", words: "Refunded." },

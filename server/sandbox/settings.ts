@@ -38,7 +38,7 @@ function flagsOf(argv: string[]) {
 
 function secretIn(file: string): string {
   const secret = textOf(file).trim();
-  if (!secret) throw new SettingError(`The webhook secret in ${file} is empty`);
+  if (!secret) throw new SettingError(`The webhook secret in ${file} is empty.`);
   return secret;
 }
 
@@ -46,6 +46,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new SettingError(`The webhook secret cannot be read from ${file}`);
+    throw new SettingError(`The webhook secret cannot be read from ${file}.`);
   }
 }

@@ -33,7 +33,7 @@ export const testCards: Record<CardBehaviour, TestCard> = {
   duplicate: {
     number: "4000 0000 0000 0036",
     name: "Told three times",
-    words: "The bank says yes; the shop is sent the same message three times.",
+    words: "The bank says yes, and tells the shop three times over.",
   },
   late: {
     number: "4000 0000 0000 0044",

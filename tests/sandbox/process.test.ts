@@ -7,8 +7,9 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createPayments } from "#server/outside/payments.ts";
 import { playPayment } from "#server/sandbox/play-payment.ts";
+import { eventually } from "../support/eventually.ts";
+import { freePorts } from "../support/free-ports.ts";
 import { anIntent, secret, tempFolder } from "./playground.ts";
-import { until } from "./until.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
 test("paying is told to the shop by itself, and the answer is one line", async () => {
@@ -22,7 +23,7 @@ test("paying is told to the shop by itself, and the answer is one line", async (
   const line = await playPayment({ baseUrl, orderId: "ord_1", outcome: "success" });
 
   expect(line).toBe(`Order ord_1: payment ${intentId} is authorised`);
-  await until("the webhook has arrived", () => shop.received.length === 1);
+  await eventually("the webhook arrives", () => expect(shop.received).toHaveLength(1));
 });
 
 test("playing a payment says why when there is none to play", async () => {
@@ -36,6 +37,22 @@ test("playing a payment says why when there is none to play", async () => {
   await expect(play("success")).rejects.toThrow("the last one is declined");
 });
 
+test("the shell command pays, and prints one line", async () => {
+  const { baseUrl } = await startProcess();
+  const payments = createPayments({ baseUrl, timeoutMs: 5_000 });
+  const { intentId } = await payments.createIntent(anIntent, "intend");
+  const command = (...words: string[]) =>
+    spawnNode(["server/sandbox/pay.ts", ...words], { SANDBOX_PORT: new URL(baseUrl).port });
+
+  const paid = command("ord_1", "success");
+  await endedWith(0, paid.child);
+  expect(await paid.printed).toBe(`Order ord_1: payment ${intentId} is authorised\n`);
+
+  const mistaken = command("ord_1", "perhaps");
+  await endedWith(1, mistaken.child);
+  expect(await mistaken.printed).toMatch(/^Usage: .*\n$/);
+});
+
 test("a webhook that failed is retried on time, and after a kill as well", async () => {
   const shop = await startWebhookReceiver();
   shop.answerWith(500, 500, 500, 500);
@@ -46,32 +63,36 @@ test("a webhook that failed is retried on time, and after a kill as well", async
     "intend",
   );
   await playPayment({ baseUrl: first.baseUrl, orderId: "ord_1", outcome: "success" });
-  await until("the webhook was tried twice", () => shop.received.length >= 2);
+  await eventually("the webhook is tried twice", () => {
+    expect(shop.received.length).toBeGreaterThanOrEqual(2);
+  });
 
   first.child.kill("SIGKILL");
   await first.exited;
   const triedBefore = shop.received.length;
   await startProcess({ folder, webhookUrl: shop.url });
 
-  await until("the webhook is tried again", () => shop.received.length > triedBefore);
+  await eventually("the webhook is tried again", () => {
+    expect(shop.received.length).toBeGreaterThan(triedBefore);
+  });
   expect(new Set(shop.received.map(({ event }) => event.eventId)).size).toBe(1);
 });
 
 test("it ends by itself when its parent lets go of it", async () => {
-  const { child, exited } = await startProcess();
+  const { child } = await startProcess();
 
   child.stdin?.end();
 
-  expect(await exited).toBe(0);
+  await endedWith(0, child);
 });
 
 test("it ends on SIGTERM and says nothing", async () => {
-  const { child, exited, printed } = await startProcess();
+  const { child, printed } = await startProcess();
 
   child.kill("SIGINT");
   child.kill("SIGTERM");
 
-  expect(await exited).toBe(0);
+  await endedWith(0, child);
   expect(await printed).toBe("");
 });
 
@@ -81,20 +102,26 @@ test("a taken port ends it with the line that mends it", async () => {
   onTestFinished(() => void blocker.close());
   const port = portOf(blocker);
 
-  const { exited, printed } = spawnSandbox({ folder: tempFolder(), port });
+  const { child, printed } = spawnSandbox({ folder: tempFolder(), port });
 
-  expect(await exited).toBe(1);
-  expect(await printed).toBe(`Port ${port} is taken: set SANDBOX_PORT to a free one\n`);
+  await endedWith(1, child);
+  expect(await printed).toBe(`Port ${port} is taken: set SANDBOX_PORT to a free one.\n`);
 });
 
 test("a missing secret ends it with one line", async () => {
   const folder = tempFolder();
 
-  const { exited, printed } = spawnSandbox({ folder, port: 0, secretFile: join(folder, "none") });
+  const { child, printed } = spawnSandbox({ folder, port: 0, secretFile: join(folder, "none") });
 
-  expect(await exited).toBe(1);
-  expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}\n`);
+  await endedWith(1, child);
+  expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}.\n`);
 });
+
+async function endedWith(code: number, child: ChildProcess): Promise<void> {
+  await eventually(`it ends with ${code}`, () => expect(child.exitCode).toBe(code), {
+    deadline: 15_000,
+  });
+}
 
 async function startProcess({
   folder = tempFolder(),
@@ -103,16 +130,10 @@ async function startProcess({
   folder?: string;
   webhookUrl?: string;
 } = {}) {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const process = spawnSandbox({ folder, port, webhookUrl });
   const baseUrl = `http://127.0.0.1:${port}`;
-  await until("the sandbox answers", async () => {
-    if (process.child.exitCode !== null) throw new Error(await process.printed);
-    return fetch(`${baseUrl}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  });
+  await eventually("the sandbox answers", () => fetch(`${baseUrl}/healthz`), { deadline: 15_000 });
   return { ...process, baseUrl };
 }
 
@@ -128,15 +149,18 @@ function spawnSandbox({
   webhookUrl?: string | undefined;
 }) {
   writeFileSync(join(folder, "webhook-secret"), `${secret}\n`);
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [
-      ...["--import", "./server/preload.mjs", "--import", "tsx", "server/sandbox/main.ts"],
-      ...["--port", String(port), "--data-dir", folder],
-      ...["--webhook-url", webhookUrl, "--secret-file", secretFile],
-    ],
-    { stdio: "pipe" },
-  );
+  return spawnNode([
+    ...["server/sandbox/main.ts", "--port", String(port), "--data-dir", folder],
+    ...["--webhook-url", webhookUrl, "--secret-file", secretFile],
+  ]);
+}
+
+function spawnNode(words: string[], env: Record<string, string> = {}) {
+  const loaders = ["--import", "./server/preload.mjs", "--import", "tsx"];
+  const child: ChildProcess = spawn(process.execPath, [...loaders, ...words], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: "pipe",
+  });
   const exited = once(child, "exit").then(([code]) => code);
   onTestFinished(async () => {
     child.kill("SIGKILL");
@@ -145,15 +169,6 @@ function spawnSandbox({
   const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
   const printed = Promise.all(outputs.map((stream) => text(stream))).then((all) => all.join(""));
   return { child, exited, printed };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const port = portOf(server);
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function portOf(server: ReturnType<typeof createServer>): number {

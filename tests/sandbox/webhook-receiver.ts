@@ -6,7 +6,7 @@ import { type PaymentEvent, paymentEventSchema } from "#server/outside/payment-e
 
 type Answer = number | "nothing";
 
-export interface Received {
+interface Received {
   body: string;
   event: PaymentEvent;
   signature: string | undefined;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkWebhookSignature } from "#server/outside/webhook-signature.ts";
 import { webhookDeliveries } from "#server/sandbox/schema.ts";
+import { eventually } from "../support/eventually.ts";
 import { anIntent, openPlayground, type Playground, secret } from "./playground.ts";
-import { until } from "./until.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
 async function payFor(playground: Playground) {
@@ -106,7 +106,7 @@ test("stopping does not wait for a shop that hangs, and the webhook stays due", 
   const playground = openPlayground({ webhookUrl: shop.url });
   await payFor(playground);
   const sending = playground.pass(0);
-  await until("the shop has the webhook", () => shop.received.length === 1);
+  await eventually("the shop has the webhook", () => expect(shop.received).toHaveLength(1));
 
   await playground.stop();
   await sending;
