@@ -17,6 +17,7 @@ import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
+import { openSandbox } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 
 const say = (line: string) => console.log(line);
@@ -48,12 +49,15 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   // The services are there before Restate is: what it takes up again finds them at once.
   const services = createServices({ events });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
-  const restate = await open("restate", () => openRestate(config, say));
+  const [restate, assets] = await Promise.all([
+    open("restate", () => openRestate(config, say)),
+    buildAssets(),
+    open("sandbox", () => openSandbox(config, say)),
+  ]);
   await restate.register(endpoint.uri);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
 
-  const assets = await buildAssets();
   const app = createApp({
     events,
     ingress,

@@ -1,13 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import {
-  describeExit,
-  type Exit,
-  endLeftBehindChild,
-  type OwnedChild,
-  startOwnedChild,
-} from "#server/processes/owned-child.ts";
+import { becomeReady } from "#server/processes/become-ready.ts";
+import { type Exit, endLeftBehindChild, startOwnedChild } from "#server/processes/owned-child.ts";
 import { cannotListen, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
 import { restateConfig } from "#server/restate/config-file.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
@@ -47,7 +41,12 @@ export async function startRestateServer(options: RestateServerOptions): Promise
   });
   const adminUrl = `http://127.0.0.1:${adminPort}`;
   try {
-    await becomeReady(child, { adminUrl, log: files.log, deadlineMs: readyDeadlineMs });
+    await becomeReady(child, {
+      name: "Restate",
+      isReady: () => answersQueries(adminUrl),
+      logFile: files.log,
+      deadlineMs: readyDeadlineMs,
+    });
   } catch (error) {
     await child.stop();
     throw portTakenMeanwhile(files.log, options) ?? error;
@@ -83,24 +82,6 @@ function keepOnlyThePreviousLog(log: string): void {
     renameSync(log, `${log}.previous`);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
-}
-
-async function becomeReady(
-  child: OwnedChild,
-  { adminUrl, log, deadlineMs }: { adminUrl: string; log: string; deadlineMs: number },
-): Promise<void> {
-  const deadline = AbortSignal.timeout(deadlineMs);
-  let ended: Exit | undefined;
-  child.exited.then((exit) => {
-    ended = exit;
-  });
-  // An answer counts only while the child lives: otherwise somebody else gave it.
-  while (!(await answersQueries(adminUrl)) || ended) {
-    if (ended)
-      throw new Error(`Restate ended while starting (${describeExit(ended)}): see ${log}.`);
-    if (deadline.aborted) throw new Error(`Restate was not ready in ${deadlineMs} ms: see ${log}.`);
-    await delay(30);
   }
 }
 
