@@ -246,16 +246,34 @@ test.for(retries)("retry: %s", ([, options, answer, expected]) =>
   ),
 );
 
+const GROWING =
+  "{retry: 'error', retryInterval: 20, retryScaler: 3, retryMaxWait: 100, retryMaxCount: 4}";
+
 test("the pause between retries grows by its scaler up to its limit", () =>
   visit(
-    livePage("{retryInterval: 20, retryScaler: 3, retryMaxWait: 100, retryMaxCount: 4}"),
-    { allowErrors: NETWORK, routes: { "/live": dies } },
-    async ({ page }) => {
+    livePage(GROWING),
+    { allowErrors: NETWORK, routes: { "/live": status(503) } },
+    async ({ page, server }) => {
+      const retrying = async () => (await told(page)).filter((type) => type === "retrying").length;
       await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1_000);
+      server.serve(livePage(GROWING), {
+        "/live": status(503),
+      });
       await page.reload();
+      for (const [turn, pause] of [20, 60, 100, 100].entries()) {
+        await eventually(`failure ${turn + 1}`, async () =>
+          expect(await retrying()).toBe(turn + 1),
+        );
+        await page.clock.runFor(pause - 1);
+        expect(server.hits("/live")).toHaveLength(turn + 1);
+        await page.clock.runFor(1);
+        await eventually(`retry ${turn + 1}`, () =>
+          expect(server.hits("/live")).toHaveLength(turn + 2),
+        );
+      }
       await eventually("giving up", async () =>
         expect(await told(page)).toContain("retries-failed"),
       );
-      expect((await told(page)).filter((type) => type === "retrying")).toHaveLength(4);
     },
   ));
