@@ -42,7 +42,7 @@ const SOAK = `async (from, to) => {
 
 test(
   "15,000 morphs of 50 rows leave the heap, the nodes and the listeners as they were",
-  { timeout: 80_000 },
+  { timeout: 240_000 },
   () =>
     visit(
       `<div data-signals="{on: true}"></div><ul id="list"></ul><button id="go" data-on:click="@get('/soak')">go</button>`,

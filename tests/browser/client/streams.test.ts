@@ -163,22 +163,18 @@ test("a stream closes while the tab is hidden and opens again at once when it is
     expect(await told(page)).not.toContain("retrying");
   }));
 
-test("a stream that ends while the tab is hidden waits until it is seen", () =>
-  visit(
-    livePage(),
-    { routes: { "/live": connections(([, res]) => res.end()) } },
-    async ({ page, server }) => {
-      await page.addInitScript(
-        `Object.defineProperty(document, "hidden", { configurable: true, value: true })`,
-      );
-      server.serve(livePage(), { "/live": connections() });
-      await page.reload();
-      expect(await page.textContent("#told")).toBe("started ");
-      expect(server.hits("/live")).toHaveLength(0);
-      await hide(page, false);
-      await shows(page, "connection 0");
-    },
-  ));
+test("a page that loads hidden opens its stream when it is seen", () =>
+  visit("", {}, async ({ page, server }) => {
+    await page.addInitScript(
+      `Object.defineProperty(document, "hidden", { configurable: true, value: true })`,
+    );
+    server.serve(livePage(), { "/live": connections() });
+    await page.reload();
+    expect(await told(page)).toEqual(["started"]);
+    expect(server.hits("/live")).toHaveLength(0);
+    await hide(page, false);
+    await shows(page, "connection 0");
+  }));
 
 test("openWhenHidden keeps a stream open, but not in the back/forward cache", () =>
   visit(
@@ -250,30 +246,22 @@ const GROWING =
   "{retry: 'error', retryInterval: 20, retryScaler: 3, retryMaxWait: 100, retryMaxCount: 4}";
 
 test("the pause between retries grows by its scaler up to its limit", () =>
-  visit(
-    livePage(GROWING),
-    { allowErrors: NETWORK, routes: { "/live": status(503) } },
-    async ({ page, server }) => {
-      const retrying = async () => (await told(page)).filter((type) => type === "retrying").length;
-      await page.clock.install({ time: 0 });
-      await page.clock.pauseAt(1_000);
-      server.serve(livePage(GROWING), {
-        "/live": status(503),
-      });
-      await page.reload();
-      for (const [turn, pause] of [20, 60, 100, 100].entries()) {
-        await eventually(`failure ${turn + 1}`, async () =>
-          expect(await retrying()).toBe(turn + 1),
-        );
-        await page.clock.runFor(pause - 1);
-        expect(server.hits("/live")).toHaveLength(turn + 1);
-        await page.clock.runFor(1);
-        await eventually(`retry ${turn + 1}`, () =>
-          expect(server.hits("/live")).toHaveLength(turn + 2),
-        );
-      }
-      await eventually("giving up", async () =>
-        expect(await told(page)).toContain("retries-failed"),
+  visit("", { allowErrors: NETWORK }, async ({ page, server }) => {
+    const retrying = async () => (await told(page)).filter((type) => type === "retrying").length;
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
+    server.serve(livePage(GROWING), {
+      "/live": status(503),
+    });
+    await page.reload();
+    for (const [turn, pause] of [20, 60, 100, 100].entries()) {
+      await eventually(`failure ${turn + 1}`, async () => expect(await retrying()).toBe(turn + 1));
+      await page.clock.runFor(pause - 1);
+      expect(server.hits("/live")).toHaveLength(turn + 1);
+      await page.clock.runFor(1);
+      await eventually(`retry ${turn + 1}`, () =>
+        expect(server.hits("/live")).toHaveLength(turn + 2),
       );
-    },
-  ));
+    }
+    await eventually("giving up", async () => expect(await told(page)).toContain("retries-failed"));
+  }));
