@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = {
@@ -30,6 +30,7 @@ export async function buildAssets({
     format: "esm",
     target: "es2022",
     minify,
+    plugins: [addresses],
     sourcemap: true,
     metafile: true,
     logLevel: "silent",
@@ -38,6 +39,16 @@ export async function buildAssets({
   await removeAllBut(built, outDir);
   return { client: address(built, "client", ".js"), css: address(built, "app", ".css") };
 }
+
+/** `url(/pictures/…)` in a style sheet is an address on the site, not a file to bundle. */
+const addresses: Plugin = {
+  name: "addresses",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\// }, ({ path: address, kind }) =>
+      kind === "url-token" ? { path: address, external: true } : undefined,
+    );
+  },
+};
 
 /** The address of a bundle, or an empty one when there is nothing to bundle. */
 function address(built: string[], name: string, extension: string): string {
