@@ -40,8 +40,7 @@ export async function fanOutFail<B extends Branches>(
   branches: B,
   { others = "stop", ...options }: AllMustAnswer = {},
 ): Promise<{ [K in keyof B]: AnswerOf<B[K]> }> {
-  const onEnd = async (_: number, end: Settled<unknown>) =>
-    end.ok || others === "finish" ? "go on" : "stop";
+  const onEnd = async (end: Settled<unknown>) => (end.ok || others === "finish" ? "go on" : "stop");
   const ends = await throughWindow(ctx, Object.values(branches), { ...options, onEnd });
   const { results, errors, failed } = sorted<B>(Object.keys(branches), ends);
   if (failed > 0) throw new FanOutFailed(errors);

@@ -4,8 +4,8 @@ import {
   type RestatePromise,
   TerminalError,
 } from "@restatedev/restate-sdk";
-import { type AnswerOf, type Branches, type LaneOptions, Started } from "./lane.ts";
-import { Open } from "./settled.ts";
+import { Group } from "./group.ts";
+import type { AnswerOf, Branches, LaneOptions } from "./lane.ts";
 
 export interface Won<B extends Branches> {
   winner: keyof B;
@@ -63,52 +63,34 @@ async function contest<B extends Branches>(
   branches: B,
   { patience, isFinal = () => false, ...options }: ContestOptions,
 ): Promise<Won<B>> {
-  const waiting = Object.entries(branches);
-  const begun: Array<{ name: string; one: Started<unknown> }> = [];
-  const open = new Open<unknown>();
+  const names = Object.keys(branches);
+  const waiting = Object.values(branches);
+  const group = new Group<unknown>(ctx, options);
   const reasons = new Map<string, TerminalError>();
-
-  const startNext = () => {
-    const next = waiting.shift();
-    if (!next) return;
-    const [name, branch] = next;
-    const one = new Started(ctx, branch, options);
-    begun.push({ name, one });
-    open.add(one.promise);
-  };
-  const losersTo = async (winner: string) => {
-    const losers = begun.filter(({ name }) => name !== winner && !reasons.has(name));
-    for (const { one } of losers) await one.stop(`${winner} came first`);
-    return losers.map(({ name }) => name);
+  const begin = (count: number) => {
+    for (const branch of waiting.splice(0, count)) group.start(branch);
   };
 
-  do startNext();
-  while (!patience && waiting.length > 0);
-
-  while (open.size > 0) {
-    const next = await open.next(waiting.length > 0 ? patience?.() : undefined);
-    if (!next) {
-      startNext();
-      continue;
+  begin(patience ? 1 : waiting.length);
+  while (group.size > 0) {
+    const ended = await group.next(waiting.length > 0 ? patience?.() : undefined);
+    if (ended) {
+      const [place, end] = ended;
+      const name = names[place] ?? "";
+      if (end.ok) {
+        await group.stop(`${name} came first`);
+        const begun = names.slice(0, names.length - waiting.length);
+        const losers = begun.filter((other) => other !== name && !reasons.has(other));
+        // The value is that of the branch of this name.
+        return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
+      }
+      reasons.set(name, end.error);
+      if (isFinal(end.error)) {
+        await group.stop(`${name} said no`);
+        throw end.error;
+      }
     }
-    const [place, end] = next;
-    const { name, one } = begun[place] ?? unknownPlace(place);
-    if (end.ok) {
-      const losers = await losersTo(name);
-      // The value is that of the branch of this name.
-      return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
-    }
-    reasons.set(name, end.error);
-    await one.ended(end);
-    if (isFinal(end.error)) {
-      await losersTo(name);
-      throw end.error;
-    }
-    startNext();
+    begin(1);
   }
   throw new AllFailed(reasons);
-}
-
-function unknownPlace(place: number): never {
-  throw new RangeError(`Nobody began at place ${place}.`);
 }
