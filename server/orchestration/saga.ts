@@ -13,7 +13,7 @@ import {
 import type { Told } from "./notes.ts";
 import { type Observer, silent } from "./observer.ts";
 import type { Planned } from "./planned.ts";
-import { type RetryPolicy, retryOptions } from "./retry.ts";
+import { PATIENT, type RetryPolicy, retryOptions, STUBBORN } from "./retry.ts";
 import { SagaStep } from "./saga-step.ts";
 
 export interface SagaOptions {
@@ -76,9 +76,6 @@ export class Saga {
     }
   }
 }
-
-const PATIENT: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
-const STUBBORN: RetryPolicy = { maxRetries: 12, initialDelay: 100, maxDelay: 60_000 };
 
 type Answers<P> = {
   [K in keyof P]: P[K] extends Planned<infer T, infer Missing> ? T | Missing : never;
