@@ -22,6 +22,7 @@ export async function carryOut(ctx: Context, undos: Undos, plans: Plans): Promis
   for (const plan of plans) plan.register(undos);
   await RestatePromise.all(plans.flatMap(({ work }) => work.begins() ?? []));
   const trouble = await untilAllEnded(ctx, plans);
+  if (plans.some(({ mayHaveHappened }) => mayHaveHappened)) undos.somethingHappened = true;
   if (trouble) throw trouble;
 }
 

@@ -53,9 +53,9 @@ export class FanOutFailed extends TerminalError {
   override name = "FanOutFailed";
 
   constructor(readonly errors: Readonly<Record<string, TerminalError | undefined>>) {
-    const failures = Object.entries(errors).flatMap(([name, error]) =>
-      error && !wasStopped(error) ? [{ name, error }] : [],
-    );
+    const all = Object.entries(errors).flatMap(([name, error]) => (error ? [{ name, error }] : []));
+    const causes = all.filter(({ error }) => !wasStopped(error));
+    const failures = causes.length > 0 ? causes : all;
     const [first] = failures;
     super(failures.map(({ name, error }) => `${name}: ${error.message}`).join("; "), {
       errorCode: first?.error.code ?? 500,

@@ -26,7 +26,10 @@ export function race<B extends Branches>(
 export interface HedgeOptions extends LaneOptions {
   /** How long one may take before the next is asked too. */
   delay: Duration | number;
-  /** An answer that is a no and not a failure: then nobody else is asked. */
+  /**
+   * An answer that is a no and not a failure: then nobody else is asked. Those asked before are told
+   * to stop and waited for; one that had succeeded by then has won all the same.
+   */
   isFinal?: (error: TerminalError) => boolean;
 }
 
@@ -67,8 +70,13 @@ async function contest<B extends Branches>(
   const waiting = Object.values(branches);
   const group = new Group<unknown>(ctx, options);
   const reasons = new Map<string, TerminalError>();
+  let final: TerminalError | undefined;
+  let begun = 0;
   const begin = (count: number) => {
-    for (const branch of waiting.splice(0, count)) group.start(branch);
+    for (const branch of waiting.splice(0, count)) {
+      group.start(branch);
+      begun += 1;
+    }
   };
 
   begin(patience ? 1 : waiting.length);
@@ -79,18 +87,18 @@ async function contest<B extends Branches>(
       const name = names[place] ?? "";
       if (end.ok) {
         await group.stop(`${name} came first`);
-        const begun = names.slice(0, names.length - waiting.length);
-        const losers = begun.filter((other) => other !== name && !reasons.has(other));
+        const losers = names.slice(0, begun).filter((one) => one !== name && !reasons.has(one));
         // The value is that of the branch of this name.
         return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
       }
       reasons.set(name, end.error);
       if (isFinal(end.error)) {
+        final ??= end.error;
+        waiting.length = 0;
         await group.stop(`${name} said no`);
-        throw end.error;
       }
     }
     begin(1);
   }
-  throw new AllFailed(reasons);
+  throw final ?? new AllFailed(reasons);
 }

@@ -13,6 +13,7 @@ import {
 import type { Told } from "./notes.ts";
 import { type Observer, silent } from "./observer.ts";
 import type { Planned } from "./planned.ts";
+import { notRefused } from "./refused.ts";
 import { PATIENT, type RetryPolicy, retryOptions, STUBBORN } from "./retry.ts";
 import { SagaStep } from "./saga-step.ts";
 
@@ -72,7 +73,9 @@ export class Saga {
       if (!(error instanceof TerminalError)) throw error;
       await this.#undos.undoAll();
       const left = this.history.some(({ status }) => status === "uncompensated");
-      throw left ? new Uncompensated(error, this.history) : error;
+      if (left) throw new Uncompensated(error, this.history);
+      // A caller's own saga must not take the refusal of one step for one of all.
+      throw this.#undos.somethingHappened ? notRefused(error) : error;
     }
   }
 }
