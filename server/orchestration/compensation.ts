@@ -133,12 +133,13 @@ export class Uncompensated extends TerminalError {
   override name = "Uncompensated";
 
   constructor(
+    saga: string,
     override readonly cause: TerminalError,
     readonly history: readonly Compensation[],
   ) {
     const left = history.filter(({ status }) => status === "uncompensated");
     const steps = left.map(({ step }) => step).join(", ");
-    super(`${cause.message}; could not be undone: ${steps}`, {
+    super(`${cause.message}; ${saga} could not undo: ${steps}`, {
       errorCode: cause.code,
       metadata: { ...notRefused(cause).metadata, uncompensated: steps },
     });

@@ -73,7 +73,7 @@ export class Saga {
       if (!(error instanceof TerminalError)) throw error;
       await this.#undos.undoAll();
       const left = this.history.some(({ status }) => status === "uncompensated");
-      if (left) throw new Uncompensated(error, this.history);
+      if (left) throw new Uncompensated(this.name, error, this.history);
       // A caller's own saga must not take the refusal of one step for one of all.
       throw this.#undos.somethingHappened ? notRefused(error) : error;
     }

@@ -155,7 +155,7 @@ describe("a saga that fails", () => {
           throw error;
         });
     });
-    await expect(run).rejects.toThrow("changed my mind; could not be undone: two");
+    await expect(run).rejects.toThrow("changed my mind; order could not undo: two");
     expect(thrown).toBeInstanceOf(Uncompensated);
     expect(ledger.entries).toEqual([
       "try to undo two",
