@@ -53,11 +53,8 @@ function complaintIn(output: string): string | undefined {
 }
 
 describe("a start", () => {
-  // Again when it is late: what else the machine does at that moment is no fault of ours.
-  test("is ready within five seconds and says where and as whom", { retry: 2 }, async () => {
-    const before = Date.now();
+  test("is ready and says where and as whom", async () => {
     const shop = await startShop();
-    expect(Date.now() - before).toBeLessThan(5_000);
     expect(await (await fetch(`${shop.url}/healthz`)).json()).toEqual({ status: "ok" });
     expect(await isReady(shop)).toBe(true);
     expect(shop.output()).toContain(`Cartwright is open at ${shop.url}\n`);
