@@ -5,8 +5,10 @@ import { buildAssets } from "#server/assets.ts";
 import { readConfig } from "#server/config.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
+import { connectOutside } from "#server/outside/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
 import { createServices } from "#server/services/index.ts";
+import { addressOf } from "#server/start/address.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
@@ -17,7 +19,7 @@ import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
-import { openSandbox } from "#server/start/sandbox.ts";
+import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 
 const say = (line: string) => console.log(line);
@@ -47,7 +49,12 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const events = { db, hub: new Hub(), now: Date.now };
 
   // The services are there before Restate is: what it takes up again finds them at once.
-  const services = createServices({ events });
+  const services = createServices({
+    events,
+    outside: connectOutside({ baseUrl: sandboxUrl(config), timeoutMs: 5_000 }),
+    publicUrl: addressOf(config),
+    paymentTimeoutMs: config.paymentTimeoutMs,
+  });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
   const [restate, assets] = await Promise.all([
     open("restate", () => openRestate(config, say)),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { orderLines, orders } from "../schema.ts";
@@ -8,6 +8,21 @@ const statements = prepared((db) => ({
     .select()
     .from(orders)
     .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
+    .prepare(),
+  any: db
+    .select()
+    .from(orders)
+    .where(eq(orders.id, sql.placeholder("id")))
+    .prepare(),
+  open: db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, sql.placeholder("userId")),
+        inArray(orders.status, ["checking", "awaiting_payment"]),
+      ),
+    )
     .prepare(),
   latest: db
     .select()
@@ -29,6 +44,16 @@ export function findOrder(db: Database, { id, userId }: { id: string; userId: st
 }
 
 export type Order = NonNullable<ReturnType<typeof findOrder>>;
+
+/** For services and admins, who act on anybody's. */
+export function findAnyOrder(db: Database, { id }: { id: string }): Order | undefined {
+  return statements(db).any.get({ id });
+}
+
+/** The order this user is paying at the moment. */
+export function findOpenCheckout(db: Database, { userId }: { userId: string }) {
+  return statements(db).open.get({ userId });
+}
 
 export function listOrders(
   db: Database,

@@ -24,7 +24,7 @@ export async function openSandbox(
   say: (line: string) => void,
 ): Promise<OpenSandbox> {
   const kept = await keepRunning({ name: "The sandbox", start: () => startSandbox(config), say });
-  return { url: urlOf(config), close: kept.stop };
+  return { url: sandboxUrl(config), close: kept.stop };
 }
 
 async function startSandbox(config: Config): Promise<OwnedChild> {
@@ -41,7 +41,7 @@ async function startSandbox(config: Config): Promise<OwnedChild> {
     // It ends by itself when we are gone, however we went.
     lifeline: true,
   });
-  const isReady = () => answers(`${urlOf(config)}/healthz`);
+  const isReady = () => answers(`${sandboxUrl(config)}/healthz`);
   try {
     await becomeReady(child, { name: "The sandbox", isReady, logFile, deadlineMs: 15_000 });
     return child;
@@ -63,7 +63,7 @@ async function flags(config: Config): Promise<string[]> {
   ];
 }
 
-function urlOf({ sandboxPort }: Config): string {
+export function sandboxUrl({ sandboxPort }: Config): string {
   return `http://127.0.0.1:${sandboxPort}`;
 }
 
