@@ -24,7 +24,7 @@ export async function mapConcurrent<I, R>(
   const ends = await throughWindow(ctx, branchesFor(items, fn), {
     ...options,
     ...(max !== undefined && { max }),
-    onEnd: async (_, end) => {
+    onEnd: async (end) => {
       if (!end.ok) failure ??= end.error;
       return end.ok ? "go on" : "stop";
     },
@@ -33,9 +33,9 @@ export async function mapConcurrent<I, R>(
   return ends.flatMap((end) => (end?.ok ? [end.value] : []));
 }
 
-export type Processed<I, R> = { item: I } & Settled<R>;
+type Processed<I, R> = { item: I } & Settled<R>;
 
-export interface BatchProgress {
+interface BatchProgress {
   done: number;
   failed: number;
   total: number;
@@ -65,7 +65,7 @@ export async function processBatch<I, R>(
   const ends = await throughWindow(ctx, branchesFor(items, fn), {
     ...options,
     max,
-    onEnd: async (_, end) => {
+    onEnd: async (end) => {
       progress.done += 1;
       if (!end.ok) progress.failed += 1;
       await onProgress?.({ ...progress });
