@@ -15,12 +15,15 @@ const QUIET =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 export async function launchBrowser({ args = [] }: { args?: string[] } = {}): Promise<Browser> {
-  const { executablePath, origin } = findBrowser() ?? installBrowser();
-  console.info(`Browser: ${executablePath} (${origin})`);
+  const { executablePath } = findOrInstallBrowser();
   return chromium.launch({ executablePath, headless: true, args: [...QUIET.split(" "), ...args] });
 }
 
 type Found = { executablePath: string; origin: string };
+
+export function findOrInstallBrowser(): Found {
+  return findBrowser() ?? installBrowser();
+}
 
 function findBrowser(): Found | undefined {
   const given = process.env.CHROME_PATH;
