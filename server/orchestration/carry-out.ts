@@ -31,9 +31,10 @@ async function untilAllEnded(ctx: Context, plans: Plans): Promise<TerminalError 
   const started = plans.map((plan) => ({ plan, promise: plan.work.starts(stop.signal) }));
   for (const { promise } of started) open.add(promise);
 
+  const cancelled = cancellation(ctx);
   let trouble: TerminalError | undefined;
   while (open.size > 0) {
-    const next = await open.next(trouble ? undefined : cancellation(ctx));
+    const next = await open.next(trouble ? undefined : cancelled);
     const before = trouble;
     if (next) {
       const [place, end] = next;

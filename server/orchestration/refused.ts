@@ -15,7 +15,12 @@ export function refused(
     metadata = {},
   }: { errorCode?: number; metadata?: Record<string, string> } = {},
 ): TerminalError {
-  return new TerminalError(message, { errorCode, metadata: { ...metadata, [EFFECT]: "none" } });
+  return new TerminalError(message, { errorCode, metadata: noEffect(metadata) });
+}
+
+/** The metadata of an error that says: nothing happened. */
+export function noEffect(metadata: Record<string, string> = {}): Record<string, string> {
+  return { ...metadata, [EFFECT]: "none" };
 }
 
 export function wasRefused(error: TerminalError): boolean {

@@ -34,9 +34,9 @@ export class Open<T> {
   /** The next one to settle; undefined when `unless` settles first, or when none is left. */
   async next(unless?: RestatePromise<unknown>): Promise<[number, Settled<T>] | undefined> {
     if (this.size === 0) return undefined;
-    const entries = [...this.#promises.values()];
-    if (unless) entries.push(unless.map(() => undefined));
-    const first = await RestatePromise.race(entries);
+    // It stands first, so that it wins when both are known: a cancellation is announced only once.
+    const entries = unless ? [unless.map(() => undefined)] : [];
+    const first = await RestatePromise.race([...entries, ...this.#promises.values()]);
     if (first) this.#promises.delete(first[0]);
     return first;
   }

@@ -70,9 +70,10 @@ export function startStep<T>(
   );
 }
 
-/** Whether it was told to stop: then it may or may not have taken effect before. */
+/** Whether it ended because it was told to: then it may or may not have taken effect before. */
 export function wasStopped(error: TerminalError): boolean {
-  return error.metadata?.[STOPPED] === "yes";
+  const isCancelledCall = error.code === 409 && /^cancell?ed$/i.test(error.message);
+  return isCancelledCall || error.metadata?.[STOPPED] === "yes";
 }
 
 const STOPPED = "stopped";
