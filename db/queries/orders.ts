@@ -1,13 +1,18 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { orderLines, orders } from "../schema.ts";
+import { orderLines, orders, products } from "../schema.ts";
 
 const statements = prepared((db) => ({
   owned: db
     .select()
     .from(orders)
     .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
+    .prepare(),
+  anybodys: db
+    .select()
+    .from(orders)
+    .where(eq(orders.id, sql.placeholder("id")))
     .prepare(),
   latest: db
     .select()
@@ -22,10 +27,23 @@ const statements = prepared((db) => ({
     .where(eq(orderLines.orderId, sql.placeholder("orderId")))
     .orderBy(asc(orderLines.position))
     .prepare(),
+  weight: db
+    .select({
+      grams: sql<number>`coalesce(sum(${orderLines.quantity} * ${products.weightGrams}), 0)`,
+    })
+    .from(orderLines)
+    .innerJoin(products, eq(products.sku, orderLines.sku))
+    .where(eq(orderLines.orderId, sql.placeholder("orderId")))
+    .prepare(),
 }));
 
 export function findOrder(db: Database, { id, userId }: { id: string; userId: string }) {
   return statements(db).owned.get({ id, userId });
+}
+
+/** Anybody's: for an admin's request that was checked, and for services, which act on the order itself. */
+export function findAnyOrder(db: Database, { id }: { id: string }) {
+  return statements(db).anybodys.get({ id });
 }
 
 export type Order = NonNullable<ReturnType<typeof findOrder>>;
@@ -43,3 +61,7 @@ export function listOrderLines(db: Database, { orderId }: { orderId: string }) {
 }
 
 export type OrderLine = ReturnType<typeof listOrderLines>[number];
+
+export function weighOrder(db: Database, { orderId }: { orderId: string }): number {
+  return statements(db).weight.get({ orderId })?.grams ?? 0;
+}
