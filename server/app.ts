@@ -6,6 +6,7 @@ import { sameOrigin } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
+import { cartCommands } from "./routes/cart-commands.ts";
 import { errorAnswer } from "./routes/error.tsx";
 import { healthRoutes } from "./routes/health.ts";
 import { notificationsApi } from "./routes/notifications.ts";
@@ -32,6 +33,7 @@ export function createApp(deps: AppDeps) {
   for (const page of pages) app.get(page.path, servePage(deps, page));
   app.route("/", accountRoutes(deps));
   app.route("/api/products", productsApi(deps));
+  app.route("/api/cart", cartCommands(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/stream", streamRoutes(deps));
 

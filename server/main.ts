@@ -5,6 +5,7 @@ import { buildAssets } from "#server/assets.ts";
 import { readConfig } from "#server/config.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
+import { connectOutside } from "#server/outside/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
 import { registerServices } from "#server/restate/register.ts";
 import { createServices } from "#server/services/index.ts";
@@ -12,12 +13,13 @@ import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
 import { explain } from "#server/start/explain.ts";
-import { greeting } from "#server/start/greeting.ts";
+import { addressOf, greeting } from "#server/start/greeting.ts";
 import { createHouse, type House } from "#server/start/house.ts";
 import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
+import { sandboxUrl } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 
 const say = (line: string) => console.log(line);
@@ -47,7 +49,15 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const events = { db, hub: new Hub(), now: Date.now };
 
   // The services are there before Restate is: what it takes up again finds them at once.
-  const services = createServices({ events });
+  const services = createServices({
+    events,
+    outside: connectOutside({ baseUrl: sandboxUrl(config), timeoutMs: 5_000 }),
+    publicUrl: addressOf(config),
+    paymentTimeoutMs: config.paymentTimeoutMs,
+    approvalTimeoutMs: config.approvalTimeoutMs,
+    approvalThresholdCents: config.approvalThresholdCents,
+    deliveryMs: config.deliveryMs,
+  });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
   const restate = await open("restate", () => openRestate(config, say));
   await registerServices({ adminUrl: restate.adminUrl, uri: endpoint.uri });

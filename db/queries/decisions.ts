@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { audit, users } from "../schema.ts";
+import { insertAudit } from "./audit.ts";
 
 const decisionActions = ["approve", "reject", "cancel"] as const;
 export type DecisionAction = (typeof decisionActions)[number];
@@ -51,10 +52,7 @@ export function insertDecision(
   { orderId, topic, action, by, reason = "", now }: NewDecision,
 ): void {
   const key = keyOf(orderId, topic);
-  db.insert(audit)
-    .values({ key, actor: by, action, subject: orderId, detail: reason || null, at: now })
-    .onConflictDoNothing()
-    .run();
+  insertAudit(db, { key, actor: by, action, subject: orderId, detail: reason || null, at: now });
 }
 
 function keyOf(orderId: string, topic: DecisionTopic): string {

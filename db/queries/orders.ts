@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { orderLines, orders, products } from "../schema.ts";
@@ -9,10 +9,20 @@ const statements = prepared((db) => ({
     .from(orders)
     .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
     .prepare(),
-  anybodys: db
+  any: db
     .select()
     .from(orders)
     .where(eq(orders.id, sql.placeholder("id")))
+    .prepare(),
+  open: db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, sql.placeholder("userId")),
+        inArray(orders.status, ["checking", "awaiting_payment"]),
+      ),
+    )
     .prepare(),
   latest: db
     .select()
@@ -41,12 +51,17 @@ export function findOrder(db: Database, { id, userId }: { id: string; userId: st
   return statements(db).owned.get({ id, userId });
 }
 
-/** Anybody's: for an admin's request that was checked, and for services, which act on the order itself. */
-export function findAnyOrder(db: Database, { id }: { id: string }) {
-  return statements(db).anybodys.get({ id });
+export type Order = NonNullable<ReturnType<typeof findOrder>>;
+
+/** For services and admins, who act on anybody's. */
+export function findAnyOrder(db: Database, { id }: { id: string }): Order | undefined {
+  return statements(db).any.get({ id });
 }
 
-export type Order = NonNullable<ReturnType<typeof findOrder>>;
+/** The order this user is paying at the moment. */
+export function findOpenCheckout(db: Database, { userId }: { userId: string }) {
+  return statements(db).open.get({ userId });
+}
 
 export function listOrders(
   db: Database,

@@ -9,8 +9,8 @@ export function greeting(config: Config): string {
   return `${open}\nSign in as ${names} with the password ${knownPassword}`;
 }
 
-// What listens everywhere is still reached at one place.
-function addressOf({ host, port }: Config): string {
+/** Where browsers reach the shop. What listens everywhere is still reached at one place. */
+export function addressOf({ host, port }: Config): string {
   const reached = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
   return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
 }

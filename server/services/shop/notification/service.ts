@@ -6,7 +6,7 @@ import { refused } from "#server/orchestration/refused.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import type { Outside } from "#server/outside/connect.ts";
 import type { Channel } from "#server/outside/messages.ts";
-import { askOutside } from "../ask-outside.ts";
+import { asked } from "#server/services/asked.ts";
 import { notificationService } from "./contract.ts";
 
 export interface NotificationOptions {
@@ -33,7 +33,7 @@ export function createNotificationService({ events, outside }: NotificationOptio
           `Tell by ${channel}`,
           () => {
             const to = recipient(events.db, { userId, channel });
-            return askOutside(() => send(outside, channel, { ...message, to }, key));
+            return asked(send(outside, channel, { ...message, to }, key));
           },
           patience,
         );

@@ -1,7 +1,7 @@
 /** As a shopkeeper reads them on the page of the run. */
 export const stepNames = {
-  stock: "Hold the stock",
-  payment: "Take the payment",
+  stock: "Stock for the order",
+  payment: "Payment for the order",
   approval: "Wait for approval",
   capture: "Capture the payment",
   pick: "Pick in the warehouse",

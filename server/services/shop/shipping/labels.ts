@@ -1,6 +1,6 @@
 import { weighOrder } from "#db/queries/orders.ts";
 import { findShipment, saveShipment } from "#db/queries/shipments.ts";
-import { askOutside } from "../ask-outside.ts";
+import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
 import type { ShippingOptions } from "./service.ts";
 
@@ -15,7 +15,7 @@ export async function printLabel(
 ): Promise<{ labelId: string }> {
   const { address, note } = knownOrder(db, orderId);
   const weightGrams = Math.max(1, weighOrder(db, { orderId }));
-  const { labelId } = await askOutside(() =>
+  const { labelId } = await asked(
     carrier.createLabel({ orderId, address, weightGrams, note }, key),
   );
   saveShipment(db, { orderId, labelId, now: now() });
@@ -28,7 +28,7 @@ export async function voidLabel(options: ShippingOptions, { orderId, key }: Keye
   const { db, now } = events;
   if (findShipment(db, { orderId })?.labelVoidAt) return;
   for (const labelId of await printedLabels(options, orderId)) {
-    await askOutside(() => carrier.voidLabel(labelId, `${key}/${labelId}`));
+    await asked(carrier.voidLabel(labelId, `${key}/${labelId}`));
     saveShipment(db, { orderId, labelId, labelVoidAt: now(), now: now() });
   }
 }
@@ -39,6 +39,6 @@ async function printedLabels(
 ): Promise<string[]> {
   const known = findShipment(db, { orderId })?.labelId;
   if (known) return [known];
-  const labels = await askOutside(() => carrier.labelsOf(orderId));
+  const labels = await asked(carrier.labelsOf(orderId));
   return labels.flatMap(({ labelId, status }) => (status === "printed" ? [labelId] : []));
 }

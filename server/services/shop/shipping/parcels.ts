@@ -2,7 +2,7 @@ import { findShipment, saveShipment } from "#db/queries/shipments.ts";
 import type { ShipmentStatus } from "#db/statuses.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import type { Shipment } from "#server/outside/carriers.ts";
-import { askOutside } from "../ask-outside.ts";
+import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
 import { voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./service.ts";
@@ -20,7 +20,7 @@ export async function bookShipment(
   const { note } = knownOrder(events.db, orderId);
   const labelId = findShipment(events.db, { orderId })?.labelId;
   if (!labelId) throw refused(`Order ${orderId} has no label yet`);
-  const shipment = await askOutside(() =>
+  const shipment = await asked(
     carrier.createShipment({ orderId, labelId, note, deliverySeconds: deliveryMs / 1000 }, key),
   );
   keep(options, shipment);
@@ -33,7 +33,7 @@ export async function cancelShipment(
   { orderId, key }: Keyed,
 ): Promise<void> {
   for (const shipmentId of await bookedShipments(options, { orderId, key })) {
-    const shipment = await askOutside(() =>
+    const shipment = await asked(
       options.carrier.cancelShipment(shipmentId, `${key}/${shipmentId}`),
     );
     keep(options, shipment);
@@ -49,7 +49,7 @@ async function bookedShipments(
   if (known?.shipmentId) return [known.shipmentId];
   // The answer was lost. No parcel goes on a void label, so none can be booked behind the look-up.
   await voidLabel(options, { orderId, key });
-  const shipments = await askOutside(() => options.carrier.shipmentsOf(orderId));
+  const shipments = await asked(options.carrier.shipmentsOf(orderId));
   return shipments.flatMap(({ shipmentId, status }) =>
     status === "cancelled" ? [] : [shipmentId],
   );
@@ -61,7 +61,7 @@ export async function track(
 ): Promise<{ status: ShipmentStatus }> {
   const shipmentId = findShipment(options.events.db, { orderId })?.shipmentId;
   if (!shipmentId) throw refused(`Order ${orderId} is not with the carrier`);
-  const shipment = await askOutside(() => options.carrier.shipment(shipmentId));
+  const shipment = await asked(options.carrier.shipment(shipmentId));
   keep(options, shipment);
   return { status: shipment.status };
 }
