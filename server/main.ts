@@ -7,19 +7,19 @@ import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
 import { connectOutside } from "#server/outside/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
-import { registerServices } from "#server/restate/register.ts";
 import { createServices } from "#server/services/index.ts";
+import { addressOf } from "#server/start/address.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
 import { explain } from "#server/start/explain.ts";
-import { addressOf, greeting } from "#server/start/greeting.ts";
+import { greeting } from "#server/start/greeting.ts";
 import { createHouse, type House } from "#server/start/house.ts";
 import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
-import { sandboxUrl } from "#server/start/sandbox.ts";
+import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 
 const say = (line: string) => console.log(line);
@@ -59,12 +59,15 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     deliveryMs: config.deliveryMs,
   });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
-  const restate = await open("restate", () => openRestate(config, say));
-  await registerServices({ adminUrl: restate.adminUrl, uri: endpoint.uri });
+  const [restate, assets] = await Promise.all([
+    open("restate", () => openRestate(config, say)),
+    buildAssets(),
+    open("sandbox", () => openSandbox(config, say)),
+  ]);
+  await restate.register(endpoint.uri);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
 
-  const assets = await buildAssets();
   const app = createApp({
     events,
     ingress,

@@ -44,9 +44,19 @@ export async function askApproval(
   await ctx.run(`${name}: ask`, () =>
     observer.changed({ step: name, status: "waiting", waitingFor, until: Date.now() + deadline }),
   );
-  const decision = await decided(ctx, name, observer, options);
-  await ctx.run(`${name}: note the decision`, () => observer.changed(told(name, decision)));
-  return decision;
+  const note = (change: StepChange) =>
+    ctx.run(`${name}: note the decision`, () => observer.changed(change));
+  try {
+    const decision = await decided(ctx, name, observer, options);
+    await note(told(name, decision));
+    return decision;
+  } catch (error) {
+    if (error instanceof CancelledError) {
+      await close(ctx, name, "the cancellation", "no longer needed");
+      await note({ step: name, status: "skipped", reason: "cancelled" });
+    }
+    throw error;
+  }
 }
 
 /** For a shared handler: the first decision counts, and every later one is answered with it. */
@@ -67,20 +77,14 @@ async function decided(
 ): Promise<Decision> {
   const answer = ctx.promise<Decision>(name).get();
   const timeUp = ctx.sleep(deadline).map(() => undefined);
-  try {
-    if (escalation) {
-      const quiet = ctx.sleep(deadline * escalation.at).map(() => undefined);
-      const early = await orCancelled(ctx, RestatePromise.race([answer, quiet]));
-      if (early) return early;
-      await escalate(ctx, name, observer, escalation.tell);
-    }
-    const inTime = await orCancelled(ctx, RestatePromise.race([answer, timeUp]));
-    return inTime ?? (await close(ctx, name, "the deadline", "nobody decided in time"));
-  } catch (error) {
-    if (error instanceof CancelledError)
-      await close(ctx, name, "the cancellation", "no longer needed");
-    throw error;
+  if (escalation) {
+    const quiet = ctx.sleep(deadline * escalation.at).map(() => undefined);
+    const early = await orCancelled(ctx, RestatePromise.race([answer, quiet]));
+    if (early) return early;
+    await escalate(ctx, name, observer, escalation.tell);
   }
+  const inTime = await orCancelled(ctx, RestatePromise.race([answer, timeUp]));
+  return inTime ?? close(ctx, name, "the deadline", "nobody decided in time");
 }
 
 // It is told when it fails, and the question stays open all the same.

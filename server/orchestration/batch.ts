@@ -24,7 +24,7 @@ export async function mapConcurrent<I, R>(
   const ends = await throughWindow(ctx, branchesFor(items, fn), {
     ...options,
     ...(max !== undefined && { max }),
-    onEnd: async (_, end) => {
+    onEnd: async (end) => {
       if (!end.ok) failure ??= end.error;
       return end.ok ? "go on" : "stop";
     },
@@ -65,7 +65,7 @@ export async function processBatch<I, R>(
   const ends = await throughWindow(ctx, branchesFor(items, fn), {
     ...options,
     max,
-    onEnd: async (_, end) => {
+    onEnd: async (end) => {
       progress.done += 1;
       if (!end.ok) progress.failed += 1;
       await onProgress?.({ ...progress });

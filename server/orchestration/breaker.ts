@@ -85,22 +85,17 @@ export async function guarded<T>(
   const breaker: Breaker = { name: NAME };
   const admission = await ctx.objectClient(breaker, dependency).admit();
   if (!admission.admitted) throw new BreakerOpen(dependency, admission.until);
-  const outcome = (ok: boolean): Outcome => ({
-    ok,
-    ...(admission.probe !== undefined && { probe: admission.probe }),
-  });
-  try {
-    const value = await fn();
-    ctx.objectSendClient(breaker, dependency).report(outcome(true));
-    return value;
-  } catch (error) {
+  const { probe } = admission;
+  // Awaited, so that whoever asks next already meets the state that this leaves behind.
+  const tell = (ok: boolean) =>
+    ctx.objectClient(breaker, dependency).report({ ok, ...(probe !== undefined && { probe }) });
+  const value = await fn().catch(async (error: unknown) => {
     // One that was stopped says nothing of the dependency; if it was a probe, it counts as lost.
-    if (error instanceof TerminalError && !wasStopped(error)) {
-      // Awaited, so that whoever asks next is kept out already.
-      await ctx.objectClient(breaker, dependency).report(outcome(!isOutage(error)));
-    }
+    if (error instanceof TerminalError && !wasStopped(error)) await tell(!isOutage(error));
     throw error;
-  }
+  });
+  await tell(true);
+  return value;
 }
 
 function looksDown({ code }: TerminalError): boolean {

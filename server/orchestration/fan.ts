@@ -40,8 +40,7 @@ export async function fanOutFail<B extends Branches>(
   branches: B,
   { others = "stop", ...options }: AllMustAnswer = {},
 ): Promise<{ [K in keyof B]: AnswerOf<B[K]> }> {
-  const onEnd = async (_: number, end: Settled<unknown>) =>
-    end.ok || others === "finish" ? "go on" : "stop";
+  const onEnd = async (end: Settled<unknown>) => (end.ok || others === "finish" ? "go on" : "stop");
   const ends = await throughWindow(ctx, Object.values(branches), { ...options, onEnd });
   const { results, errors, failed } = sorted<B>(Object.keys(branches), ends);
   if (failed > 0) throw new FanOutFailed(errors);
@@ -54,9 +53,9 @@ export class FanOutFailed extends TerminalError {
   override name = "FanOutFailed";
 
   constructor(readonly errors: Readonly<Record<string, TerminalError | undefined>>) {
-    const failures = Object.entries(errors).flatMap(([name, error]) =>
-      error && !wasStopped(error) ? [{ name, error }] : [],
-    );
+    const all = Object.entries(errors).flatMap(([name, error]) => (error ? [{ name, error }] : []));
+    const causes = all.filter(({ error }) => !wasStopped(error));
+    const failures = causes.length > 0 ? causes : all;
     const [first] = failures;
     super(failures.map(({ name, error }) => `${name}: ${error.message}`).join("; "), {
       errorCode: first?.error.code ?? 500,

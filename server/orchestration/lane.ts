@@ -1,8 +1,9 @@
 import type { Context, RestatePromise } from "@restatedev/restate-sdk";
 import { noteEnd } from "./notes.ts";
-import { type Observer, silent } from "./observer.ts";
+import type { Observer } from "./observer.ts";
+import { PATIENT, type RetryPolicy, retryOptions } from "./retry.ts";
 import type { Settled } from "./settled.ts";
-import { type Action, type StepOptions, startStep } from "./step.ts";
+import { type Action, startStep } from "./step.ts";
 import { cancelCall } from "./work.ts";
 
 /**
@@ -30,12 +31,16 @@ export class Lane {
   ) {}
 
   /** A durable, observed step, not awaited. Its signal is aborted when the lane is stopped. */
-  run<T>(name: string, action: Action<T>, retry: StepOptions<T> = {}): RestatePromise<T> {
+  run<T>(name: string, action: Action<T>, retry: RetryPolicy = PATIENT): RestatePromise<T> {
     this.#steps.push(name);
-    return startStep(this.ctx, this.observer, name, action, { ...retry, stop: this.#stop.signal });
+    const options = { ...retryOptions(retry), stop: this.#stop.signal };
+    return startStep(this.ctx, this.observer, name, action, options);
   }
 
-  /** Closures get their signal, calls are cancelled. What has taken effect already stays so. */
+  /**
+   * Closures get their signal, calls are cancelled. What has taken effect already stays so. With a
+   * reason it is told as skipped: for whoever does not wait for its end.
+   */
   async stop(promise: RestatePromise<unknown>, reason?: string): Promise<void> {
     this.#stop.abort();
     await cancelCall(this.ctx, promise);
@@ -47,30 +52,10 @@ export class Lane {
     }
   }
 
-  async tell(end: Settled<unknown>): Promise<void> {
+  async ended(end: Settled<unknown>): Promise<void> {
     if (end.ok) return;
     for (const name of this.#steps) {
       await noteEnd({ ctx: this.ctx, observer: this.observer, name, phase: "action" }, end);
     }
-  }
-}
-
-/** A branch on its way. */
-export class Started<T> {
-  readonly promise: RestatePromise<T>;
-  readonly #lane: Lane;
-
-  constructor(ctx: Context, branch: Branch<T>, { observer = silent }: LaneOptions) {
-    this.#lane = new Lane(ctx, observer);
-    this.promise = branch(this.#lane);
-  }
-
-  /** With a reason it is told as skipped: for whoever does not wait for its end. */
-  stop(reason?: string): Promise<void> {
-    return this.#lane.stop(this.promise, reason);
-  }
-
-  ended(end: Settled<T>): Promise<void> {
-    return this.#lane.tell(end);
   }
 }

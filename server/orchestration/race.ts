@@ -4,8 +4,8 @@ import {
   type RestatePromise,
   TerminalError,
 } from "@restatedev/restate-sdk";
-import { type AnswerOf, type Branches, type LaneOptions, Started } from "./lane.ts";
-import { Open } from "./settled.ts";
+import { Group } from "./group.ts";
+import type { AnswerOf, Branches, LaneOptions } from "./lane.ts";
 
 export interface Won<B extends Branches> {
   winner: keyof B;
@@ -26,7 +26,10 @@ export function race<B extends Branches>(
 export interface HedgeOptions extends LaneOptions {
   /** How long one may take before the next is asked too. */
   delay: Duration | number;
-  /** An answer that is a no and not a failure: then nobody else is asked. */
+  /**
+   * An answer that is a no and not a failure: then nobody else is asked. Those asked before are told
+   * to stop and waited for; one that had succeeded by then has won all the same.
+   */
   isFinal?: (error: TerminalError) => boolean;
 }
 
@@ -63,52 +66,39 @@ async function contest<B extends Branches>(
   branches: B,
   { patience, isFinal = () => false, ...options }: ContestOptions,
 ): Promise<Won<B>> {
-  const waiting = Object.entries(branches);
-  const begun: Array<{ name: string; one: Started<unknown> }> = [];
-  const open = new Open<unknown>();
+  const names = Object.keys(branches);
+  const waiting = Object.values(branches);
+  const group = new Group<unknown>(ctx, options);
   const reasons = new Map<string, TerminalError>();
-
-  const startNext = () => {
-    const next = waiting.shift();
-    if (!next) return;
-    const [name, branch] = next;
-    const one = new Started(ctx, branch, options);
-    begun.push({ name, one });
-    open.add(one.promise);
-  };
-  const losersTo = async (winner: string) => {
-    const losers = begun.filter(({ name }) => name !== winner && !reasons.has(name));
-    for (const { one } of losers) await one.stop(`${winner} came first`);
-    return losers.map(({ name }) => name);
+  let final: TerminalError | undefined;
+  let begun = 0;
+  const begin = (count: number) => {
+    for (const branch of waiting.splice(0, count)) {
+      group.start(branch);
+      begun += 1;
+    }
   };
 
-  do startNext();
-  while (!patience && waiting.length > 0);
-
-  while (open.size > 0) {
-    const next = await open.next(waiting.length > 0 ? patience?.() : undefined);
-    if (!next) {
-      startNext();
-      continue;
+  begin(patience ? 1 : waiting.length);
+  while (group.size > 0) {
+    const ended = await group.next(waiting.length > 0 ? patience?.() : undefined);
+    if (ended) {
+      const [place, end] = ended;
+      const name = names[place] ?? "";
+      if (end.ok) {
+        await group.stop(`${name} came first`);
+        const losers = names.slice(0, begun).filter((one) => one !== name && !reasons.has(one));
+        // The value is that of the branch of this name.
+        return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
+      }
+      reasons.set(name, end.error);
+      if (isFinal(end.error)) {
+        final ??= end.error;
+        waiting.length = 0;
+        await group.stop(`${name} said no`);
+      }
     }
-    const [place, end] = next;
-    const { name, one } = begun[place] ?? unknownPlace(place);
-    if (end.ok) {
-      const losers = await losersTo(name);
-      // The value is that of the branch of this name.
-      return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
-    }
-    reasons.set(name, end.error);
-    await one.ended(end);
-    if (isFinal(end.error)) {
-      await losersTo(name);
-      throw end.error;
-    }
-    startNext();
+    begin(1);
   }
-  throw new AllFailed(reasons);
-}
-
-function unknownPlace(place: number): never {
-  throw new RangeError(`Nobody began at place ${place}.`);
+  throw final ?? new AllFailed(reasons);
 }

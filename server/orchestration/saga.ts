@@ -15,7 +15,8 @@ import {
 import type { Told } from "./notes.ts";
 import { type Observer, silent } from "./observer.ts";
 import type { Planned } from "./planned.ts";
-import { type RetryPolicy, retryOptions } from "./retry.ts";
+import { notRefused } from "./refused.ts";
+import { PATIENT, type RetryPolicy, retryOptions, STUBBORN } from "./retry.ts";
 import { SagaStep } from "./saga-step.ts";
 
 export interface SagaOptions {
@@ -74,13 +75,12 @@ export class Saga {
       if (!(error instanceof TerminalError)) throw error;
       await this.#undos.undoAll();
       const left = this.history.some(({ status }) => status === "uncompensated");
-      throw left ? new Uncompensated(error, this.history) : error;
+      if (left) throw new Uncompensated(this.name, error, this.history);
+      // A caller's own saga must not take the refusal of one step for one of all.
+      throw this.#undos.somethingHappened ? notRefused(error) : error;
     }
   }
 }
-
-const PATIENT: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
-const STUBBORN: RetryPolicy = { maxRetries: 12, initialDelay: 100, maxDelay: 60_000 };
 
 type Answers<P> = {
   [K in keyof P]: P[K] extends Planned<infer T, infer Missing> ? T | Missing : never;

@@ -55,7 +55,7 @@ export function startStep<T>(
   observer: Observer,
   name: string,
   action: Action<T>,
-  { stop = never, phase = "action", ...retry }: StepOptions<T> = {},
+  { stop = new AbortController().signal, phase = "action", ...retry }: StepOptions<T> = {},
 ): RestatePromise<T> {
   const words = wordsOf(phase);
   const id = (of: string) => `${ctx.request().id}/${of}`;
@@ -77,7 +77,6 @@ export function wasStopped(error: TerminalError): boolean {
 }
 
 const STOPPED = "stopped";
-const never = new AbortController().signal;
 
 async function observed<T>(
   observer: Observer,

@@ -8,8 +8,8 @@ import {
 } from "@restatedev/restate-sdk";
 import { orCancelled } from "./cancellation.ts";
 import { close } from "./gate.ts";
-import { type Branch, type LaneOptions, Started } from "./lane.ts";
-import { Open } from "./settled.ts";
+import { Group } from "./group.ts";
+import type { Branch, LaneOptions } from "./lane.ts";
 
 export type Timed<T> = { timedOut: false; value: T } | { timedOut: true };
 
@@ -20,16 +20,14 @@ export async function withTimeout<T>(
   after: Duration | number,
   options: LaneOptions = {},
 ): Promise<Timed<T>> {
-  const one = new Started(ctx, branch, options);
-  const open = new Open<T>();
-  open.add(one.promise);
-  const next = await open.next(ctx.sleep(after));
-  if (!next) {
-    await one.stop("it took too long");
+  const group = new Group<T>(ctx, options);
+  group.start(branch);
+  const ended = await group.next(ctx.sleep(after));
+  if (!ended) {
+    await group.stop("it took too long");
     return { timedOut: true };
   }
-  const [, end] = next;
-  await one.ended(end);
+  const [, end] = ended;
   if (!end.ok) throw end.error;
   return { timedOut: false, value: end.value };
 }

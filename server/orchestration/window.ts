@@ -1,12 +1,13 @@
 import type { Context } from "@restatedev/restate-sdk";
-import { type Branch, type LaneOptions, Started } from "./lane.ts";
-import { Open, type Settled } from "./settled.ts";
+import { Group } from "./group.ts";
+import type { Branch, LaneOptions } from "./lane.ts";
+import type { Settled } from "./settled.ts";
 
 interface WindowOptions<T> extends LaneOptions {
   /** How many are on their way at once. */
   max?: number;
   /** Hears of each end, in the order of ending. Answering "stop" stops the rest. */
-  onEnd?: (place: number, end: Settled<T>) => Promise<"go on" | "stop">;
+  onEnd?: (end: Settled<T>) => Promise<"go on" | "stop">;
 }
 
 /**
@@ -19,32 +20,24 @@ export async function throughWindow<T>(
   { max = branches.length, onEnd = async () => "go on", ...options }: WindowOptions<T>,
 ): Promise<ReadonlyArray<Settled<T> | undefined>> {
   if (branches.length > 0 && !(max >= 1)) throw new RangeError("At least one at a time.");
-  const waiting = branches.values();
-  const started: Started<T>[] = [];
   const ends: Array<Settled<T> | undefined> = branches.map(() => undefined);
-  const open = new Open<T>();
-  let stopped = false;
+  const waiting = [...branches];
+  const group = new Group<T>(ctx, options);
 
-  const fill = () => {
-    while (!stopped && open.size < max) {
-      const { value: branch, done } = waiting.next();
-      if (done) return;
-      const one = new Started(ctx, branch, options);
-      started.push(one);
-      open.add(one.promise);
+  for (;;) {
+    while (group.size < max) {
+      const branch = waiting.shift();
+      if (!branch) break;
+      group.start(branch);
     }
-  };
-
-  fill();
-  for (let next = await open.next(); next; next = await open.next()) {
-    const [place, end] = next;
+    if (group.size === 0) return ends;
+    const ended = await group.next();
+    if (!ended) continue;
+    const [place, end] = ended;
     ends[place] = end;
-    await started[place]?.ended(end);
-    if ((await onEnd(place, end)) === "stop" && !stopped) {
-      stopped = true;
-      for (const [other, one] of started.entries()) if (!ends[other]) await one.stop();
+    if ((await onEnd(end)) === "stop") {
+      waiting.length = 0;
+      await group.stop();
     }
-    fill();
   }
-  return ends;
 }

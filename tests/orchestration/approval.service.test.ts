@@ -6,6 +6,7 @@ import { getStatus, updateStatus } from "#server/orchestration/status.ts";
 import { startTestRestate, type TestRestate } from "../support/restate.ts";
 import { Ledger } from "./support/ledger.ts";
 import { Recorder } from "./support/recorder.ts";
+import { cancelInvocation } from "./support/workbench.ts";
 
 const told = new Map<string, Ledger>();
 const observer = new Recorder();
@@ -105,6 +106,17 @@ describe("an approval", () => {
     await ledger.seen("escalated");
     await workflow.decide({ approved: true, by: "carol" });
     expect(await workflow.workflowAttach()).toMatchObject({ approved: true, by: "carol" });
+  });
+
+  test("is closed when its run is cancelled, and a later yes is answered with that", async () => {
+    const { key, workflow, ledger } = newRequest();
+    const { invocationId } = await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.00001 });
+    await ledger.seen("escalated");
+    await cancelInvocation(server.adminUrl, invocationId);
+    await expect(workflow.workflowAttach()).rejects.toThrow("Cancelled");
+    const late = await workflow.decide({ approved: true, by: "alice" });
+    expect(late).toMatchObject({ counted: false, value: { by: "the cancellation" } });
+    expect(observer.of(`approval ${key}`)).toEqual(["waiting", "skipped"]);
   });
 
   test("does not escalate what is decided early", async () => {

@@ -4,6 +4,7 @@ import { TerminalError } from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mapConcurrent, processBatch } from "#server/orchestration/batch.ts";
 import { fanOut, fanOutFail } from "#server/orchestration/fan.ts";
+import type { Lane } from "#server/orchestration/lane.ts";
 import { Crowd } from "./support/crowd.ts";
 import { Ledger } from "./support/ledger.ts";
 import { Recorder } from "./support/recorder.ts";
@@ -208,5 +209,30 @@ describe("many items", () => {
     expect(batch).toMatchObject({ succeeded: 19, failed: 1 });
     expect(batch.outcomes[13]).toMatchObject({ item: 13, ok: false });
     expect(batch.outcomes[14]).toEqual({ item: 14, ok: true, value: 28 });
+  });
+});
+
+describe("a cancelled fan-out", () => {
+  test("begins nothing more, stops what it began, and waits for it", async () => {
+    const ledger = new Ledger();
+    const run = await bench.begin(async (ctx) => {
+      try {
+        const start = (n: number, lane: Lane) =>
+          n === 0
+            ? lane.run("first", () => ledger.write("first"))
+            : ctx.serviceClient(checks).endless();
+        await processBatch(ctx, [0, 1, 2, 3], start, 2);
+      } catch (error) {
+        ledger.write(`${events.count("endless was cancelled")} cancelled`);
+        throw error;
+      }
+    });
+    const before = events.count("endless was cancelled");
+    await ledger.seen("first");
+    await run.cancel();
+    await expect(run.result).rejects.toThrow("Cancelled");
+    const cancelled = events.count("endless was cancelled") - before;
+    expect(cancelled).toBeLessThanOrEqual(2);
+    expect(ledger.entries.at(-1)).toBe(`${before + cancelled} cancelled`);
   });
 });

@@ -25,11 +25,22 @@ const carriers = restate.service({
     },
   },
 });
+const stubborn = restate.service({
+  name: "Stubborn",
+  handlers: {
+    quote: async (ctx: restate.Context, after: number) => {
+      await ctx.sleep(after);
+      return "a quote";
+    },
+  },
+  // And then it never asks whether it was cancelled.
+  options: { explicitCancellation: true },
+});
 const HOUR = 3_600_000;
 
 let bench: Workbench;
 beforeAll(async () => {
-  bench = await startWorkbench({ services: [carriers] });
+  bench = await startWorkbench({ services: [carriers, stubborn] });
 });
 afterAll(() => bench?.stop());
 
@@ -67,11 +78,15 @@ describe("a race", () => {
         {
           loser: (lane) =>
             lane.run("loser", async ({ signal }) => {
-              signal.addEventListener("abort", () => ledger.write("interrupted"));
-              await delay(200);
+              ledger.write("loser begins");
+              await delay(1_000, undefined, { signal }).catch(() => ledger.write("interrupted"));
               return "too late";
             }),
-          winner: (lane) => lane.run("winner", () => 7),
+          winner: (lane) =>
+            lane.run("winner", async () => {
+              await ledger.seen("loser begins");
+              return 7;
+            }),
         },
         { observer },
       ),
@@ -142,6 +157,20 @@ describe("a hedge", () => {
     await expect(run).rejects.toThrow("card declined");
     expect(events.count("b4 asked")).toBe(0);
   });
+});
+
+test("a slow success that a final no could not stop any more has won", async () => {
+  const won = await bench.play((ctx) =>
+    hedge(
+      ctx,
+      {
+        slow: () => ctx.serviceClient(stubborn).quote(200),
+        quick: () => ctx.serviceClient(carriers).decline("declined"),
+      },
+      { delay: 1, isFinal: ({ code }) => code === 402 },
+    ),
+  );
+  expect(won).toEqual({ winner: "slow", value: "a quote", losers: [] });
 });
 
 describe("a deadline", () => {

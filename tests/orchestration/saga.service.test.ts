@@ -20,12 +20,26 @@ const bank = restate.service({
   },
 });
 
+const seller = restate.service({
+  name: "Seller",
+  handlers: {
+    sell: (ctx: restate.Context) =>
+      saga(ctx, "sell").run(async ({ step }) => {
+        await step("wrap").execute(() => "wrapped, and never unwrapped");
+        await step("sell").execute(() => {
+          throw refused("sold out");
+        });
+      }),
+  },
+  options: { explicitCancellation: true },
+});
+
 /** Long enough for whoever does not wait to be caught. */
 const moment = () => delay(60);
 
 let bench: Workbench;
 beforeAll(async () => {
-  bench = await startWorkbench({ services: [bank] });
+  bench = await startWorkbench({ services: [bank, seller] });
 });
 afterAll(() => bench?.stop());
 
@@ -141,7 +155,7 @@ describe("a saga that fails", () => {
           throw error;
         });
     });
-    await expect(run).rejects.toThrow("changed my mind; could not be undone: two");
+    await expect(run).rejects.toThrow("changed my mind; order could not undo: two");
     expect(thrown).toBeInstanceOf(Uncompensated);
     expect(ledger.entries).toEqual([
       "try to undo two",
@@ -241,6 +255,21 @@ describe("a step of a saga", () => {
       }),
     );
     await expect(run).rejects.toThrow('Two steps are called "charge"');
+  });
+});
+
+describe("a saga within a saga", () => {
+  test("that did something before it was refused is undone by the outer one", async () => {
+    const ledger = new Ledger();
+    const run = bench.play((ctx) =>
+      saga(ctx, "outer").run(async ({ step }) => {
+        await step("order")
+          .withCompensation(() => ledger.write("undo order"))
+          .call(() => ctx.serviceClient(seller).sell());
+      }),
+    );
+    await expect(run).rejects.toThrow("sold out");
+    expect(ledger.entries).toEqual(["undo order"]);
   });
 });
 

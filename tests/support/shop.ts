@@ -23,7 +23,7 @@ import { createServices, type ServiceOptions } from "#server/services/index.ts";
 import { cast } from "#server/start/database.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { Visitor } from "./visitor.ts";
-import { eventually } from "./waiting.ts";
+import { until } from "./waiting.ts";
 
 export const webhookSecret = "a secret between two";
 
@@ -176,7 +176,7 @@ function sessionFor(db: Database, userId: string): string {
 }
 
 async function payOnPage(outside: Outside, orderId: string, card: CardBehaviour): Promise<void> {
-  const payUrl = await eventually(`an intent of ${orderId} that can be paid`, async () => {
+  const payUrl = await until(`an intent of ${orderId} that can be paid`, async () => {
     const intents = await outside.payments.intentsOf(orderId);
     return intents.findLast(({ status }) => status === "pending")?.payUrl;
   });

@@ -4,10 +4,13 @@ import { saga } from "#server/orchestration/saga.ts";
 
 export const STEPS = Array.from({ length: 10 }, (_, index) => `step ${index}`);
 
-/** The processes that these services live in are killed all the time: they come back quickly. */
+/**
+ * The processes that these services live in are killed all the time: they come back quickly. Attempts
+ * are counted over the whole run, whatever progress it makes, and 70 would pause it.
+ */
 const options = {
   explicitCancellation: true,
-  retryPolicy: { initialInterval: 50, maxInterval: 200 },
+  retryPolicy: { initialInterval: 50, maxInterval: 200, maxAttempts: 10_000 },
 };
 
 /** Both workflows have all their effects in the ledger at `ledgerUrl`. */

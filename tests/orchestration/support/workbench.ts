@@ -81,7 +81,7 @@ function reasonOf(error: unknown): string {
   return message;
 }
 
-async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
+export async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
   const answer = await fetch(new URL(`/invocations/${invocationId}/cancel`, adminUrl), {
     method: "PATCH",
     signal: AbortSignal.timeout(5_000),
