@@ -78,7 +78,7 @@ async function decided(order: Fulfillment, { wait }: Steps): Promise<Decision> {
 
 const byDeadline: Decision = {
   approved: false,
-  by: "deadline",
+  by: "the deadline",
   name: "The deadline",
   reason: "nobody decided in time",
 };

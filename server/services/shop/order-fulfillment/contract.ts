@@ -18,6 +18,7 @@ export type Decision = z.output<typeof decision>;
 
 /** A second decision is answered with the first: `counted` says which of them this was. */
 const answeredDecision = decision.extend({ counted: z.boolean() });
+export type AnsweredDecision = z.output<typeof answeredDecision>;
 
 /** What the shopper said, or the workflow when it was too late to say anything. */
 const cancellation = person.extend({ accepted: z.boolean(), reason: z.string() });
