@@ -7,6 +7,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
+import { decisionRoutes } from "./routes/decisions.ts";
 import { errorAnswer } from "./routes/error.tsx";
 import { healthRoutes } from "./routes/health.ts";
 import { notificationsApi } from "./routes/notifications.ts";
@@ -34,6 +35,7 @@ export function createApp(deps: AppDeps) {
   app.route("/", accountRoutes(deps));
   app.route("/api/products", productsApi(deps));
   app.route("/api/cart", cartCommands(deps));
+  app.route("/api/workflow", decisionRoutes(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/stream", streamRoutes(deps));
 

@@ -128,6 +128,17 @@ export function listQueuedRuns(db: Database, { before }: { before: number }) {
     .all();
 }
 
+/** What comes next, in words for the run's page. */
+export function setNextAction(
+  db: Pick<Database, "update">,
+  { id, nextAction, now }: { id: string; nextAction: string; now: number },
+): void {
+  db.update(runs)
+    .set({ nextAction, updatedAt: now })
+    .where(and(eq(runs.id, id), notInArray(runs.status, [...finalRunStatuses])))
+    .run();
+}
+
 /** A final status stays: nothing that arrives later can reopen a run. */
 export function endRun(
   db: Pick<Database, "update">,
