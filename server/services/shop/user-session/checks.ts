@@ -1,3 +1,4 @@
+import type { TerminalError } from "@restatedev/restate-sdk";
 import { findZone } from "#db/queries/zones.ts";
 import { paymentMethods } from "#db/statuses.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
@@ -30,16 +31,21 @@ export async function checkOrder(attempt: Attempt): Promise<void> {
       ctx
         .client(fraudService)
         .assess({ orderId, userId, totalCents: bill.totalCents, country })
-        .map((answer, error) => {
-          if (error) throw error;
-          if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
-        }),
+        .map(orSuspect),
   });
   await tellEnd(attempt, errors);
   const failed = checks.flatMap((check) =>
     errors[check] ? [`${check}: ${errors[check].message}`] : [],
   );
   if (failed.length > 0) throw new NotPaid("refused", failed.join("; "));
+}
+
+function orSuspect(
+  answer?: { ok: boolean; reason?: string | undefined },
+  error?: TerminalError,
+): void {
+  if (error) throw error;
+  if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
 }
 
 function checkAddress({ options: { events }, bill }: Attempt): void {
