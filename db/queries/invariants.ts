@@ -31,13 +31,14 @@ const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
   failed: "nothing",
 };
 
+// Inside a sub-select columns are written out: the builder leaves out the table, and they would mean the inner one's.
 function wrongMoney(db: Database): BrokenInvariant[] {
   return db
     .select({
       id: orders.id,
       status: orders.status,
       totalCents: orders.totalCents,
-      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from ${payments} where order_id = ${orders.id}), 0)`,
+      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from ${payments} where payments.order_id = orders.id), 0)`,
     })
     .from(orders)
     .all()
@@ -51,7 +52,7 @@ function wrongMoney(db: Database): BrokenInvariant[] {
 
 function wrongStock(db: Database): BrokenInvariant[] {
   const holds = (which: SQL) =>
-    sql<number>`coalesce((select sum(quantity) from ${stockHolds} where ${stockHolds.sku} = ${products.sku} and ${which}), 0)`;
+    sql<number>`coalesce((select sum(quantity) from ${stockHolds} where stock_holds.sku = products.sku and ${which}), 0)`;
   return db
     .select({
       sku: products.sku,

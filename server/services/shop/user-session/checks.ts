@@ -1,4 +1,3 @@
-import type { TerminalError } from "@restatedev/restate-sdk";
 import { findZone } from "#db/queries/zones.ts";
 import { paymentMethods } from "#db/statuses.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
@@ -31,21 +30,13 @@ export async function checkOrder(attempt: Attempt): Promise<void> {
       ctx
         .client(fraudService)
         .assess({ orderId, userId, totalCents: bill.totalCents, country })
-        .map(orSuspect),
+        .map(orSuspicious),
   });
   await tellEnd(attempt, errors);
   const failed = checks.flatMap((check) =>
     errors[check] ? [`${check}: ${errors[check].message}`] : [],
   );
   if (failed.length > 0) throw new NotPaid("refused", failed.join("; "));
-}
-
-function orSuspect(
-  answer?: { ok: boolean; reason?: string | undefined },
-  error?: TerminalError,
-): void {
-  if (error) throw error;
-  if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
 }
 
 function checkAddress({ options: { events }, bill }: Attempt): void {
@@ -57,6 +48,11 @@ function checkMethod({ bill: { order } }: Attempt): void {
   if (!paymentMethods.includes(order.paymentMethod)) {
     throw refused(`${order.paymentMethod} is not a way to pay here`);
   }
+}
+
+function orSuspicious(answer?: { ok: boolean; reason?: string | undefined }, error?: Error): void {
+  if (error) throw error;
+  if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
 }
 
 function tellBegin(attempt: Attempt) {
