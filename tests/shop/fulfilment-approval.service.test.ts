@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { listAudit } from "#db/queries/audit.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { placeOrder } from "#db/queries/order-changes.ts";
@@ -82,7 +83,9 @@ describe("a second decision", () => {
       admin.post(`/api/workflow/${order.id}/reject`, { reason: "No" }),
       admin.post(`/api/workflow/${order.id}/approve`),
     ]);
-    const told = await Promise.all(answers.map((answer) => answer.json()));
+    const told = await Promise.all(
+      answers.map(async (answer) => decided.parse(await answer.json())),
+    );
     const verdicts = new Set(told.map(({ decision }) => decision.approved));
     expect(verdicts.size).toBe(1);
     await order.ends(verdicts.has(true) ? "delivered" : "rejected");
@@ -136,3 +139,5 @@ describe("who may decide", () => {
     expect(await answer.json()).toMatchObject({ code: "nothing_to_decide" });
   });
 });
+
+const decided = z.object({ decision: z.object({ approved: z.boolean() }) });
