@@ -49,6 +49,12 @@ const statements = prepared((db) => ({
     .from(cartLines)
     .where(eq(cartLines.userId, sql.placeholder("userId")))
     .prepare(),
+  shelf: db.select({ sku: products.sku, onHand: products.stockQty }).from(products).prepare(),
+  bySku: db
+    .select({ id: products.id })
+    .from(products)
+    .where(eq(products.sku, sql.placeholder("sku")))
+    .prepare(),
   zones: db.select().from(shippingZones).orderBy(asc(shippingZones.position)).prepare(),
   held: db
     .select({ sku: stockHolds.sku, total: sql<number>`sum(${stockHolds.quantity})` })
@@ -67,12 +73,11 @@ const statements = prepared((db) => ({
 export function describeCart(db: Database, { userId, now }: { userId: string; now: number }) {
   const cart = statements(db).cart.get({ userId });
   const held = countHeld(db, { now });
-  const lines = statements(db)
-    .lines.all({ userId })
-    .map(({ stockQty, ...line }) => ({
-      ...line,
-      available: Math.max(0, stockQty - (held.get(line.sku) ?? 0)),
-    }));
+  // Both are written together: a basket without its row is one that never was.
+  const lines = (cart ? statements(db).lines.all({ userId }) : []).map(({ stockQty, ...line }) => ({
+    ...line,
+    available: Math.max(0, stockQty - (held.get(line.sku) ?? 0)),
+  }));
   return {
     lines,
     quantity: sumOf(lines, (line) => line.quantity),
@@ -80,8 +85,8 @@ export function describeCart(db: Database, { userId, now }: { userId: string; no
     weightGrams: sumOf(lines, (line) => line.weightGrams * line.quantity),
     currency: lines[0]?.currency ?? "EUR",
     /** The order this basket is being paid as: until that ends, it stays as it is. */
-    lockedBy: cart?.lockedBy ?? statements(db).beingPaid.get({ userId })?.id,
-    orderSeed: cart?.orderSeed,
+    lockedBy: findCartLock(db, { userId }),
+    orderSeed: cart?.orderSeed ?? "",
     ordersSoFar: statements(db).orderCount.get({ userId })?.total ?? 0,
   };
 }
@@ -93,14 +98,26 @@ export function countInCart(db: Database, { userId }: { userId: string }): numbe
   return statements(db).quantity.get({ userId })?.total ?? 0;
 }
 
+/** The order that the basket is being paid as. */
+export function findCartLock(db: Database, { userId }: { userId: string }): string | undefined {
+  const lockedBy = statements(db).cart.get({ userId })?.lockedBy;
+  return lockedBy ?? statements(db).beingPaid.get({ userId })?.id;
+}
+
 /** How many of each thing lie in the basket, by SKU. */
 export function listInCart(db: Database, { userId }: { userId: string }): Map<string, number> {
   const lines = statements(db).lines.all({ userId });
   return new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
 }
 
-/** What is set aside of each thing, by SKU: it is on hand, but not to be had. */
-export function countHeld(db: Database, { now }: { now: number }): Map<string, number> {
+/** How many of each thing can be had, by SKU: what is set aside is on hand, but somebody's already. */
+export function listAvailable(db: Database, { now }: { now: number }): Map<string, number> {
+  const held = countHeld(db, { now });
+  const shelf = statements(db).shelf.all();
+  return new Map(shelf.map(({ sku, onHand }) => [sku, onHand - (held.get(sku) ?? 0)]));
+}
+
+function countHeld(db: Database, { now }: { now: number }): Map<string, number> {
   const rows = statements(db).held.all({ now });
   return new Map(rows.map(({ sku, total }) => [sku, total]));
 }
@@ -113,4 +130,8 @@ export type ShippingZone = ReturnType<typeof listShippingZones>[number];
 
 function sumOf<T>(items: readonly T[], amount: (item: T) => number): number {
   return items.reduce((sum, item) => sum + amount(item), 0);
+}
+
+export function findProductId(db: Database, { sku }: { sku: string }): string | undefined {
+  return statements(db).bySku.get({ sku })?.id;
 }
