@@ -46,6 +46,11 @@ export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, "\\$&").replace(/\s+/g, " ");
 }
 
+/** An identifier; a backtick in one that somebody made up would end it. */
+export function code(text: string): string {
+  return `\`${text.replace(/[`|\s]/g, "")}\``;
+}
+
 export function table(head: string[], rows: string[][], { right = [] }: { right?: number[] } = {}) {
   const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, column) => (right.includes(column) ? "--:" : ":--"));

@@ -65,7 +65,7 @@ export function countActiveRuns(db: Database, { userId }: { userId: string }): n
 }
 
 /** Whoever asks has already been shown to own the run. */
-function listStepEvents(db: Database, { runId }: { runId: string }) {
+export function listStepEvents(db: Database, { runId }: { runId: string }) {
   return statements(db).events.all({ runId });
 }
 
@@ -79,7 +79,7 @@ export interface RunStep {
 }
 
 /** The events folded into one line a step, in the order in which the steps began. */
-function listSteps(db: Database, { runId }: { runId: string }): RunStep[] {
+export function listSteps(db: Database, { runId }: { runId: string }): RunStep[] {
   const steps = new Map<string, RunStep>();
   for (const { step, status, attempt, detail, at } of listStepEvents(db, { runId })) {
     const known = steps.get(step);
@@ -109,7 +109,7 @@ export function describeRun(db: Database, owned: { id: string; userId: string })
 export type RunDescription = NonNullable<ReturnType<typeof describeRun>>;
 
 /** Every attempt after a step's first is a retry. */
-function countRetries(db: Database, { runId }: { runId: string }): number {
+export function countRetries(db: Database, { runId }: { runId: string }): number {
   return statements(db).retries.get({ runId })?.total ?? 0;
 }
 

@@ -1,14 +1,16 @@
 import { HTTPException } from "hono/http-exception";
 import { Problem } from "#server/problem.ts";
-import { wantsPage } from "#server/reply.ts";
+import { isDatastar, wantsPage } from "#server/reply.ts";
 import type { AppContext, AppDeps } from "#server/web.ts";
 import { MessagePage } from "#views/pages/message.tsx";
+import { Refusal } from "#views/parts/refusal.tsx";
 import { emptyFrame, renderPage } from "./page.tsx";
 
 /** Every error leaves through here: RFC 9457 for programs, a page for people, a stack for nobody. */
 export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
   const problem = toProblem(deps, c, error);
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  if (isDatastar(c) && c.req.method !== "GET") return refusal(deps, c, problem);
   if (!wantsPage(c)) {
     return c.body(JSON.stringify(problem), problem.status, {
       "Content-Type": "application/problem+json",
@@ -16,6 +18,11 @@ export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
     });
   }
   return errorPage(deps, c, problem);
+}
+
+/** As 200, for the client leaves any other answer unread, and the click would seem to do nothing. */
+function refusal({ events }: AppDeps, c: AppContext, { title, detail }: Problem) {
+  return c.html(<Refusal title={title} detail={detail} at={events.now()} />);
 }
 
 function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {

@@ -1,6 +1,9 @@
 import type { Child } from "hono/jsx";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { countWaitingForApproval } from "#db/queries/admin-pages.ts";
+import { countInCart } from "#db/queries/cart-pages.ts";
 import { countUnread, listNotifications } from "#db/queries/notifications.ts";
+import { countOrdersInProgress } from "#db/queries/order-pages.ts";
 import { countActiveRuns, describeRun, findLatestRun } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Topic } from "#server/events/hub.ts";
@@ -117,7 +120,12 @@ export function loadFrame(
   return {
     ...base,
     section,
-    activeRuns: countActiveRuns(db, owner),
+    counts: {
+      cart: countInCart(db, owner),
+      orders: countOrdersInProgress(db, owner),
+      flows: countActiveRuns(db, owner),
+      admin: user.role === "admin" ? countWaitingForApproval(db) : 0,
+    },
     notifications: listNotifications(db, owner),
     unread: countUnread(db, owner),
     run: shown ? describeRun(db, { id: shown, userId: user.id }) : undefined,
@@ -133,7 +141,7 @@ export function emptyFrame(
     user,
     section: undefined,
     now: now(),
-    activeRuns: 0,
+    counts: { cart: 0, orders: 0, flows: 0, admin: 0 },
     notifications: [],
     unread: 0,
     run: undefined,

@@ -36,6 +36,7 @@ export async function openTestApp(given: Partial<AppDeps> = {}) {
     cookieName: "cartwright_3000",
     production: false,
     signInLimit: 1_000,
+    webhookSecret: "a secret between two",
     missing: async () => [],
     ...given,
   };
