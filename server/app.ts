@@ -9,6 +9,7 @@ import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
+import { decisionRoutes } from "./routes/decisions.ts";
 import { errorAnswer } from "./routes/error.tsx";
 import { healthRoutes } from "./routes/health.ts";
 import { notificationsApi } from "./routes/notifications.ts";
@@ -39,6 +40,7 @@ export function createApp(deps: AppDeps) {
   app.route("/", accountRoutes(deps));
   app.route("/api/products", productsApi(deps));
   app.route("/api/cart", cartCommands(deps));
+  app.route("/api/workflow", decisionRoutes(deps));
   app.route("/api/checkout", checkoutRoutes(deps));
   app.route("/api/orders", ordersApi(deps));
   app.route("/api/payment/callback", paymentCallback(deps));

@@ -55,6 +55,9 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     outside: connectOutside({ baseUrl: sandboxUrl(config), timeoutMs: 5_000 }),
     publicUrl: addressOf(config),
     paymentTimeoutMs: config.paymentTimeoutMs,
+    approvalTimeoutMs: config.approvalTimeoutMs,
+    approvalThresholdCents: config.approvalThresholdCents,
+    deliveryMs: config.deliveryMs,
   });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
   const [restate, assets] = await Promise.all([

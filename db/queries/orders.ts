@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { orderLines, orders } from "../schema.ts";
+import { orderLines, orders, products } from "../schema.ts";
 
 const statements = prepared((db) => ({
   owned: db
@@ -37,6 +37,14 @@ const statements = prepared((db) => ({
     .where(eq(orderLines.orderId, sql.placeholder("orderId")))
     .orderBy(asc(orderLines.position))
     .prepare(),
+  weight: db
+    .select({
+      grams: sql<number>`coalesce(sum(${orderLines.quantity} * ${products.weightGrams}), 0)`,
+    })
+    .from(orderLines)
+    .innerJoin(products, eq(products.sku, orderLines.sku))
+    .where(eq(orderLines.orderId, sql.placeholder("orderId")))
+    .prepare(),
 }));
 
 export function findOrder(db: Database, { id, userId }: { id: string; userId: string }) {
@@ -68,3 +76,7 @@ export function listOrderLines(db: Database, { orderId }: { orderId: string }) {
 }
 
 export type OrderLine = ReturnType<typeof listOrderLines>[number];
+
+export function weighOrder(db: Database, { orderId }: { orderId: string }): number {
+  return statements(db).weight.get({ orderId })?.grams ?? 0;
+}

@@ -6,8 +6,10 @@ import {
   type Strategy,
   Uncompensated,
   type Undo,
+  type UndoCall,
   type UndoKeys,
   Undos,
+  undoneElsewhere,
   undoneHere,
 } from "./compensation.ts";
 import type { Told } from "./notes.ts";
@@ -120,6 +122,11 @@ export class Steps {
   /** An undo that belongs to no step. */
   readonly register = (name: string, undo: Undo<undefined>): void => {
     this.undos.register(this.#told(name), undoneHere(undo, this.#keys(name)));
+  };
+
+  /** The same, as a call to another service. */
+  readonly registerCall = (name: string, undo: UndoCall<undefined>): void => {
+    this.undos.register(this.#told(name), undoneElsewhere(undo, this.#keys(name)));
   };
 
   /** A wait without an effect, such as a timer or an answer: a cancellation ends it. */

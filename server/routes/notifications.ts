@@ -6,7 +6,15 @@ import { ownerOf } from "#server/middleware/current-user.ts";
 import { isDatastar, wantsPage } from "#server/reply.ts";
 import type { AppDeps, AppEnv } from "#server/web.ts";
 
-const markRead = z.object({ upTo: z.coerce.number().int().min(0) });
+/** A number in JSON, digits in a form. */
+const id = z.union([
+  z.int().min(0),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+const markRead = z.object({ upTo: id });
 
 export function notificationsApi({ events: { db, hub, now } }: AppDeps) {
   return new Hono<AppEnv>()

@@ -10,9 +10,15 @@ export function recordingFulfilment() {
         await ctx.run("write down the launch", () => void launched.push(ctx.key));
         return { status: "delivered" as const };
       },
-      onApprove: async (_, { by, name }) => ({ approved: true, by, name }),
-      onReject: async (_, { by, name, reason }) => ({ approved: false, by, name, reason }),
-      onCancel: async () => ({ accepted: false, reason: "nothing to cancel" }),
+      onApprove: async (_, { by, name }) => ({ approved: true, by, name, counted: true }),
+      onReject: async (_, { by, name, reason }) => ({
+        approved: false,
+        by,
+        name,
+        reason,
+        counted: true,
+      }),
+      onCancel: async (_, who) => ({ ...who, accepted: false, reason: "nothing to cancel" }),
       getStatus: async () => ({ phase: "recorded", progress: 1, completed: [] }),
     },
   });

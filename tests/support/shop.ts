@@ -19,7 +19,7 @@ import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import type { Services } from "#server/restate/endpoint.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
-import { createServices } from "#server/services/index.ts";
+import { createServices, type ServiceOptions } from "#server/services/index.ts";
 import { cast } from "#server/start/database.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { Visitor } from "./visitor.ts";
@@ -50,6 +50,8 @@ export interface TestShopOptions {
   mode?: RestateTestMode;
   env?: Record<string, string>;
   paymentTimeoutMs?: number;
+  /** How the fulfilment is set: its deadlines and its threshold. */
+  fulfilment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
   /** Takes the place of services of the same name, or stands beside the others. */
   standIns?: Services;
   /** Lets a test stand between the shop and the outside. */
@@ -61,6 +63,7 @@ export async function openTestShop({
   mode,
   env,
   paymentTimeoutMs = 60_000,
+  fulfilment = {},
   standIns = [],
   between = (outside) => outside,
 }: TestShopOptions = {}): Promise<TestShop> {
@@ -87,6 +90,7 @@ export async function openTestShop({
     outside: between(outside),
     publicUrl: url,
     paymentTimeoutMs,
+    ...fulfilment,
     lookAroundMillis: 10,
   });
   const restate = await startTestRestate({
