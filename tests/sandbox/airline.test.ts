@@ -117,6 +117,17 @@ test("a hold that has expired is not confirmed, and its seat is another's", asyn
   expect((await airline.reserve(aSeatOn(flight), "another's")).status).toBe("reserved");
 });
 
+test("no hold outlasts the departure", async () => {
+  const playground = openPlayground();
+  const { airline, now } = playground;
+  const flight = await lastSeat(playground);
+  await playground.pass(flight.departsAt - now() - 1_000);
+
+  const { expiresAt } = await airline.reserve(aSeatOn(flight), "reserve");
+
+  expect(expiresAt).toBe(flight.departsAt);
+});
+
 test("a seat is given back whether it was held, bought or expired, twice as well", async () => {
   const playground = openPlayground();
   const { airline } = playground;
