@@ -37,7 +37,7 @@ function waitingTable(waiting: AdminPageProps["waiting"]): string {
     order.until === null ? "—" : formatTime(order.until),
     formatMoney(order.totalCents, order.currency),
   ]);
-  const head = ["Shopper", "Items", "To", "Earlier", "Note", "Decided by itself", "Total"];
+  const head = ["Shopper", "Items", "To", "Earlier", "Note", "Deadline", "Total"];
   return table(head, rows, { right: [6] });
 }
 

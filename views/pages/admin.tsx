@@ -52,7 +52,7 @@ function Failed({ runs }: { runs: FailedRun[] }) {
           >
             {run.kind === "order" ? (
               <a id={`failed-open-${run.id}`} href={pathTo("admin", "orders", run.id)}>
-                {run.title}
+                {run.title} <span class="mono">{shortId(run.id)}</span>
               </a>
             ) : (
               run.title
