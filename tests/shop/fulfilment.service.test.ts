@@ -4,6 +4,7 @@ import { listNotifications } from "#db/queries/notifications.ts";
 import { findPick } from "#db/queries/picks.ts";
 import { countRetries } from "#db/queries/runs.ts";
 import { findShipment } from "#db/queries/shipments.ts";
+import { orderFulfillment } from "#server/services/shop/order-fulfillment/contract.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { beginFulfilment } from "./support/paid-order.ts";
@@ -48,6 +49,30 @@ describe("an approved order", () => {
       "Your order is on its way",
       "Your order is delivered",
     ]);
+  });
+
+  test("answers how far it is, at any time", async () => {
+    const order = await beginFulfilment(shop);
+    const status = () => shop.ingress.client(orderFulfillment, order.id).getStatus();
+    await until("the question to an admin", async () => {
+      const { phase, progress } = await status();
+      return phase === "awaiting approval" && progress === 0.1;
+    });
+    await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
+    await order.ends("delivered");
+    await until("the last word", async () => (await status()).phase === "delivered");
+    expect(await status()).toMatchObject({
+      progress: 1,
+      completed: [
+        "Wait for approval",
+        "Capture the payment",
+        "Pick in the warehouse",
+        "Write the invoice",
+        "Print the label",
+        "Hand over to the carrier",
+        "Wait for delivery",
+      ],
+    });
   });
 
   test("shows where its parcel is until it has arrived", async () => {
