@@ -8,10 +8,12 @@ import { orderFulfillment } from "#server/services/shop/order-fulfillment/contra
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { beginFulfilment } from "./support/paid-order.ts";
+import { Turnstile } from "./support/turnstile.ts";
 
+const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 400 } });
+  shop = await openTestShop({ fulfilment: { deliveryMs: 400 }, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 
@@ -88,6 +90,20 @@ describe("an approved order", () => {
       "delivered",
     ]);
     expect(shipment).toMatchObject({ status: "delivered", labelVoidAt: null });
+  });
+
+  test("whose parcel nobody hears of is waited for, and everybody is told that it is late", async () => {
+    turnstile.carrierIsSilent = true;
+    const order = await beginFulfilment(shop);
+    await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
+    for (const userId of [order.shopper.userId, "usr_admin"]) {
+      await until(`${userId} to be told`, () =>
+        listNotifications(shop.db, { userId }).some(({ key }) => key === `${order.id}/late`),
+      );
+    }
+    expect(order.row.status).toBe("shipped");
+    turnstile.carrierIsSilent = false;
+    await order.ends("delivered");
   });
 
   test("waits on the page for an admin, until when, and every admin is told", async () => {

@@ -38,6 +38,9 @@ export class Turnstile {
     this.#refused.add(`${orderId} ${call}`);
   }
 
+  /** While it is silent, the carrier does not say where parcels are. */
+  carrierIsSilent = false;
+
   readonly between = (outside: Outside): Outside => {
     const { payments, carrier } = outside;
     return {
@@ -53,6 +56,10 @@ export class Turnstile {
         createLabel: this.#guard("createLabel", carrier.createLabel),
         createShipment: this.#guard("createShipment", carrier.createShipment),
         cancelShipment: this.#guard("cancelShipment", carrier.cancelShipment),
+        shipment: async (shipmentId) => {
+          if (this.carrierIsSilent) throw new Unavailable("The carrier is silent");
+          return carrier.shipment(shipmentId);
+        },
       },
     };
   };
