@@ -4,11 +4,16 @@ import { z } from "zod";
 import { findCart } from "#db/queries/carts.ts";
 import { readBody } from "#server/body.ts";
 import { answered } from "#server/ingress/answers.ts";
-import { addItem, removeItem, setQuantity } from "#server/ingress/user-session.ts";
+import {
+  addItem,
+  quantitySchema,
+  removeItem,
+  setQuantity,
+  skuSchema,
+} from "#server/ingress/user-session.ts";
 import { ownerOf, signedIn } from "#server/middleware/current-user.ts";
 import { cartLocked, invalid } from "#server/problem.ts";
 import { isDatastar, wantsPage } from "#server/reply.ts";
-import { quantitySchema, skuSchema } from "#server/services/shop/user-session/contract.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type Again, orAgain } from "./again.ts";
 
