@@ -19,8 +19,8 @@ import { type Again, orAgain } from "./again.ts";
 
 /** A form's number is text. */
 const quantity = z.coerce.number("A whole number").pipe(quantitySchema);
-const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
-const amount = z.object({ quantity });
+export const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
+export const amount = z.object({ quantity });
 
 interface CartCommandOptions {
   /** Draws the form again for a person whose command was refused; the error page when not given. */
