@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sources = {
@@ -28,6 +28,7 @@ export async function buildAssets({
     format: "esm",
     target: "es2022",
     minify,
+    plugins: [addresses],
     sourcemap: true,
     metafile: true,
     logLevel: "silent",
@@ -36,6 +37,16 @@ export async function buildAssets({
   await removeAllBut(built, outDir);
   return { client: address(built, "client", ".js"), css: address(built, "app", ".css") };
 }
+
+/** `url(/pictures/…)` in a style sheet is an address on the site, not a file to bundle. */
+const addresses: Plugin = {
+  name: "addresses",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\// }, ({ path: address, kind }) =>
+      kind === "url-token" ? { path: address, external: true } : undefined,
+    );
+  },
+};
 
 function address(built: string[], name: string, extension: string): string {
   const file = built.find((each) => each.startsWith(`${name}-`) && each.endsWith(extension));

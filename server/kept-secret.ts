@@ -10,7 +10,7 @@ export async function keptSecret(
   const kept = await readIfThere(file);
   if (kept) return kept;
   const secret = make();
-  await writeWhole(file, secret);
+  await keepGivenSecret(file, secret);
   return secret;
 }
 
@@ -23,8 +23,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-// Renamed into place only when it is on the disk: a crash leaves the old state or the new, no half secret.
-async function writeWhole(file: string, secret: string): Promise<void> {
+/** Renamed into place only when it is on the disk: a crash leaves the old state or the new, no half secret. */
+export async function keepGivenSecret(file: string, secret: string): Promise<void> {
   const draft = `${file}.draft`;
   await mkdir(dirname(file), { recursive: true });
   const handle = await open(draft, "w", 0o600);

@@ -5,9 +5,10 @@ import { buildAssets } from "#server/assets.ts";
 import { readConfig } from "#server/config.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
+import { connectOutside } from "#server/outside/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
-import { registerServices } from "#server/restate/register.ts";
 import { createServices } from "#server/services/index.ts";
+import { addressOf } from "#server/start/address.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
@@ -18,7 +19,9 @@ import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
+import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
+import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
 
 const say = (line: string) => console.log(line);
 const house = createHouse({ stopping: stopSignal(), say });
@@ -47,14 +50,25 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const events = { db, hub: new Hub(), now: Date.now };
 
   // The services are there before Restate is: what it takes up again finds them at once.
-  const services = createServices({ events });
+  const services = createServices({
+    events,
+    outside: connectOutside({ baseUrl: sandboxUrl(config), timeoutMs: 5_000 }),
+    publicUrl: addressOf(config),
+    paymentTimeoutMs: config.paymentTimeoutMs,
+    approvalTimeoutMs: config.approvalTimeoutMs,
+    approvalThresholdCents: config.approvalThresholdCents,
+    deliveryMs: config.deliveryMs,
+  });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
-  const restate = await open("restate", () => openRestate(config, say));
-  await registerServices({ adminUrl: restate.adminUrl, uri: endpoint.uri });
+  const [restate, assets] = await Promise.all([
+    open("restate", () => openRestate(config, say)),
+    buildAssets(),
+    open("sandbox", () => openSandbox(config, say)),
+  ]);
+  await restate.register(endpoint.uri);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
 
-  const assets = await buildAssets();
   const app = createApp({
     events,
     ingress,
@@ -63,6 +77,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     stopping,
     cookieName: `cartwright_${config.port}`,
     production: config.production,
+    webhookSecret: await paymentWebhookSecret(config),
     signInLimit: 30,
     missing: () => missing(db, restate.adminUrl),
   });

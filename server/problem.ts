@@ -9,6 +9,8 @@ interface ProblemOptions {
   title: string;
   detail?: string;
   fields?: FieldErrors;
+  /** The order that is in the way. */
+  orderId?: string;
   headers?: Record<string, string>;
 }
 
@@ -20,21 +22,23 @@ export class Problem extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly fields: FieldErrors | undefined;
+  readonly orderId: string | undefined;
   readonly headers: Record<string, string>;
 
-  constructor({ status, code, title, detail, fields, headers = {} }: ProblemOptions) {
+  constructor({ status, code, title, detail, fields, orderId, headers = {} }: ProblemOptions) {
     super(`${code}: ${detail ?? title}`);
     this.status = status;
     this.code = code;
     this.title = title;
     this.detail = detail;
     this.fields = fields;
+    this.orderId = orderId;
     this.headers = headers;
   }
 
   toJSON() {
-    const { status, code, title, detail, fields } = this;
-    return { type: `/problems/${code}`, status, code, title, detail, fields };
+    const { status, code, title, detail, fields, orderId } = this;
+    return { type: `/problems/${code}`, status, code, title, detail, fields, orderId };
   }
 }
 
@@ -71,4 +75,13 @@ export const invalid = (fields: FieldErrors) =>
       .map(([field, message]) => `${field}: ${message}`)
       .join("; "),
     fields,
+  });
+
+export const cartLocked = (orderId: string) =>
+  new Problem({
+    status: 409,
+    code: "cart_locked",
+    title: "This cart is being paid",
+    detail: `Pay order ${orderId} first, or cancel its payment: POST /api/orders/${orderId}/cancel-payment.`,
+    orderId,
   });

@@ -1,7 +1,8 @@
-import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { orders, runs } from "../schema.ts";
+import { orderLines, orders, runs } from "../schema.ts";
 import { finalOrderStatuses, type OrderStatus } from "../statuses.ts";
+import type { Order, OrderLine } from "./orders.ts";
 
 type Writer = Pick<Database, "insert" | "update">;
 
@@ -20,6 +21,67 @@ export function placeOrder(
     if (tx.insert(runs).values(run).onConflictDoNothing().run().changes === 0) return false;
     tx.insert(orders).values(row).run();
     return true;
+  });
+}
+
+type NextAttempt = Pick<Order, "id" | "userId" | "address" | "note" | "paymentMethod"> & {
+  now: number;
+};
+
+/**
+ * Another try at paying an order whose last one failed: its run is opened again and waits to be taken
+ * up. Answers the number of the try, or nothing when the order is not in need of one.
+ */
+export function openNextAttempt(
+  db: Database,
+  { id, userId, now, ...wanted }: NextAttempt,
+): number | undefined {
+  return db.transaction((tx) => {
+    const opened = tx
+      .update(orders)
+      .set({
+        ...wanted,
+        status: "checking",
+        attempt: sql`${orders.attempt} + 1`,
+        reason: null,
+        updatedAt: now,
+      })
+      .where(and(eq(orders.id, id), eq(orders.userId, userId), eq(orders.status, "payment_failed")))
+      .returning({ attempt: orders.attempt })
+      .get();
+    if (!opened) return undefined;
+    tx.update(runs)
+      .set({ status: "queued", endedAt: null, updatedAt: now })
+      .where(eq(runs.id, id))
+      .run();
+    return opened.attempt;
+  });
+}
+
+interface Quote {
+  orderId: string;
+  zoneId: string;
+  lines: readonly Omit<OrderLine, "orderId" | "position">[];
+  itemsCents: number;
+  shippingCents: number;
+  totalCents: number;
+  currency: string;
+  now: number;
+}
+
+/** From here on the order costs what it says, whatever the catalogue says later. */
+export function freezeQuote(db: Database, { orderId, lines, now, ...quote }: Quote): void {
+  db.transaction((tx) => {
+    tx.delete(orderLines).where(eq(orderLines.orderId, orderId)).run();
+    for (const [position, line] of lines.entries()) {
+      tx.insert(orderLines)
+        .values({ orderId, position, ...line })
+        .run();
+    }
+    tx.update(orders)
+      .set({ ...quote, updatedAt: now })
+      .where(and(eq(orders.id, orderId), eq(orders.status, "checking")))
+      .run();
   });
 }
 

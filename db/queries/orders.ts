@@ -1,13 +1,28 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { orderLines, orders } from "../schema.ts";
+import { orderLines, orders, products } from "../schema.ts";
 
 const statements = prepared((db) => ({
   owned: db
     .select()
     .from(orders)
     .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
+    .prepare(),
+  any: db
+    .select()
+    .from(orders)
+    .where(eq(orders.id, sql.placeholder("id")))
+    .prepare(),
+  open: db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, sql.placeholder("userId")),
+        inArray(orders.status, ["checking", "awaiting_payment"]),
+      ),
+    )
     .prepare(),
   latest: db
     .select()
@@ -22,6 +37,14 @@ const statements = prepared((db) => ({
     .where(eq(orderLines.orderId, sql.placeholder("orderId")))
     .orderBy(asc(orderLines.position))
     .prepare(),
+  weight: db
+    .select({
+      grams: sql<number>`coalesce(sum(${orderLines.quantity} * ${products.weightGrams}), 0)`,
+    })
+    .from(orderLines)
+    .innerJoin(products, eq(products.sku, orderLines.sku))
+    .where(eq(orderLines.orderId, sql.placeholder("orderId")))
+    .prepare(),
 }));
 
 export function findOrder(db: Database, { id, userId }: { id: string; userId: string }) {
@@ -29,6 +52,16 @@ export function findOrder(db: Database, { id, userId }: { id: string; userId: st
 }
 
 export type Order = NonNullable<ReturnType<typeof findOrder>>;
+
+/** For services and admins, who act on anybody's. */
+export function findAnyOrder(db: Database, { id }: { id: string }): Order | undefined {
+  return statements(db).any.get({ id });
+}
+
+/** The order this user is paying at the moment. */
+export function findOpenCheckout(db: Database, { userId }: { userId: string }) {
+  return statements(db).open.get({ userId });
+}
 
 export function listOrders(
   db: Database,
@@ -43,3 +76,7 @@ export function listOrderLines(db: Database, { orderId }: { orderId: string }) {
 }
 
 export type OrderLine = ReturnType<typeof listOrderLines>[number];
+
+export function weighOrder(db: Database, { orderId }: { orderId: string }): number {
+  return statements(db).weight.get({ orderId })?.grams ?? 0;
+}

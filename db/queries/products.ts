@@ -53,6 +53,11 @@ const statements = prepared((db) => ({
     .from(products)
     .where(eq(products.id, sql.placeholder("id")))
     .prepare(),
+  bySku: db
+    .select()
+    .from(products)
+    .where(eq(products.sku, sql.placeholder("sku")))
+    .prepare(),
   categories: db
     .select({ category: products.category, total: count() })
     .from(products)
@@ -63,6 +68,10 @@ const statements = prepared((db) => ({
 
 export function findProduct(db: Database, { id }: { id: string }) {
   return statements(db).byId.get({ id });
+}
+
+export function findProductBySku(db: Database, { sku }: { sku: string }) {
+  return statements(db).bySku.get({ sku });
 }
 
 export function listCategories(db: Database) {

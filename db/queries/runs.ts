@@ -71,8 +71,6 @@ export function listStepEvents(db: Database, { runId }: { runId: string }) {
   return statements(db).events.all({ runId });
 }
 
-export type StepEvent = ReturnType<typeof listStepEvents>[number];
-
 export interface RunStep {
   name: string;
   status: StepStatus;
@@ -130,6 +128,17 @@ export function listQueuedRuns(db: Database, { before }: { before: number }) {
     .orderBy(asc(runs.createdAt))
     .limit(100)
     .all();
+}
+
+/** What comes next, in words for the run's page. */
+export function setNextAction(
+  db: Pick<Database, "update">,
+  { id, nextAction, now }: { id: string; nextAction: string; now: number },
+): void {
+  db.update(runs)
+    .set({ nextAction, updatedAt: now })
+    .where(and(eq(runs.id, id), notInArray(runs.status, [...finalRunStatuses])))
+    .run();
 }
 
 /** A final status stays: nothing that arrives later can reopen a run. */

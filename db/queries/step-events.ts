@@ -6,7 +6,11 @@ import { finalRunStatuses, type StepStatus } from "../statuses.ts";
 /** One more than the highest attempt on record: a crash between two attempts loses no count. */
 export function nextAttempt(
   db: Database,
-  { runId, step, status }: { runId: string; step: string; status: "running" | "compensating" },
+  {
+    runId,
+    step,
+    status,
+  }: { runId: string; step: string; status: "running" | "retrying" | "compensating" },
 ): number {
   const row = db
     .select({ highest: max(stepEvents.attempt) })

@@ -25,6 +25,11 @@ export function findUser(db: Database, { id }: { id: string }) {
   return statements(db).byId.get({ id });
 }
 
+/** Whoever decides about other people's orders. */
+export function listAdmins(db: Database) {
+  return db.select({ id: users.id }).from(users).where(eq(users.role, "admin")).all();
+}
+
 /** Answers false when the name is taken: the unique key decides, not a look-up before. */
 export function insertUser(db: Pick<Database, "insert">, user: typeof users.$inferInsert): boolean {
   const row = { ...user, username: user.username.toLowerCase() };

@@ -8,7 +8,9 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 export const PROP_CHANGE = "datastar-prop-change";
 
 export function bind(el: Target, path: string): Live {
-  if (!isControl(el)) throw new Error("only an input, a select or a textarea can be bound");
+  if (!isControl(el) || el.type === "file") {
+    throw new Error("only an input other than a file, a select or a textarea can be bound");
+  }
   if (isRadio(el)) el.name ||= path;
   declare(path, isRadio(el) && !el.checked ? undefined : read(el, undefined));
   if (Array.isArray(getPath(path)) && !isMultiple(el)) {

@@ -55,21 +55,15 @@ function takeTurn({ method, url, options }: Call): AbortController {
 async function converse(call: Call, cancelled: AbortSignal): Promise<void> {
   const { method, options } = call;
   const pace = { retries: 0, base: options.retryInterval, wait: options.retryInterval };
-  const extra: Record<string, string> = {};
   const hooks: Hooks = {
     onOpen: () => Object.assign(pace, { retries: 0, wait: pace.base }),
-    onId: (id) => Object.assign(extra, { "last-event-id": id }),
+    onId: (id) => Object.assign(options.headers, { "last-event-id": id }),
     onRetry: (wait) => Object.assign(pace, { base: wait, wait }),
   };
   let sent = prepare(call);
   while (!cancelled.aborted) {
     await untilPresent(options.openWhenHidden, cancelled);
-    const outcome = await attempt(
-      call,
-      { ...sent, headers: { ...sent.headers, ...extra } },
-      hooks,
-      cancelled,
-    );
+    const outcome = await attempt(call, sent, hooks, cancelled);
     if (outcome !== "away") {
       if (cancelled.aborted || !isRetried(outcome, options.retry)) return;
       if (pace.retries >= options.retryMaxCount) return tell("retries-failed", call.caller.el);

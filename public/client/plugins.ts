@@ -13,7 +13,7 @@ export type Plugin = {
   apply: (attribute: Attribute) => Live | undefined;
 };
 
-// data-ignore is read in attributes.ts; data-ignore-morph and data-preserve-attr in patch.ts.
+// data-ignore is read in attributes.ts; data-ignore-morph and data-preserve-attr in morph.ts.
 const timing = ["delay", "debounce", "throttle"];
 const onElement = ["once", "passive", "capture", "prevent", "stop", "case"];
 const elsewhere = ["window", "document", "outside"];
@@ -31,7 +31,7 @@ export const plugins = new Map<string, Plugin>([
   ["style", { key: "optional", apply: styles }],
   ["attr", { key: "optional", apply: attributes }],
   ["on", { key: "required", modifiers: [...timing, ...onElement, ...elsewhere], apply: on }],
-  ["on-intersect", { modifiers: [...timing, "once", "half", "full"], apply: onIntersect }],
+  ["on-intersect", { modifiers: [...timing, "once"], apply: onIntersect }],
   ["on-interval", { modifiers: ["duration"], apply: onInterval }],
   ["init", { modifiers: ["delay"], apply: init }],
 ]);
@@ -45,11 +45,7 @@ function signals(at: Attribute): undefined {
 }
 
 function compute(at: Attribute): undefined {
-  const run = runner(at, { returns: true });
-  setPath(
-    signalName(at),
-    computed(() => run()),
-  );
+  setPath(signalName(at), computed(runner(at, { returns: true })));
 }
 
 function ref(at: Attribute): Live {
@@ -85,10 +81,11 @@ function text(at: Attribute): Live {
   });
 }
 
-function show({ el, ...at }: Attribute): Live {
-  return reactive({ el, ...at }, (shown) => {
-    if (!shown) el.style.setProperty("display", "none");
-    else if (el.style.display === "none") el.style.removeProperty("display");
+function show(at: Attribute): Live {
+  const { style } = at.el;
+  return reactive(at, (shown) => {
+    if (!shown) style.setProperty("display", "none");
+    else if (style.display === "none") style.removeProperty("display");
   });
 }
 
@@ -103,20 +100,22 @@ function classes(at: Attribute): Live {
   });
 }
 
-function styles({ el, ...at }: Attribute): Live {
+function styles(at: Attribute): Live {
+  const { style } = at.el;
   const initial = new Map<string, string>();
-  return reactive({ el, ...at }, (value) => {
+  return reactive(at, (value) => {
     for (const [key, wanted] of named(at.key, value)) {
       const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      if (!initial.has(name)) initial.set(name, el.style.getPropertyValue(name));
+      if (!initial.has(name)) initial.set(name, style.getPropertyValue(name));
       const isSet = wanted === 0 || Boolean(wanted);
-      el.style.setProperty(name, isSet ? String(wanted) : (initial.get(name) ?? ""));
+      style.setProperty(name, isSet ? String(wanted) : (initial.get(name) ?? ""));
     }
   });
 }
 
-function attributes({ el, ...at }: Attribute): Live {
-  return reactive({ el, ...at }, (value) => {
+function attributes(at: Attribute): Live {
+  const { el } = at;
+  return reactive(at, (value) => {
     for (const [name, wanted] of named(at.key, value)) {
       const content = wanted === true ? "" : asText(wanted);
       if (wanted === false || wanted === null || wanted === undefined) el.removeAttribute(name);
@@ -153,22 +152,17 @@ function on(at: Attribute): Live {
 }
 
 function source(el: Element, event: string, modifiers: Modifiers): EventTarget {
-  if (modifiers.has("window")) return window;
-  const isElsewhere = modifiers.has("document") || modifiers.has("outside");
-  return isElsewhere || event === FETCH ? document : el;
+  if (event === FETCH || modifiers.has("document") || modifiers.has("outside")) return document;
+  return modifiers.has("window") ? window : el;
 }
 
 function onIntersect(at: Attribute): Live {
   const { call, stop } = calls(at);
-  const threshold = at.modifiers.has("full") ? 1 : at.modifiers.has("half") ? 0.5 : 0;
-  const observer = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      call();
-      if (at.modifiers.has("once")) observer.disconnect();
-    },
-    { threshold },
-  );
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    call();
+    if (at.modifiers.has("once")) observer.disconnect();
+  });
   observer.observe(at.el);
   return {
     stop: () => {
@@ -181,8 +175,7 @@ function onIntersect(at: Attribute): Live {
 function onInterval(at: Attribute): Live {
   const duration = at.modifiers.get("duration") ?? ["1s"];
   const run = runner(at);
-  const timer = setInterval(run, milliseconds(duration));
-  if (duration.includes("leading")) run();
+  const timer = setInterval(() => run(), milliseconds(duration));
   return { stop: () => clearInterval(timer) };
 }
 

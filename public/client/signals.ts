@@ -1,7 +1,7 @@
 import { batch, Signal, signal, untracked } from "@preact/signals-core";
 
 export type Signals = { [name: string]: unknown };
-export type Filter = { include?: RegExp | string; exclude?: RegExp | string };
+export type Filter = { include?: RegExp; exclude?: RegExp };
 
 /** What `$` means in an expression. A name nobody declared reads as '' and is never sent. */
 export const root = branch();
@@ -44,8 +44,8 @@ export function snapshot(filter: Filter = {}, node = root, prefix = ""): Signals
     if (isBranch(value)) {
       const inner = snapshot(filter, value, `${path}.`);
       if (Object.keys(inner).length > 0) copy[name] = inner;
-    } else if (!(value instanceof Element) && matches(include, path) && !matches(exclude, path)) {
-      copy[name] = value;
+    } else if (path.search(include) >= 0 && path.search(exclude) < 0) {
+      if (!(value instanceof Element)) copy[name] = value;
     }
   }
   return copy;
@@ -79,7 +79,7 @@ function branch(): Signals {
       throw new Error(`the signal ${name} is computed and cannot be written`);
     }
     slot(name).value = isBranch(value) ? copyOf(value) : (value ?? undefined);
-    if (isNew === has(name)) names.value++;
+    if (isNew === has(name)) names.value = names.peek() + 1;
     return true;
   };
   return new Proxy<Signals>(
@@ -121,14 +121,7 @@ export function isBranch(value: unknown): value is Signals {
 export function asFilter(given: unknown): Filter {
   if (!isBranch(given)) return {};
   const filter: Filter = {};
-  if (isPattern(given.include)) filter.include = given.include;
-  if (isPattern(given.exclude)) filter.exclude = given.exclude;
+  if (given.include instanceof RegExp) filter.include = given.include;
+  if (given.exclude instanceof RegExp) filter.exclude = given.exclude;
   return filter;
-}
-
-const isPattern = (value: unknown): value is RegExp | string =>
-  value instanceof RegExp || typeof value === "string";
-
-function matches(pattern: RegExp | string, path: string): boolean {
-  return path.search(typeof pattern === "string" ? pattern.replace(/^\/|\/$/g, "") : pattern) >= 0;
 }

@@ -13,8 +13,7 @@ export async function readEvents(body: ReadableStream<Uint8Array>, handlers: Han
   let message: Message = { event: "", data: "" };
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     rest += decoder.decode(part.value, { stream: true });
-    // A return at the end of a part may be the first half of a line end.
-    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    const lines = rest.split(/\r?\n/);
     rest = lines.pop() ?? "";
     for (const line of lines) {
       if (line === "") {

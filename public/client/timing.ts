@@ -5,52 +5,44 @@ type Call = (evt?: Event) => void;
 /** Applies __delay, __debounce and __throttle to a call. */
 export function timed(call: Call, modifiers: Modifiers): Call {
   let paced = call;
-  const delay = modifiers.get("delay");
-  const debounce = modifiers.get("debounce");
-  const throttle = modifiers.get("throttle");
-  if (delay) paced = later(paced, milliseconds(delay));
-  if (debounce) {
-    const leading = debounce.includes("leading");
-    const trailing = !debounce.includes("notrailing");
-    paced = pace(paced, milliseconds(debounce), { leading, trailing, restart: true });
-  }
-  if (throttle) {
-    const leading = !throttle.includes("noleading");
-    const trailing = throttle.includes("trailing");
-    paced = pace(paced, milliseconds(throttle), { leading, trailing, restart: false });
+  for (const [name, pace] of [
+    ["delay", delay],
+    ["debounce", debounce],
+    ["throttle", throttle],
+  ] as const) {
+    const tags = modifiers.get(name);
+    if (tags) paced = pace(paced, milliseconds(tags));
   }
   return paced;
 }
 
-/** The duration among a modifier's tags: 300ms, 5s or plain 300. */
-export function milliseconds(tags: string[]): number {
-  const duration = tags.find((tag) => /^\d+(ms|s)?$/.test(tag));
-  if (!duration) throw new Error("a duration such as .300ms or .5s is missing");
-  return Number.parseInt(duration, 10) * (/\ds$/.test(duration) ? 1000 : 1);
+/** The one tag that says how long: 300ms, 5s or plain 300. */
+export function milliseconds([tag = "", ...others]: string[]): number {
+  const [, number, unit] = /^(\d+)(ms|s)?$/.exec(tag) ?? [];
+  if (!number || others.length > 0)
+    throw new Error("one duration such as .300ms or .5s is expected");
+  return Number(number) * (unit === "s" ? 1000 : 1);
 }
 
-function later(call: Call, wait: number): Call {
+function delay(call: Call, wait: number): Call {
   return (evt) => {
     setTimeout(() => call(evt), wait);
   };
 }
 
-type Edges = { leading: boolean; trailing: boolean; restart: boolean };
-
-/** One window of `wait` at a time: debounce restarts it with every call, throttle lets it run out. */
-function pace(call: Call, wait: number, { leading, trailing, restart }: Edges): Call {
-  let open: ReturnType<typeof setTimeout> | undefined;
-  let held: { evt: Event | undefined } | undefined;
-  const close = () => {
-    open = undefined;
-    if (trailing && held) call(held.evt);
-    held = undefined;
-  };
+function debounce(call: Call, wait: number): Call {
+  let timer: ReturnType<typeof setTimeout>;
   return (evt) => {
-    if (leading && open === undefined) call(evt);
-    else held = { evt };
-    if (open !== undefined && !restart) return;
-    clearTimeout(open);
-    open = setTimeout(close, wait);
+    clearTimeout(timer);
+    timer = setTimeout(() => call(evt), wait);
+  };
+}
+
+function throttle(call: Call, wait: number): Call {
+  let free = Number.NEGATIVE_INFINITY;
+  return (evt) => {
+    if (performance.now() < free) return;
+    free = performance.now() + wait;
+    call(evt);
   };
 }

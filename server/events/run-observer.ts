@@ -28,6 +28,18 @@ export function observe({ db, hub, now }: Events, { runId, userId }: RunRef): Ob
   };
 }
 
+/**
+ * For a service that carries out a step of a run: the run has told of the first attempt and tells of the
+ * end, so what is counted here are the attempts that failed and are made again.
+ */
+export function observeRetries(events: Events, run: RunRef): Observer {
+  const { runId } = run;
+  return {
+    ...observe(events, run),
+    attempt: (step) => nextAttempt(events.db, { runId, step, status: "retrying" }),
+  };
+}
+
 function toRow(change: StepChange) {
   const { step, status } = change;
   switch (status) {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { forbidden, notSignedIn } from "#server/problem.ts";
 import { findSession } from "#server/sessions.ts";
-import type { AppDeps, AppEnv } from "#server/web.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 
 /** Looks the session up once for each request. */
 export function currentUser(deps: AppDeps): MiddlewareHandler<AppEnv> {
@@ -24,4 +24,9 @@ export function adminOnly(): MiddlewareHandler<AppEnv> {
     if (c.var.user.role !== "admin") throw forbidden();
     await next();
   };
+}
+
+export function ownerOf(c: AppContext): string {
+  if (!c.var.user) throw notSignedIn();
+  return c.var.user.id;
 }

@@ -22,7 +22,7 @@ export function orCancelled<T>(ctx: Context, wait: RestatePromise<T>): RestatePr
   const cancelled = cancellation(ctx).map((): T => {
     throw new CancelledError();
   });
-  return RestatePromise.race([wait, cancelled]);
+  return RestatePromise.race([cancelled, wait]);
 }
 
 /** Waits to the end, however often somebody cancels meanwhile, and answers how it ended. */

@@ -1,7 +1,7 @@
 import { type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { insist } from "./cancellation.ts";
 import type { Told } from "./notes.ts";
-import { wasRefused } from "./refused.ts";
+import { notRefused, wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
 import type { Attempt, StepOptions } from "./step.ts";
 import { call, closure, type Work } from "./work.ts";
@@ -65,6 +65,8 @@ export interface Registered<R> {
 /** What has begun, and how to undo it: last in, first out. */
 export class Undos {
   readonly history: Compensation[] = [];
+  /** Whether any action, with an undo or without, may have taken effect. */
+  somethingHappened = false;
   readonly #begun: Array<() => Promise<Compensation>> = [];
 
   constructor(
@@ -131,14 +133,15 @@ export class Uncompensated extends TerminalError {
   override name = "Uncompensated";
 
   constructor(
+    saga: string,
     override readonly cause: TerminalError,
     readonly history: readonly Compensation[],
   ) {
     const left = history.filter(({ status }) => status === "uncompensated");
     const steps = left.map(({ step }) => step).join(", ");
-    super(`${cause.message}; could not be undone: ${steps}`, {
+    super(`${cause.message}; ${saga} could not undo: ${steps}`, {
       errorCode: cause.code,
-      metadata: { ...cause.metadata, uncompensated: steps },
+      metadata: { ...notRefused(cause).metadata, uncompensated: steps },
     });
   }
 }

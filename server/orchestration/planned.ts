@@ -1,5 +1,6 @@
 import type { Registered, Undos } from "./compensation.ts";
 import type { Told } from "./notes.ts";
+import { wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
 import type { Work } from "./work.ts";
 
@@ -18,6 +19,10 @@ export class Planned<T, Missing = never> {
 
   get isMandatory(): boolean {
     return this.otherwise === undefined;
+  }
+
+  get mayHaveHappened(): boolean {
+    return !this.#end || this.#end.ok || !wasRefused(this.#end.error);
   }
 
   /** The undo is known before the action begins. */

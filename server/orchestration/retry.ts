@@ -10,6 +10,11 @@ export interface RetryPolicy {
   factor?: number;
 }
 
+/** For actions: less than a minute. */
+export const PATIENT: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
+/** For undoing: some minutes. What cannot be undone until then needs a person. */
+export const STUBBORN: RetryPolicy = { maxRetries: 12, initialDelay: 100, maxDelay: 60_000 };
+
 /**
  * A step with a bounded patience.
  *

@@ -6,14 +6,17 @@ import {
   type Strategy,
   Uncompensated,
   type Undo,
+  type UndoCall,
   type UndoKeys,
   Undos,
+  undoneElsewhere,
   undoneHere,
 } from "./compensation.ts";
 import type { Told } from "./notes.ts";
 import { type Observer, silent } from "./observer.ts";
 import type { Planned } from "./planned.ts";
-import { type RetryPolicy, retryOptions } from "./retry.ts";
+import { notRefused } from "./refused.ts";
+import { PATIENT, type RetryPolicy, retryOptions, STUBBORN } from "./retry.ts";
 import { SagaStep } from "./saga-step.ts";
 
 export interface SagaOptions {
@@ -72,13 +75,12 @@ export class Saga {
       if (!(error instanceof TerminalError)) throw error;
       await this.#undos.undoAll();
       const left = this.history.some(({ status }) => status === "uncompensated");
-      throw left ? new Uncompensated(error, this.history) : error;
+      if (left) throw new Uncompensated(this.name, error, this.history);
+      // A caller's own saga must not take the refusal of one step for one of all.
+      throw this.#undos.somethingHappened ? notRefused(error) : error;
     }
   }
 }
-
-const PATIENT: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
-const STUBBORN: RetryPolicy = { maxRetries: 12, initialDelay: 100, maxDelay: 60_000 };
 
 type Answers<P> = {
   [K in keyof P]: P[K] extends Planned<infer T, infer Missing> ? T | Missing : never;
@@ -120,6 +122,11 @@ export class Steps {
   /** An undo that belongs to no step. */
   readonly register = (name: string, undo: Undo<undefined>): void => {
     this.undos.register(this.#told(name), undoneHere(undo, this.#keys(name)));
+  };
+
+  /** The same, as a call to another service. */
+  readonly registerCall = (name: string, undo: UndoCall<undefined>): void => {
+    this.undos.register(this.#told(name), undoneElsewhere(undo, this.#keys(name)));
   };
 
   /** A wait without an effect, such as a timer or an answer: a cancellation ends it. */

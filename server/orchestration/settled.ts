@@ -7,6 +7,9 @@ export function settled<T>(promise: RestatePromise<T>): RestatePromise<Settled<T
   return promise.map(ending);
 }
 
+/** The place of a promise, counted from zero in the order of adding, and how it ended. */
+export type Ended<T> = [place: number, end: Settled<T>];
+
 /**
  * Promises that are waited for together, on the one strand of the handler.
  *
@@ -14,31 +17,36 @@ export function settled<T>(promise: RestatePromise<T>): RestatePromise<Settled<T
  * race is awaited at a time, and the journal alone decides who was first.
  */
 export class Open<T> {
-  readonly #promises = new Map<number, RestatePromise<[number, Settled<T>] | undefined>>();
+  readonly #promises = new Map<number, RestatePromise<Ended<T>>>();
   #added = 0;
 
   get size(): number {
     return this.#promises.size;
   }
 
-  /** Answers the place of the promise, counted from zero in the order of adding. */
-  add(promise: RestatePromise<T>): number {
+  add(promise: RestatePromise<T>): void {
     const place = this.#added++;
     this.#promises.set(
       place,
       promise.map((value, error) => [place, ending(value, error)]),
     );
-    return place;
   }
 
-  /** The next one to settle; undefined when `unless` settles first, or when none is left. */
-  async next(unless?: RestatePromise<unknown>): Promise<[number, Settled<T>] | undefined> {
-    if (this.size === 0) return undefined;
-    const entries = [...this.#promises.values()];
-    if (unless) entries.push(unless.map(() => undefined));
-    const first = await RestatePromise.race(entries);
-    if (first) this.#promises.delete(first[0]);
-    return first;
+  /** The next one to settle. */
+  async next(): Promise<Ended<T>> {
+    return this.#taken(await RestatePromise.race([...this.#promises.values()]));
+  }
+
+  /** The next one to settle, unless something else comes first: then what that is called. */
+  async nextOr<Name extends string>(other: RestatePromise<Name>): Promise<Ended<T> | Name> {
+    // It stands first, so that it wins when both are known: a cancellation is announced only once.
+    const first = await RestatePromise.race([other, ...this.#promises.values()]);
+    return typeof first === "string" ? first : this.#taken(first);
+  }
+
+  #taken(ended: Ended<T>): Ended<T> {
+    this.#promises.delete(ended[0]);
+    return ended;
   }
 }
 

@@ -1,44 +1,44 @@
-import { linkSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { SettingError } from "#server/errors.ts";
 import { readPidFile, writePidFile } from "#server/processes/pid-file.ts";
-import { isSameProcess, processFacts } from "#server/processes/process-facts.ts";
 
 export interface DataLock {
   close(): void;
 }
 
-/** One shop, one data folder: two that write the same database and ledgers would undo each other. */
+/**
+ * One shop, one data folder: two that write the same database and ledgers would undo each other.
+ *
+ * The lock is the operating system's, held through an open SQLite transaction. It goes with its process,
+ * however that ends, so there is no stale lock to recognise; the pid file only says whose it is.
+ */
 export function lockDataFolder(dataDir: string): DataLock {
-  const file = join(dataDir, "cartwright.pid");
-  const ours = `${file}.${process.pid}`;
-  writePidFile(ours, process.pid);
+  const pidFile = join(dataDir, "cartwright.pid");
+  const lock = new Sqlite(join(dataDir, "cartwright.lock"), { timeout: 0 });
   try {
-    while (!placed(ours, file)) removeUnlessAlive(file, dataDir);
-  } finally {
-    rmSync(ours, { force: true });
-  }
-  return { close: () => rmSync(file, { force: true }) };
-}
-
-// A link is made whole or not at all, and never over another: of two starts at once only one succeeds.
-function placed(ours: string, file: string): boolean {
-  try {
-    linkSync(ours, file);
-    return true;
+    lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
+    lock.close();
+    throw isBusy(error) ? inUse(dataDir, pidFile) : error;
   }
+  writePidFile(pidFile, process.pid);
+  return {
+    close: () => {
+      rmSync(pidFile, { force: true });
+      lock.close();
+    },
+  };
 }
 
-function removeUnlessAlive(file: string, dataDir: string): void {
-  const holder = readPidFile(file);
-  const now = holder && processFacts(holder.pid);
-  if (holder && now && isSameProcess(holder, now)) {
-    throw new SettingError(
-      `The data folder ${dataDir} is in use by process ${holder.pid}: stop that one, or set DATA_DIR to another folder.`,
-    );
-  }
-  rmSync(file, { force: true });
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code === "SQLITE_BUSY";
+}
+
+function inUse(dataDir: string, pidFile: string): SettingError {
+  const holder = readPidFile(pidFile)?.pid ?? "another";
+  return new SettingError(
+    `The data folder ${dataDir} is in use by process ${holder}: stop that one, or set DATA_DIR to another folder.`,
+  );
 }

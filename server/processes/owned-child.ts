@@ -29,6 +29,8 @@ export interface OwnedChildOptions {
   pidFile: string;
   /** Both of the child's outputs. A file and not a pipe: the child must be able to outlive us for a moment. */
   logFile: string;
+  /** Gives the child an input that closes when we die, for one that ends by itself then. */
+  lifeline?: boolean;
   stopDeadlineMs?: number;
 }
 
@@ -39,10 +41,12 @@ export function startOwnedChild({
   env,
   pidFile,
   logFile,
+  lifeline = false,
   stopDeadlineMs = 12_000,
 }: OwnedChildOptions): Promise<OwnedChild> {
   const log = openSync(logFile, "a", 0o600);
-  const child = spawn(command, args, { env, detached: true, stdio: ["ignore", log, log] });
+  const input = lifeline ? "pipe" : "ignore";
+  const child = spawn(command, args, { env, detached: true, stdio: [input, log, log] });
   closeSync(log);
   if (child.pid !== undefined) writePidFile(pidFile, child.pid);
   return begun(child, pidFile, stopDeadlineMs);

@@ -1,13 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import {
-  describeExit,
-  type Exit,
-  endLeftBehindChild,
-  type OwnedChild,
-  startOwnedChild,
-} from "#server/processes/owned-child.ts";
+import { becomeReady } from "#server/processes/become-ready.ts";
+import { type Exit, endLeftBehindChild, startOwnedChild } from "#server/processes/owned-child.ts";
 import { cannotListen, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
 import { restateConfig } from "#server/restate/config-file.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
@@ -41,16 +35,22 @@ export async function startRestateServer(options: RestateServerOptions): Promise
   const child = await startOwnedChild({
     command: findRestateBinary(),
     args: ["--no-logo", "--config-file", files.config],
-    env,
+    // What it spills to disk goes with its folder: after a kill nobody else would clear it away.
+    env: { TMPDIR: files.temporary, ...env },
     pidFile: files.pid,
     logFile: files.log,
   });
   const adminUrl = `http://127.0.0.1:${adminPort}`;
   try {
-    await becomeReady(child, adminUrl, readyDeadlineMs);
+    await becomeReady(child, {
+      name: "Restate",
+      isReady: () => answersQueries(adminUrl),
+      logFile: files.log,
+      deadlineMs: readyDeadlineMs,
+    });
   } catch (error) {
     await child.stop();
-    throw whyItEnded(files.log, options) ?? error;
+    throw portTakenMeanwhile(files.log, options) ?? error;
   }
   return { ingressUrl: `http://127.0.0.1:${ingressPort}`, adminUrl, ...child };
 }
@@ -61,9 +61,12 @@ async function prepare(options: RestateServerOptions) {
     config: join(baseDir, "restate.toml"),
     log: join(baseDir, "restate.log"),
     pid: join(baseDir, "restate.pid"),
+    temporary: join(baseDir, "tmp"),
   };
   mkdirSync(baseDir, { recursive: true });
   await endLeftBehindChild(files.pid);
+  rmSync(files.temporary, { recursive: true, force: true });
+  mkdirSync(files.temporary);
   await requireFreePorts(portsOf(options));
   writeFileSync(files.config, restateConfig({ ...options, partitions }), { mode: 0o600 });
   keepOnlyThePreviousLog(files.log);
@@ -86,23 +89,8 @@ function keepOnlyThePreviousLog(log: string): void {
   }
 }
 
-async function becomeReady(child: OwnedChild, adminUrl: string, deadlineMs: number): Promise<void> {
-  const deadline = AbortSignal.timeout(deadlineMs);
-  let ended: Exit | undefined;
-  child.exited.then((exit) => {
-    ended = exit;
-  });
-  while (!(await answersQueries(adminUrl))) {
-    if (ended) throw new Error(`The Restate server ended while starting (${describeExit(ended)}).`);
-    if (deadline.aborted) {
-      throw new Error(`The Restate server was not ready after ${deadlineMs / 1000} s.`);
-    }
-    await delay(30);
-  }
-}
-
 // RT0004 is Restate's code for a port that somebody took between our look and its start.
-function whyItEnded(log: string, options: RestateServerOptions): Error | undefined {
+function portTakenMeanwhile(log: string, options: RestateServerOptions): Error | undefined {
   const said = readFileSync(log, "utf8");
   const taken = said.includes("RT0004") && /binding to address '[^']*:(\d+)'/.exec(said)?.[1];
   const wanted = portsOf(options).find(({ port }) => String(port) === taken);

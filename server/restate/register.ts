@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { askAdmin } from "#server/restate/admin.ts";
+
 export interface RegisterServicesOptions {
   adminUrl: string;
   /** Where Restate finds the endpoint. */
@@ -6,41 +9,25 @@ export interface RegisterServicesOptions {
 
 /** Tells Restate what the endpoint offers, even when it thinks it knows: the code may be newer than its memory. */
 export async function registerServices({ adminUrl, uri }: RegisterServicesOptions): Promise<void> {
-  const response = await ask(adminUrl, uri);
-  if (!response.ok) {
-    throw new Error(
-      `Restate at ${adminUrl} refused the services at ${uri} ` +
-        `(${response.status}): ${await reasonIn(response)}`,
-    );
-  }
-  await response.arrayBuffer();
+  await askAdmin(adminUrl, { method: "POST", path: "/deployments", body: { uri, force: true } });
 }
 
-async function ask(adminUrl: string, uri: string): Promise<Response> {
-  try {
-    return await fetch(new URL("/deployments", adminUrl), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ uri, force: true }),
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch (error) {
-    throw new Error(
-      `Restate does not answer at ${adminUrl}: set RESTATE_ADMIN_URL to where it does.`,
-      {
-        cause: error,
-      },
-    );
+const deployments = z.object({
+  deployments: z.array(z.object({ id: z.string(), uri: z.string() })),
+});
+
+/**
+ * For a Restate that serves nobody but us: what it began at an address we had earlier, it goes on with
+ * at the present one. It would otherwise ask at the old address for ever.
+ */
+export async function moveServices({ adminUrl, uri }: RegisterServicesOptions): Promise<void> {
+  const answer = await askAdmin(adminUrl, { method: "GET", path: "/deployments" });
+  const earlier = deployments.parse(answer).deployments.filter((one) => !isSame(one.uri, uri));
+  for (const { id } of earlier) {
+    await askAdmin(adminUrl, { method: "PATCH", path: `/deployments/${id}`, body: { uri } });
   }
 }
 
-async function reasonIn(response: Response): Promise<string> {
-  const text = await response.text();
-  try {
-    const body: unknown = JSON.parse(text);
-    const said = typeof body === "object" && body !== null && "message" in body && body.message;
-    return typeof said === "string" ? said : text;
-  } catch {
-    return text;
-  }
+function isSame(one: string, other: string): boolean {
+  return new URL(one).href === new URL(other).href;
 }

@@ -4,7 +4,7 @@ import { isDatastar, wantsPage } from "#server/reply.ts";
 import type { AppContext, AppDeps } from "#server/web.ts";
 import { MessagePage } from "#views/pages/message.tsx";
 import { Refusal } from "#views/parts/refusal.tsx";
-import { renderPage } from "./page.tsx";
+import { emptyFrame, renderPage } from "./page.tsx";
 
 /** Every error leaves through here: RFC 9457 for programs, a page for people, a stack for nobody. */
 export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
@@ -30,7 +30,7 @@ function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {
   if (error instanceof HTTPException) {
     return new Problem({ status: 400, code: "bad_request", title: "That request can't be read" });
   }
-  deps.log.error({ error, method: c.req.method, path: c.req.path }, "a request failed");
+  deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
   return new Problem({
     status: 500,
     code: "internal",
@@ -49,5 +49,7 @@ function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
       </MessagePage>
     ),
   };
-  return renderPage(deps, c, content, { live: false, status: problem.status });
+  // What broke may be the database: the page that says so must not need it.
+  const frame = problem.status >= 500 ? emptyFrame(deps, c.var.user) : undefined;
+  return renderPage(deps, c, content, { live: false, status: problem.status, frame });
 }

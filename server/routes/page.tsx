@@ -68,13 +68,14 @@ export function servePage(deps: AppDeps, page: Page) {
 interface RenderOptions {
   live: boolean;
   status?: ContentfulStatusCode;
+  frame?: Frame | undefined;
 }
 
 export function renderPage(
   deps: AppDeps,
   c: AppContext,
   content: PageContent,
-  { live, status = 200 }: RenderOptions,
+  { live, status = 200, frame = loadFrame(deps, c.var.user, content) }: RenderOptions,
 ) {
   const { tab, asMarkdown, address } = viewOf(c.req.url);
   c.header("Cache-Control", "no-store");
@@ -87,7 +88,7 @@ export function renderPage(
       address={address}
       tab={tab}
       title={content.title}
-      frame={loadFrame(deps, c.var.user, content)}
+      frame={frame}
       markdown={content.markdown}
       live={live}
     >
@@ -112,15 +113,13 @@ export function loadFrame(
   user: SignedIn | null,
   { section, runId }: Pick<PageContent, "section" | "runId">,
 ): Frame {
-  const base = { user, section, now: now() };
-  if (!user) {
-    const counts = { cart: 0, orders: 0, flows: 0, admin: 0 };
-    return { ...base, counts, notifications: [], unread: 0, run: undefined };
-  }
+  const base = emptyFrame({ events: { now } }, user);
+  if (!user) return { ...base, section };
   const owner = { userId: user.id };
   const shown = runId ?? findLatestRun(db, owner)?.id;
   return {
     ...base,
+    section,
     counts: {
       cart: countInCart(db, owner),
       orders: countOrdersInProgress(db, owner),
@@ -130,5 +129,21 @@ export function loadFrame(
     notifications: listNotifications(db, owner),
     unread: countUnread(db, owner),
     run: shown ? describeRun(db, { id: shown, userId: user.id }) : undefined,
+  };
+}
+
+/** What can be said without asking the database. */
+export function emptyFrame(
+  { events: { now } }: { events: Pick<AppDeps["events"], "now"> },
+  user: SignedIn | null,
+): Frame {
+  return {
+    user,
+    section: undefined,
+    now: now(),
+    counts: { cart: 0, orders: 0, flows: 0, admin: 0 },
+    notifications: [],
+    unread: 0,
+    run: undefined,
   };
 }

@@ -79,7 +79,12 @@ function toJson({ position: _, ...product }: Product) {
 
 /** An address someone mistyped still shows the shop: what can't be read is left out. */
 const filterSchema = z.object({
-  search: z.string().trim().max(80).catch(""),
+  search: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^\P{Cc}*$/u)
+    .catch(""),
   category: z.string().max(40).optional().catch(undefined),
   sort: z.enum(productSorts).catch("catalogue"),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),

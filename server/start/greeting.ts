@@ -1,4 +1,5 @@
 import type { Config } from "#server/config.ts";
+import { addressOf } from "#server/start/address.ts";
 import { cast, knownPassword } from "#server/start/database.ts";
 
 /** The last lines of a start: where to go, and as whom. */
@@ -7,10 +8,4 @@ export function greeting(config: Config): string {
   if (config.production) return open;
   const names = cast.map(({ username }) => username).join(", ");
   return `${open}\nSign in as ${names} with the password ${knownPassword}`;
-}
-
-// What listens everywhere is still reached at one place.
-function addressOf({ host, port }: Config): string {
-  const reached = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
-  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
 }

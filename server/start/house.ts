@@ -18,17 +18,22 @@ export function createHouse({
   say: (line: string) => void;
 }): House {
   const opened: { what: string; thing: Closable }[] = [];
+  const opening = new Set<Promise<unknown>>();
 
   return {
     stopping,
     async open(what, open) {
       stopping.throwIfAborted();
-      const thing = await open();
-      opened.push({ what, thing });
-      say(`  ${what}`);
-      return thing;
+      return during(opening, async () => {
+        const thing = await open();
+        opened.push({ what, thing });
+        say(`  ${what}`);
+        return thing;
+      });
     },
     async close() {
+      // What opens beside the one that failed has to be there before it can be closed.
+      await Promise.allSettled(opening);
       for (const { what, thing } of opened.splice(0).reverse()) {
         try {
           await thing.close();
@@ -39,4 +44,14 @@ export function createHouse({
       }
     },
   };
+}
+
+async function during<T>(opening: Set<Promise<unknown>>, open: () => Promise<T>): Promise<T> {
+  const thing = open();
+  opening.add(thing);
+  try {
+    return await thing;
+  } finally {
+    opening.delete(thing);
+  }
 }

@@ -2,16 +2,22 @@ import { join } from "node:path";
 import type { Config } from "#server/config.ts";
 import { keepRunning } from "#server/processes/keep-running.ts";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
+import { moveServices, registerServices } from "#server/restate/register.ts";
 
 export interface Restate {
   ingressUrl: string;
   adminUrl: string;
+  /** Lets Restate call the services at this address. */
+  register(uri: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Ours, kept running; or the one the settings name, which is none of ours to start or stop. */
-export async function openRestate(config: Config, say: (line: string) => void): Promise<Restate> {
-  if (config.otherRestate) return { ...config.otherRestate, close: async () => {} };
+export function openRestate(config: Config, say: (line: string) => void): Promise<Restate> {
+  return config.otherRestate ? useOther(config.otherRestate) : startOurs(config, say);
+}
+
+async function startOurs(config: Config, say: (line: string) => void): Promise<Restate> {
   const baseDir = join(config.dataDir, "restate");
   const identityKeyFile = identityFile(config);
   const server = await keepRunning({
@@ -20,8 +26,19 @@ export async function openRestate(config: Config, say: (line: string) => void): 
     say,
   });
   const { ingressUrl, adminUrl } = server.current();
-  return { ingressUrl, adminUrl, close: server.stop };
+  const register = async (uri: string) => {
+    await moveServices({ adminUrl, uri });
+    await registerServices({ adminUrl, uri });
+  };
+  return { ingressUrl, adminUrl, register, close: server.stop };
 }
+
+async function useOther({ ingressUrl, adminUrl }: OtherRestate): Promise<Restate> {
+  const register = (uri: string) => registerServices({ adminUrl, uri });
+  return { ingressUrl, adminUrl, register, close: async () => {} };
+}
+
+type OtherRestate = NonNullable<Config["otherRestate"]>;
 
 /** The key that our own server signs its requests with. */
 export function identityFile({ dataDir }: Config): string {

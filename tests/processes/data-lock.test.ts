@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SettingError } from "#server/errors.ts";
 import { lockDataFolder } from "#server/processes/data-lock.ts";
-import { readPidFile, writePidFile } from "#server/processes/pid-file.ts";
+import { readPidFile } from "#server/processes/pid-file.ts";
+import { within } from "../support/waiting.ts";
 
 let dataDir: string;
 let pidFile: string;
@@ -17,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-test("a folder in use is refused, and free again when its lock is closed", () => {
+test("a folder in use is refused by the holder's number, and free when its lock is closed", () => {
   const lock = lockDataFolder(dataDir);
   expect(() => lockDataFolder(dataDir)).toThrow(
     new SettingError(
@@ -25,31 +27,40 @@ test("a folder in use is refused, and free again when its lock is closed", () =>
     ),
   );
   lock.close();
+  expect(readPidFile(pidFile)).toBeUndefined();
   lockDataFolder(dataDir).close();
-  expect(readdirSync(dataDir)).toEqual([]);
 });
 
-test("the lock of a dead process is replaced", async () => {
-  const child = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
-  writePidFile(pidFile, child.pid ?? 0);
-  expect(() => lockDataFolder(dataDir)).toThrow(SettingError);
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
-  await exited;
-  lockDataFolder(dataDir);
+test("the lock of another process is held while it lives and gone when it is killed", async () => {
+  const holder = spawn(
+    process.execPath,
+    ["--import=tsx", "--input-type=module", "--eval", holding],
+    {
+      env: { PATH: process.env.PATH, HELD: dataDir },
+    },
+  );
+  try {
+    await within(10_000, "the other process to hold the lock", once(holder.stdout, "data"));
+    expect(() => lockDataFolder(dataDir)).toThrow(`in use by process ${holder.pid}:`);
+  } finally {
+    holder.kill("SIGKILL");
+  }
+  await within(10_000, "the other process to end", once(holder, "exit"));
+  const lock = lockDataFolder(dataDir);
   expect(readPidFile(pidFile)?.pid).toBe(process.pid);
+  lock.close();
 });
 
-test("the lock of a process whose number another has now is replaced", () => {
-  writePidFile(pidFile, process.pid);
-  const earlier = { ...readPidFile(pidFile), started: "long ago" };
-  writeFileSync(pidFile, JSON.stringify(earlier));
-  lockDataFolder(dataDir);
-  expect(readPidFile(pidFile)?.started).not.toBe("long ago");
-});
+const holding = `
+  import { lockDataFolder } from "#server/processes/data-lock.ts";
+  globalThis.lock = lockDataFolder(process.env.HELD);
+  console.log("held");
+  setInterval(() => {}, 1000);
+`;
 
-test("a lock that nobody can read is replaced", () => {
+test("a pid file that nobody can read keeps nobody out", () => {
   writeFileSync(pidFile, "half a fi");
-  lockDataFolder(dataDir);
+  const lock = lockDataFolder(dataDir);
   expect(readPidFile(pidFile)?.pid).toBe(process.pid);
+  lock.close();
 });

@@ -2,7 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { expect, test } from "vitest";
 import { keepRunning, type RunningChild } from "#server/processes/keep-running.ts";
 import type { Exit } from "#server/processes/owned-child.ts";
-import { eventually } from "../support/waiting.ts";
+import { until } from "../support/waiting.ts";
 
 interface FakeChild extends RunningChild {
   number: number;
@@ -47,9 +47,9 @@ test("a child that dies by itself is followed by another, and a line says so", a
   const { children, lines, options } = nursery();
   const kept = await keepRunning(options);
   children[0]?.die();
-  await eventually("the second child", () => kept.current().number === 2);
+  await until("the second child", () => kept.current().number === 2);
   children[1]?.die();
-  await eventually("the third child", () => kept.current().number === 3);
+  await until("the third child", () => kept.current().number === 3);
   expect(lines.slice(0, 2)).toEqual([
     "Restate ended by itself (signal SIGKILL); starting it again.",
     "Restate is back.",
@@ -61,7 +61,7 @@ test("a start that fails later is tried again until it succeeds", async () => {
   const { children, lines, options } = nursery({ failingStarts: [2, 3, 4] });
   const kept = await keepRunning(options);
   children[0]?.die();
-  await eventually("the second child", () => kept.current().number === 2);
+  await until("the second child", () => kept.current().number === 2);
   expect(lines.filter((line) => line.includes("its port is taken"))).toHaveLength(3);
   await kept.stop();
 });
@@ -94,7 +94,7 @@ test("a child that comes up while we stop is stopped as well", async () => {
     },
   });
   children[0]?.die();
-  await eventually("the second start", () => starts() === 2);
+  await until("the second start", () => starts() === 2);
   const stopped = kept.stop();
   gate.emit("open");
   await stopped;

@@ -9,7 +9,7 @@ import {
 } from "#server/processes/owned-child.ts";
 import { readPidFile } from "#server/processes/pid-file.ts";
 import { isRunning, killIfRunning } from "../support/process-tree.ts";
-import { eventually, within } from "../support/waiting.ts";
+import { until, within } from "../support/waiting.ts";
 
 let folder: string;
 let pidFile: string;
@@ -37,7 +37,7 @@ async function start(script: string, env: Record<string, string> = {}): Promise<
     stopDeadlineMs: 300,
   });
   started.push(child);
-  await eventually("the child to be up", () => readFileSync(logFile, "utf8").includes("up"));
+  await until("the child to be up", () => readFileSync(logFile, "utf8").includes("up"));
   return child;
 }
 

@@ -10,12 +10,29 @@ import { type RestateServer, startRestateServer } from "#server/restate/embedded
 import { serveServices } from "#server/restate/endpoint.ts";
 import { keptIdentity } from "#server/restate/identity.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
-import { registerServices } from "#server/restate/register.ts";
+import { moveServices, registerServices } from "#server/restate/register.ts";
 import { freePorts } from "../support/free-ports.ts";
+import { within } from "../support/waiting.ts";
 
 const greeter = restate.service({
   name: "Greeter",
   handlers: { greet: async (_ctx: restate.Context, name: string) => `Good day, ${name}` },
+});
+
+let fallAsleep = () => {};
+const asleep = new Promise<void>((resolve) => {
+  fallAsleep = resolve;
+});
+
+const napper = restate.service({
+  name: "Napper",
+  handlers: {
+    nap: async (ctx: restate.Context) => {
+      await ctx.run("fall asleep", () => fallAsleep());
+      await ctx.sleep(1_000);
+      return "rested";
+    },
+  },
 });
 
 let baseDir: string;
@@ -113,6 +130,21 @@ test("what a server knew is there after its sudden death", async () => {
   await first.exited;
   const second = await start();
   expect(await greet(second, "Alice")).toBe("Good day, Alice");
+});
+
+test("what began at one address goes on at the next", async () => {
+  const server = await start();
+  const { adminUrl } = server;
+  const ports = await freePorts(1);
+  const before = await serveServices({ services: [napper], port: 0, logger: () => {} });
+  await registerServices({ adminUrl, uri: `http://127.0.0.1:${before.port}` });
+  const nap = clients.connect({ url: server.ingressUrl }).serviceClient(napper).nap();
+  await within(5_000, "the nap to begin", asleep);
+  await before.close();
+  const after = await serveServices({ services: [napper], port: ports[0] ?? 0, logger: () => {} });
+  running.push({ stop: after.close });
+  await moveServices({ adminUrl, uri: `http://127.0.0.1:${after.port}` });
+  expect(await within(10_000, "the nap to end", Promise.resolve(nap))).toBe("rested");
 });
 
 test("services at an address where nothing answers are refused with the reason", async () => {

@@ -34,3 +34,20 @@ test("a house told to stop opens nothing more", async () => {
   await house.close();
   expect(diary).toEqual(["database", "close database"]);
 });
+
+test("what opens beside one that fails is awaited and closed", async () => {
+  const { diary, house, thing } = houseWithDiary();
+  let openRestate = () => {};
+  const restate = house.open("restate", async () => {
+    await new Promise<void>((resolve) => {
+      openRestate = resolve;
+    });
+    return thing("restate");
+  });
+  const sandbox = house.open("sandbox", () => Promise.reject(new Error("port taken")));
+  await expect(Promise.all([restate, sandbox])).rejects.toThrow("port taken");
+  const closed = house.close();
+  openRestate();
+  await closed;
+  expect(diary).toEqual(["restate", "close restate"]);
+});

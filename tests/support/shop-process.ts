@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Exit } from "#server/processes/owned-child.ts";
 import { freePorts } from "./free-ports.ts";
 import { descendantsOf, isRunning, killIfRunning, notedProcesses } from "./process-tree.ts";
-import { eventually, within } from "./waiting.ts";
+import { until, within } from "./waiting.ts";
 
 type Env = Record<string, string>;
 
@@ -44,7 +44,7 @@ export async function startShop(options: LaunchOptions = {}): Promise<Shop> {
     ended = true;
   });
   const open = () => ended || shop.output().includes("is open at");
-  await eventually("the shop to open", open, { deadlineMs: 20_000 });
+  await until("the shop to open", open, { deadline: 20_000 });
   if (ended) throw new Error(`The shop ended while starting:\n${shop.output()}`);
   return shop;
 }
@@ -78,7 +78,7 @@ export async function endShops(): Promise<void> {
     if (isRunning(shop.pid)) await shop.kill9();
     const orphans = notedProcesses(shop.dataDir);
     orphans.forEach(killIfRunning);
-    await eventually("the orphans to be dead", () => !orphans.some(isRunning));
+    await until("the orphans to be dead", () => !orphans.some(isRunning));
   }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, maxRetries: 5 });
 }
@@ -137,7 +137,7 @@ function shopOf(child: ChildProcess, env: Env): Shop {
       const children = descendantsOf(pid);
       await end("SIGKILL");
       children.forEach(killIfRunning);
-      await eventually("its children to be dead", () => !children.some(isRunning));
+      await until("its children to be dead", () => !children.some(isRunning));
     },
   };
 }

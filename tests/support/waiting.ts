@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { eventually } from "./eventually.ts";
 
 /** The promise's value, or after the deadline an error that says what was waited for. */
 export async function within<T>(
@@ -18,19 +19,18 @@ export async function within<T>(
   }
 }
 
-/** Asks until the answer is neither false nor undefined. What cannot announce itself has to be asked. */
-export async function eventually<T>(
+/** Asks until the answer is neither false nor undefined. */
+export function until<T>(
   label: string,
   ask: () => T | Promise<T>,
-  { deadlineMs = 10_000 }: { deadlineMs?: number } = {},
+  { deadline = 10_000 }: { deadline?: number } = {},
 ): Promise<Exclude<T, false | undefined>> {
-  const deadline = Date.now() + deadlineMs;
-  for (;;) {
+  const answered = async () => {
     const answer = await ask();
-    if (isAnswer(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited ${deadlineMs} ms for ${label}.`);
-    await delay(25);
-  }
+    if (!isAnswer(answer)) throw new Error("not yet");
+    return answer;
+  };
+  return eventually(label, answered, { deadline });
 }
 
 function isAnswer<T>(answer: T): answer is Exclude<T, false | undefined> {

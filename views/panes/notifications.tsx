@@ -39,8 +39,13 @@ function MarkRead({ upTo }: { upTo: number }) {
       data-on:submit="@post('/api/notifications/read', {contentType: 'form', retryMaxCount: 0})"
     >
       <input type="hidden" name="upTo" value={String(upTo)} />
-      <button id="mark-read" class="button button-quiet button-small" type="submit">
-        Mark read<span class="visually-hidden">: all notifications</span>
+      <button
+        id="mark-read"
+        class="button button-quiet button-small"
+        type="submit"
+        aria-label="Mark read: all notifications"
+      >
+        Mark read
       </button>
     </form>
   );

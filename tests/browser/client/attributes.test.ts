@@ -256,7 +256,7 @@ const mistakes: [string, string, RegExp][] = [
   ["a bind with both", `<input data-bind:a="true">`, /either a key or a value/],
   ["a bind of no control", `<p data-bind="a"></p>`, /can be bound/],
   ["an unknown action", `<p data-init="@fly()"></p>`, /unknown action @fly/],
-  ["a wrong duration", `<p data-on-interval__duration.soon="1"></p>`, /a duration such as/],
+  ["a wrong duration", `<p data-on-interval__duration.soon="1"></p>`, /one duration such as/],
   ["a wrong case", `<p data-signals:a__case.loud="1"></p>`, /the case \.loud/],
   ["signals that are no object", `<p data-signals="3"></p>`, /not an object/],
   [

@@ -14,7 +14,7 @@ export type Hit = {
   earlier: number;
   isClosed: () => boolean;
 };
-type Handler = (hit: Hit, res: ServerResponse, req: IncomingMessage) => void | Promise<void>;
+export type Handler = (hit: Hit, res: ServerResponse, req: IncomingMessage) => void | Promise<void>;
 
 /** A server for one test file: pages under a strict policy, and whatever routes a test gives it. */
 export async function startServer({ port = 0 }: { port?: number } = {}) {

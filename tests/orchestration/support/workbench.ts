@@ -3,9 +3,9 @@ import * as clients from "@restatedev/restate-sdk-clients";
 import type { Services } from "#server/restate/endpoint.ts";
 import { type RestateTestMode, startTestRestate } from "../../support/restate.ts";
 
-export type Scenario<T> = (ctx: restate.WorkflowContext) => Promise<T>;
+type Scenario<T> = (ctx: restate.WorkflowContext) => Promise<T>;
 
-export interface Played<T> {
+interface Played<T> {
   key: string;
   result: Promise<T>;
   cancel(): Promise<void>;
@@ -81,7 +81,7 @@ function reasonOf(error: unknown): string {
   return message;
 }
 
-async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
+export async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
   const answer = await fetch(new URL(`/invocations/${invocationId}/cancel`, adminUrl), {
     method: "PATCH",
     signal: AbortSignal.timeout(5_000),

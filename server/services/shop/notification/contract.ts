@@ -10,6 +10,8 @@ export const notificationService = iface.service("NotificationService", {
       userId: z.string(),
       subject: z.string(),
       body: z.string(),
+      /** The run or order that it is about. */
+      ref: z.string(),
       key: z.string(),
     }),
     output: z.void(),

@@ -7,19 +7,22 @@ export const fulfillmentInput = z.object({
   totalCents: z.int(),
   currency: z.string(),
 });
+export type PaidOrder = z.output<typeof fulfillmentInput>;
 
 const person = z.object({ by: z.string(), name: z.string() });
+export type Person = z.output<typeof person>;
 
-/** What an admin, or the deadline, said first; a second decision is answered with it. */
-const decision = z.object({
-  approved: z.boolean(),
-  by: z.string(),
-  name: z.string(),
-  reason: z.string().optional(),
-});
+/** What an admin, or the deadline, said first. */
+const decision = person.extend({ approved: z.boolean(), reason: z.string().optional() });
 export type Decision = z.output<typeof decision>;
 
-const cancellation = z.object({ accepted: z.boolean(), reason: z.string() });
+/** A second decision is answered with the first: `counted` says which of them this was. */
+const answeredDecision = decision.extend({ counted: z.boolean() });
+export type AnsweredDecision = z.output<typeof answeredDecision>;
+
+/** What the shopper said, or the workflow when it was too late to say anything. */
+const cancellation = person.extend({ accepted: z.boolean(), reason: z.string() });
+export type Cancellation = z.output<typeof cancellation>;
 
 export const orderStatusReport = z.object({
   phase: z.string(),
@@ -27,16 +30,18 @@ export const orderStatusReport = z.object({
   completed: z.array(z.string()),
 });
 
+const fulfillmentEnd = z.object({
+  status: z.enum(["delivered", "rejected", "cancelled", "failed"]),
+});
+export type FulfillmentEnd = z.output<typeof fulfillmentEnd>;
+
 /** Keyed by order id. */
 export const orderFulfillment = iface.workflow("OrderFulfillmentWorkflow", {
-  run: iface.schemas({
-    input: fulfillmentInput,
-    output: z.object({ status: z.enum(["delivered", "rejected", "cancelled", "failed"]) }),
-  }),
-  onApprove: iface.shared.schemas({ input: person, output: decision }),
+  run: iface.schemas({ input: fulfillmentInput, output: fulfillmentEnd }),
+  onApprove: iface.shared.schemas({ input: person, output: answeredDecision }),
   onReject: iface.shared.schemas({
     input: person.extend({ reason: z.string() }),
-    output: decision,
+    output: answeredDecision,
   }),
   /** The shopper's way out, up to the shipment. */
   onCancel: iface.shared.schemas({ input: person, output: cancellation }),

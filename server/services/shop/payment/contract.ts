@@ -19,8 +19,14 @@ export const paymentService = iface.service("PaymentService", {
     }),
     output: z.object({ intentId: z.string(), payUrl: z.string() }),
   }),
-  /** Lets go of what is not captured, whatever became of it: cancelled while pending, voided after. */
-  release: iface.schemas({ input: paymentRef, output: confirmed }),
+  /**
+   * Lets go of a try that came to nothing, whatever became of it: cancelled while pending, voided
+   * after. Its intent is looked up when the provider's answer was lost; there may be none.
+   */
+  release: iface.schemas({
+    input: z.object({ orderId: z.string(), attempt: z.int() }),
+    output: z.void(),
+  }),
   capture: iface.schemas({ input: paymentRef, output: confirmed }),
   /** Refunds what was captured, voids what was not, and is harmless when nothing was. */
   undo: iface.schemas({ input: paymentRef, output: confirmed }),

@@ -4,12 +4,19 @@ import { shipmentStatuses } from "#db/statuses.ts";
 
 const keyed = { orderId: z.string(), key: z.string() };
 
+/** The step of the order's run that is carried out here: its retries are told there. */
+const told = z.object({ userId: z.string(), step: z.string() });
+export type ToldStep = z.output<typeof told>;
+
 /** Three durable retries, then a lasting no; a refusal by the carrier is a lasting no at once. */
 export const shippingService = iface.service("ShippingService", {
-  printLabel: iface.schemas({ input: z.object(keyed), output: z.object({ labelId: z.string() }) }),
+  printLabel: iface.schemas({
+    input: z.object({ ...keyed, told }),
+    output: z.object({ labelId: z.string() }),
+  }),
   voidLabel: iface.schemas({ input: z.object(keyed), output: z.void() }),
   initiateShipment: iface.schemas({
-    input: z.object(keyed),
+    input: z.object({ ...keyed, told }),
     output: z.object({ shipmentId: z.string(), trackingNumber: z.string() }),
   }),
   cancelShipment: iface.schemas({ input: z.object(keyed), output: z.void() }),

@@ -1,0 +1,100 @@
+import { findDecision, type TakenDecision } from "#db/queries/decisions.ts";
+import { findAnyOrder, findOrder, type Order } from "#db/queries/orders.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import { answered } from "#server/ingress/answers.ts";
+import { approveOrder, cancelOrder, rejectOrder } from "#server/ingress/order-fulfillment.ts";
+import { notFound, Problem } from "#server/problem.ts";
+import type { AnsweredDecision, Person } from "#server/services/shop/order-fulfillment/contract.ts";
+import type { AppDeps } from "#server/web.ts";
+
+export type Verdict = { approve: true } | { approve: false; reason: string };
+
+/** The first decision counts; whoever comes later learns whose it was. */
+export async function decideOrder(
+  { events: { db }, ingress }: AppDeps,
+  { orderId, admin, verdict }: { orderId: string; admin: SignedIn; verdict: Verdict },
+): Promise<AnsweredDecision> {
+  const order = findAnyOrder(db, { id: orderId });
+  if (!order) throw notFound("order");
+  const taken = findDecision(db, { orderId, topic: "approval" });
+  if (taken) return asAnswer(taken);
+  if (order.status !== "awaiting_approval") throw nothingToDecide(order);
+
+  const wish = { orderId, person: asPerson(admin) };
+  const asked = verdict.approve
+    ? approveOrder(ingress, wish)
+    : rejectOrder(ingress, { ...wish, reason: verdict.reason });
+  return answered(asked, { code: "not_decided", title: "The order was not decided about" });
+}
+
+/** Answers when the order will be cancelled, or is; a clear no in every other case. */
+export async function cancelOwnOrder(
+  { events: { db }, ingress }: AppDeps,
+  { orderId, owner }: { orderId: string; owner: SignedIn },
+): Promise<{ reason: string }> {
+  const order = findOrder(db, { id: orderId, userId: owner.id });
+  if (!order) throw notFound("order");
+  if (order.status === "cancelled") return { reason: order.reason ?? "Cancelled" };
+  if (!cancellable(order)) throw tooLate(order);
+
+  const said = await answered(cancelOrder(ingress, { orderId, person: asPerson(owner) }), {
+    code: "not_cancelled",
+    title: "The order was not cancelled",
+  });
+  if (!said.accepted) throw notCancelled(said.reason);
+  return { reason: said.reason };
+}
+
+/** While it is being undone the workflow knows whether that is because of the shopper. */
+function cancellable({ status }: Order): boolean {
+  return status === "awaiting_approval" || status === "preparing" || status === "undoing";
+}
+
+function asPerson({ id, displayName }: SignedIn): Person {
+  return { by: id, name: displayName };
+}
+
+function asAnswer({ action, by, name, reason }: TakenDecision): AnsweredDecision {
+  return {
+    approved: action === "approve",
+    by,
+    name: name ?? by,
+    ...(reason && { reason }),
+    counted: false,
+  };
+}
+
+function nothingToDecide({ status }: Order): Problem {
+  return new Problem({
+    status: 409,
+    code: "nothing_to_decide",
+    title: "This order does not wait for a decision",
+    detail: `It is ${status.replaceAll("_", " ")}.`,
+  });
+}
+
+function tooLate({ id, status, reason }: Order): Problem {
+  switch (status) {
+    case "checking":
+    case "awaiting_payment":
+    case "payment_failed":
+      return notCancelled(
+        `It is not paid yet; its payment can be cancelled: POST /api/orders/${id}/cancel-payment.`,
+      );
+    case "shipped":
+      return notCancelled("The parcel is already with the carrier.");
+    case "delivered":
+      return notCancelled("It has been delivered.");
+    default:
+      return notCancelled(`It is ${status} already${reason ? `: ${reason}` : ""}.`);
+  }
+}
+
+function notCancelled(detail: string): Problem {
+  return new Problem({
+    status: 409,
+    code: "not_cancelled",
+    title: "This order cannot be cancelled any more",
+    detail,
+  });
+}

@@ -1,0 +1,104 @@
+import {
+  type Context,
+  type Duration,
+  type RestatePromise,
+  TerminalError,
+} from "@restatedev/restate-sdk";
+import { Group } from "./group.ts";
+import type { AnswerOf, Branches, LaneOptions } from "./lane.ts";
+
+export interface Won<B extends Branches> {
+  winner: keyof B;
+  value: AnswerOf<B[keyof B]>;
+  /** Who had begun as well and was told to stop: it may have taken effect and need undoing. */
+  losers: Array<keyof B>;
+}
+
+/** All at once; the first success wins and the others are told to stop. */
+export function race<B extends Branches>(
+  ctx: Context,
+  branches: B,
+  options: LaneOptions = {},
+): Promise<Won<B>> {
+  return contest(ctx, branches, options);
+}
+
+export interface HedgeOptions extends LaneOptions {
+  /** How long one may take before the next is asked too. */
+  delay: Duration | number;
+  /**
+   * An answer that is a no and not a failure: then nobody else is asked. Those asked before are told
+   * to stop and waited for; one that had succeeded by then has won all the same.
+   */
+  isFinal?: (error: TerminalError) => boolean;
+}
+
+/** One after the other, each only when those before are slow or have failed; the first success wins. */
+export function hedge<B extends Branches>(
+  ctx: Context,
+  branches: B,
+  { delay, ...options }: HedgeOptions,
+): Promise<Won<B>> {
+  return contest(ctx, branches, { ...options, patience: () => ctx.sleep(delay) });
+}
+
+/** Nobody answered; each reason by name. */
+export class AllFailed extends TerminalError {
+  override name = "AllFailed";
+
+  constructor(readonly reasons: ReadonlyMap<string, TerminalError>) {
+    const said = [...reasons].map(([name, { message }]) => `${name}: ${message}`);
+    const [first] = reasons.values();
+    super(said.length > 0 ? said.join("; ") : "Nobody was asked", {
+      errorCode: first?.code ?? 500,
+    });
+  }
+}
+
+interface ContestOptions extends LaneOptions {
+  /** Without it all begin at once. */
+  patience?: () => RestatePromise<void>;
+  isFinal?: (error: TerminalError) => boolean;
+}
+
+async function contest<B extends Branches>(
+  ctx: Context,
+  branches: B,
+  { patience, isFinal = () => false, ...options }: ContestOptions,
+): Promise<Won<B>> {
+  const names = Object.keys(branches);
+  const waiting = Object.values(branches);
+  const group = new Group<unknown>(ctx, options);
+  const reasons = new Map<string, TerminalError>();
+  let final: TerminalError | undefined;
+  let begun = 0;
+  const begin = (count: number) => {
+    for (const branch of waiting.splice(0, count)) {
+      group.start(branch);
+      begun += 1;
+    }
+  };
+
+  begin(patience ? 1 : waiting.length);
+  while (group.size > 0) {
+    const ended = await group.next(waiting.length > 0 ? patience?.() : undefined);
+    if (ended) {
+      const [place, end] = ended;
+      const name = names[place] ?? "";
+      if (end.ok) {
+        await group.stop(`${name} came first`);
+        const losers = names.slice(0, begun).filter((one) => one !== name && !reasons.has(one));
+        // The value is that of the branch of this name.
+        return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
+      }
+      reasons.set(name, end.error);
+      if (isFinal(end.error)) {
+        final ??= end.error;
+        waiting.length = 0;
+        await group.stop(`${name} said no`);
+      }
+    }
+    begin(1);
+  }
+  throw final ?? new AllFailed(reasons);
+}

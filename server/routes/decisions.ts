@@ -1,0 +1,45 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import { readBody } from "#server/body.ts";
+import { cancelOwnOrder, decideOrder, type Verdict } from "#server/decisions.ts";
+import { adminOnly, signedIn } from "#server/middleware/current-user.ts";
+import { notSignedIn } from "#server/problem.ts";
+import { isDatastar, localPath, wantsPage } from "#server/reply.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
+
+const rejection = z.object({
+  reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
+});
+
+/** What people decide about an order that is being fulfilled. */
+export function decisionRoutes(deps: AppDeps) {
+  return new Hono<AppEnv>()
+    .post("/:id/approve", adminOnly(), (c) => decide(deps, c, { approve: true }))
+    .post("/:id/reject", adminOnly(), async (c) => {
+      const { reason } = await readBody(c, rejection);
+      return decide(deps, c, { approve: false, reason });
+    })
+    .post("/:id/cancel", signedIn(), async (c) => {
+      const orderId = c.req.param("id");
+      const cancelled = await cancelOwnOrder(deps, { orderId, owner: personIn(c) });
+      return reply(c, { orderId, ...cancelled }, `/orders/${orderId}`);
+    });
+}
+
+async function decide(deps: AppDeps, c: AppContext, verdict: Verdict): Promise<Response> {
+  const orderId = c.req.param("id") ?? "";
+  const decision = await decideOrder(deps, { orderId, admin: personIn(c), verdict });
+  return reply(c, { orderId, decision }, "/admin");
+}
+
+function reply(c: AppContext, answer: object, page: string): Response {
+  // The stream draws what changed: a command answers with nothing.
+  if (isDatastar(c)) return c.body(null, 204);
+  return wantsPage(c) ? c.redirect(localPath(c.req.query("next"), page), 303) : c.json(answer);
+}
+
+function personIn(c: AppContext): SignedIn {
+  if (!c.var.user) throw notSignedIn();
+  return c.var.user;
+}

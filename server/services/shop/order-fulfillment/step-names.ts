@@ -1,0 +1,13 @@
+/** As a shopkeeper reads them on the page of the run. */
+export const stepNames = {
+  stock: "Stock for the order",
+  payment: "Payment for the order",
+  approval: "Wait for approval",
+  capture: "Capture the payment",
+  pick: "Pick in the warehouse",
+  invoice: "Write the invoice",
+  label: "Print the label",
+  handOver: "Hand over to the carrier",
+  delivery: "Wait for delivery",
+  tell: { mail: "Tell by mail", text: "Tell by text", push: "Tell by push" },
+} as const;

@@ -1,0 +1,134 @@
+import type { Context } from "@restatedev/restate-sdk";
+import { findAnyOrder, type Order } from "#db/queries/orders.ts";
+import { confirmPayment, findPaymentOfEvent, type Payment } from "#db/queries/payments.ts";
+import { listAdmins } from "#db/queries/users.ts";
+import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
+import type { OrderStatus, PaymentStatus } from "#db/statuses.ts";
+import { notify } from "#server/events/record.ts";
+import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
+import { asked } from "#server/services/asked.ts";
+import type { PaymentAnswer } from "../user-session/contract.ts";
+import { confirm } from "./confirm.ts";
+import { giveBack } from "./money.ts";
+import type { PaymentOptions } from "./options.ts";
+import { endless } from "./patience.ts";
+
+/** Tells whoever waits for the payment; money that nobody waits for any more goes back by itself. */
+export async function onEvent(
+  ctx: Context,
+  options: PaymentOptions,
+  event: PaymentEvent,
+): Promise<void> {
+  const meaning = await ctx.run("Read what the event means", () => meaningOf(options, event));
+  switch (meaning) {
+    case "awaited":
+      ctx.resolveAwakeable<PaymentAnswer>(event.callbackRef, answers[event.type]);
+      return settle(ctx, options, event, { outcome: "delivered" });
+    case "known":
+      return settle(ctx, options, event, { outcome: "delivered", detail: "It was known already" });
+    case "nothing reserved":
+      return settle(ctx, options, event, { outcome: "late", detail: "There was nothing to undo" });
+    case "late money": {
+      const status = await ctx.run(
+        "Give the late money back",
+        () => undoLate(options, event),
+        endless,
+      );
+      await ctx.run("Say that it came too late", () => tellOfLate(options, event, status));
+      return settle(ctx, options, event, { outcome: "late", detail: `The payment is ${status}` });
+    }
+  }
+}
+
+type Meaning = "awaited" | "known" | "nothing reserved" | "late money";
+
+const answers: Record<PaymentEventType, PaymentAnswer> = {
+  "payment.authorised": { outcome: "authorised", by: "provider" },
+  "payment.declined": { outcome: "declined", by: "provider" },
+  "payment.cancelled": { outcome: "cancelled", by: "provider" },
+};
+
+const statuses = {
+  "payment.authorised": "authorised",
+  "payment.declined": "declined",
+  "payment.cancelled": "cancelled",
+} as const;
+
+/** The event is the provider's word, so the payment shows it; what follows depends on the order. */
+function meaningOf({ events }: PaymentOptions, event: PaymentEvent): Meaning {
+  const { db, hub, now } = events;
+  const payment = findPaymentOfEvent(db, event);
+  const order = findAnyOrder(db, { id: event.orderId });
+  if (!payment || !order) return "nothing reserved"; // The webhook's route lets neither through.
+  const { intentId } = event;
+  confirmPayment(db, { id: payment.id, intentId, status: statuses[event.type], now: now() });
+  hub.wake(`run:${order.id}`, `user:${order.userId}`, "admin");
+
+  if (isOf(payment, order, waiting)) return "awaited";
+  if (event.type !== "payment.authorised") return "nothing reserved";
+  const isKnown = isOf(payment, order, paidFor) || givenBack.includes(payment.status);
+  return isKnown ? "known" : "late money";
+}
+
+const waiting: OrderStatus[] = ["checking", "awaiting_payment"];
+const paidFor: OrderStatus[] = ["awaiting_approval", "preparing", "shipped", "delivered"];
+const givenBack: PaymentStatus[] = ["voided", "refunded"];
+
+/** Whether it pays for this try of the order, and the order is where such a payment counts. */
+function isOf(payment: Payment, order: Order, where: readonly OrderStatus[]): boolean {
+  return payment.attempt === order.attempt && where.includes(order.status);
+}
+
+async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent) {
+  const key = `${event.orderId}/late/${event.intentId}`;
+  const intent = await asked(giveBack(outside.payments, { intentId: event.intentId, key }));
+  const payment = findPaymentOfEvent(events.db, event);
+  if (payment) confirm(events, { paymentId: payment.id, intent });
+  return intent.status;
+}
+
+function tellOfLate({ events }: PaymentOptions, event: PaymentEvent, status: string): void {
+  const { orderId, intentId } = event;
+  const order = findAnyOrder(events.db, { id: orderId });
+  if (!order) return;
+  const notice = { key: `late/${intentId}`, href: `/orders/${orderId}` };
+  notify(
+    events,
+    { runId: orderId, userId: order.userId },
+    {
+      ...notice,
+      tone: "warning",
+      title: "A payment came too late",
+      body: `The money for order ${orderId} was given back at once: the payment is ${status}.`,
+    },
+  );
+  for (const { id } of listAdmins(events.db)) {
+    notify(
+      events,
+      { runId: orderId, userId: id },
+      {
+        ...notice,
+        href: "/admin",
+        title: "A late payment was given back",
+        body: `Payment ${intentId} of order ${orderId} is ${status}.`,
+      },
+    );
+  }
+}
+
+interface Settlement {
+  outcome: "delivered" | "late";
+  detail?: string;
+}
+
+function settle(
+  ctx: Context,
+  { events: { db, hub, now } }: PaymentOptions,
+  { eventId }: PaymentEvent,
+  settlement: Settlement,
+): Promise<void> {
+  return ctx.run("Settle the event", () => {
+    settleWebhookEvent(db, { eventId, ...settlement, now: now() });
+    hub.wake("admin");
+  });
+}

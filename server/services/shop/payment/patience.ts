@@ -1,0 +1,11 @@
+import { retryOptions } from "#server/orchestration/retry.ts";
+
+/** While a shopper waits, or a saga that can still turn back: about ten seconds. */
+export const bounded = retryOptions({ maxRetries: 6, initialDelay: 150, maxDelay: 4_000 });
+
+/** Money that is not ours must go back, however long the provider is down. */
+export const endless = {
+  initialRetryInterval: 250,
+  maxRetryInterval: 60_000,
+  retryIntervalFactor: 2,
+};

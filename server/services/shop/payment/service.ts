@@ -1,0 +1,23 @@
+import { implement } from "@restatedev/restate-sdk";
+import { paymentService } from "./contract.ts";
+import { onEvent } from "./events.ts";
+import { openIntent, releaseIntents } from "./intents.ts";
+import { capture, undo } from "./money.ts";
+import type { PaymentOptions } from "./options.ts";
+
+/** The only one who speaks to payment providers. */
+export function createPaymentService(options: PaymentOptions) {
+  return implement(paymentService, {
+    handlers: {
+      openIntent: (ctx, wanted) => openIntent(ctx, options, wanted),
+      release: (ctx, attempt) => releaseIntents(ctx, options, attempt),
+      capture: (ctx, payment) => capture(ctx, options, payment),
+      undo: (ctx, payment) => undo(ctx, options, payment),
+      onEvent: (ctx, event) => onEvent(ctx, options, event),
+    },
+    options: {
+      // A provider sends an event again for three days.
+      handlers: { onEvent: { idempotencyRetention: { days: 4 } } },
+    },
+  });
+}

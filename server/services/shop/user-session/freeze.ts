@@ -1,0 +1,58 @@
+import type { Database } from "#db/connection.ts";
+import { lockCart } from "#db/queries/carts.ts";
+import { freezeQuote } from "#db/queries/order-changes.ts";
+import { findAnyOrder } from "#db/queries/orders.ts";
+import { findProductBySku } from "#db/queries/products.ts";
+import { findZone } from "#db/queries/zones.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import { refused } from "#server/orchestration/refused.ts";
+import { type Quote, quoteFor, type Wanted } from "#server/quote.ts";
+import type { Bill } from "./attempt.ts";
+import type { Basket } from "./contract.ts";
+
+type Lines = Basket["lines"];
+
+/** The order as this try finds it; nothing when it does not wait for this try. */
+export function readBill(
+  db: Database,
+  {
+    orderId,
+    userId,
+    attempt,
+    lines,
+  }: { orderId: string; userId: string; attempt: number; lines: Lines },
+): Bill | undefined {
+  const found = findAnyOrder(db, { id: orderId });
+  if (found?.userId !== userId || found.status !== "checking" || found.attempt !== attempt) {
+    return undefined;
+  }
+  const { id, address, paymentMethod } = found;
+  const order = { id, userId, attempt, address, paymentMethod };
+  const totalCents = quoteOf(db, lines, address.country)?.totalCents ?? 0;
+  return { order, lines, totalCents };
+}
+
+/** Prices, shipping and total of this moment, written down together with the lock of the cart. */
+export function freeze({ db, hub, now }: Events, { order, lines }: Bill): Quote {
+  const { id: orderId, userId } = order;
+  const quote = db.transaction((tx) => {
+    const quote = quoteOf(db, lines, order.address.country);
+    if (!quote) throw refused("Something in the cart cannot be sold to this address any more");
+    if (!lockCart(tx, { userId, orderId, now: now() })) {
+      throw refused("Another order of yours is being paid");
+    }
+    freezeQuote(db, { orderId, ...quote, now: now() });
+    return quote;
+  });
+  hub.wake(`run:${orderId}`, `user:${userId}`);
+  return quote;
+}
+
+function quoteOf(db: Database, lines: Lines, country: string): Quote | undefined {
+  const zone = findZone(db, { country });
+  const wanted = lines.flatMap(({ sku, quantity }): Wanted[] => {
+    const product = findProductBySku(db, { sku });
+    return product ? [{ product, quantity }] : [];
+  });
+  return zone && wanted.length === lines.length ? quoteFor(wanted, zone) : undefined;
+}

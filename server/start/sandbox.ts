@@ -1,0 +1,78 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "#server/config.ts";
+import { becomeReady } from "#server/processes/become-ready.ts";
+import { keepRunning } from "#server/processes/keep-running.ts";
+import {
+  endLeftBehindChild,
+  type OwnedChild,
+  startOwnedChild,
+} from "#server/processes/owned-child.ts";
+import { requireFreePorts } from "#server/processes/ports.ts";
+import { addressOf } from "#server/start/address.ts";
+import { webhookSecretFile } from "#server/start/webhook-secret.ts";
+
+export interface OpenSandbox {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The pretend outside, in a process of its own as a real one would be, and kept running. */
+export async function openSandbox(
+  config: Config,
+  say: (line: string) => void,
+): Promise<OpenSandbox> {
+  const kept = await keepRunning({ name: "The sandbox", start: () => startSandbox(config), say });
+  return { url: sandboxUrl(config), close: kept.stop };
+}
+
+async function startSandbox(config: Config): Promise<OwnedChild> {
+  const pidFile = join(config.dataDir, "sandbox.pid");
+  const logFile = join(config.dataDir, "sandbox.log");
+  await endLeftBehindChild(pidFile);
+  await requireFreePorts([{ port: config.sandboxPort, setting: "SANDBOX_PORT" }]);
+  const child = await startOwnedChild({
+    command: process.execPath,
+    args: [`--import=${tsx}`, program, ...(await flags(config))],
+    env: {},
+    pidFile,
+    logFile,
+    // It ends by itself when we are gone, however we went.
+    lifeline: true,
+  });
+  const isReady = () => answers(`${sandboxUrl(config)}/healthz`);
+  try {
+    await becomeReady(child, { name: "The sandbox", isReady, logFile, deadlineMs: 15_000 });
+    return child;
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+const tsx = createRequire(import.meta.url).resolve("tsx");
+const program = fileURLToPath(new URL("../sandbox/main.ts", import.meta.url));
+
+async function flags(config: Config): Promise<string[]> {
+  return [
+    `--port=${config.sandboxPort}`,
+    `--data-dir=${config.dataDir}`,
+    `--webhook-url=${addressOf(config)}/api/payment/callback`,
+    `--secret-file=${await webhookSecretFile(config)}`,
+  ];
+}
+
+export function sandboxUrl({ sandboxPort }: Config): string {
+  return `http://127.0.0.1:${sandboxPort}`;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

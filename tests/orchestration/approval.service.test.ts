@@ -1,0 +1,154 @@
+import * as restate from "@restatedev/restate-sdk";
+import * as clients from "@restatedev/restate-sdk-clients";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askApproval, decide } from "#server/orchestration/approval.ts";
+import { getStatus, updateStatus } from "#server/orchestration/status.ts";
+import { startTestRestate, type TestRestate } from "../support/restate.ts";
+import { HOUR } from "./support/carriers.ts";
+import { Ledger } from "./support/ledger.ts";
+import { Recorder } from "./support/recorder.ts";
+import { cancelInvocation } from "./support/workbench.ts";
+
+const told = new Map<string, Ledger>();
+const observer = new Recorder();
+
+interface Ask {
+  deadline: number;
+  escalateAt?: number;
+}
+
+const request = restate.workflow({
+  name: "Request",
+  handlers: {
+    run: async (ctx: restate.WorkflowContext, { deadline, escalateAt }: Ask) => {
+      await updateStatus(ctx, { phase: "asking", progress: 0.5, metadata: { amount: 120 } });
+      const decision = await askApproval(ctx, `approval ${ctx.key}`, {
+        deadline,
+        waitingFor: "an admin",
+        observer,
+        ...(escalateAt && {
+          escalation: {
+            at: escalateAt,
+            tell: async () => told.get(ctx.key)?.write("escalated"),
+          },
+        }),
+      });
+      const phase = decision.approved ? "approved" : "rejected";
+      await updateStatus(ctx, { phase, progress: 1, completed: "approval" });
+      return decision;
+    },
+    decide: async (ctx: restate.WorkflowSharedContext, said: { approved: boolean; by: string }) =>
+      decide(ctx, `approval ${ctx.key}`, said),
+    getStatus: restate.handlers.workflow.shared((ctx: restate.WorkflowSharedContext) =>
+      getStatus(ctx),
+    ),
+  },
+  options: { explicitCancellation: true },
+});
+
+let server: TestRestate;
+let asks = 0;
+beforeAll(async () => {
+  server = await startTestRestate({ services: [request] });
+});
+afterAll(() => server?.stop());
+
+function newRequest() {
+  const key = `r${asks++}`;
+  const ledger = new Ledger();
+  told.set(key, ledger);
+  const workflow = clients.connect({ url: server.ingressUrl }).workflowClient(request, key);
+  return { key, workflow, ledger };
+}
+
+describe("an approval", () => {
+  test("waits until somebody decides, and says who and when", async () => {
+    const { key, workflow } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR });
+    const answer = await workflow.decide({ approved: true, by: "alice" });
+    expect(answer).toMatchObject({ counted: true, value: { approved: true, by: "alice" } });
+    expect(await workflow.workflowAttach()).toEqual(answer.value);
+    expect(answer.value.at).toBeGreaterThan(Date.now() - 60_000);
+    expect(observer.of(`approval ${key}`)).toEqual(["waiting", "done"]);
+  });
+
+  test("answers a second decision with the first", async () => {
+    const { workflow } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR });
+    await workflow.decide({ approved: false, by: "bob" });
+    const second = await workflow.decide({ approved: true, by: "alice" });
+    expect(second).toMatchObject({ counted: false, value: { approved: false, by: "bob" } });
+    expect(await workflow.workflowAttach()).toMatchObject({ approved: false, by: "bob" });
+  });
+
+  test("is rejected at its deadline, and a later yes is answered with that", async () => {
+    const { workflow } = newRequest();
+    await workflow.workflowSubmit({ deadline: 20 });
+    const atDeadline = { approved: false, by: "the deadline", reason: "nobody decided in time" };
+    expect(await workflow.workflowAttach()).toMatchObject(atDeadline);
+    const late = await workflow.decide({ approved: true, by: "alice" });
+    expect(late).toMatchObject({ counted: false, value: atDeadline });
+  });
+
+  test("of many decisions at once lets exactly one count", async () => {
+    const { workflow } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR });
+    const answers = await Promise.all(
+      ["a", "b", "c", "d"].map((by) => workflow.decide({ approved: true, by })),
+    );
+    expect(answers.filter(({ counted }) => counted)).toHaveLength(1);
+    expect(new Set(answers.map(({ value }) => value.by)).size).toBe(1);
+  });
+
+  test("tells somebody else when nobody has decided after a while, and goes on waiting", async () => {
+    const { workflow, ledger } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.00001 });
+    await ledger.seen("escalated");
+    await workflow.decide({ approved: true, by: "carol" });
+    expect(await workflow.workflowAttach()).toMatchObject({ approved: true, by: "carol" });
+  });
+
+  test("is closed when its run is cancelled, and a later yes is answered with that", async () => {
+    const { key, workflow, ledger } = newRequest();
+    const { invocationId } = await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.00001 });
+    await ledger.seen("escalated");
+    await cancelInvocation(server.adminUrl, invocationId);
+    await expect(workflow.workflowAttach()).rejects.toThrow("Cancelled");
+    const late = await workflow.decide({ approved: true, by: "alice" });
+    expect(late).toMatchObject({ counted: false, value: { by: "the cancellation" } });
+    expect(observer.of(`approval ${key}`)).toEqual(["waiting", "skipped"]);
+  });
+
+  test("does not escalate what is decided early", async () => {
+    const { workflow, ledger } = newRequest();
+    await workflow.decide({ approved: true, by: "alice" });
+    await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.5 });
+    await workflow.workflowAttach();
+    expect(ledger.entries).toEqual([]);
+  });
+});
+
+describe("a status", () => {
+  test("can be asked for while the run waits, before it began, and after", async () => {
+    const { workflow } = newRequest();
+    expect(await workflow.getStatus()).toMatchObject({ phase: "waiting to begin", progress: 0 });
+    await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.00001 });
+    await workflow.decide({ approved: true, by: "alice" });
+    await workflow.workflowAttach();
+    expect(await workflow.getStatus()).toEqual({
+      phase: "approved",
+      progress: 1,
+      completed: ["approval"],
+      metadata: { amount: 120 },
+    });
+  });
+
+  test("shows what the run is at while it waits", async () => {
+    const { workflow, ledger } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.00001 });
+    await ledger.seen("escalated");
+    expect(await workflow.getStatus()).toMatchObject({ phase: "asking", progress: 0.5 });
+    await workflow.decide({ approved: false, by: "bob" });
+    await workflow.workflowAttach();
+  });
+});

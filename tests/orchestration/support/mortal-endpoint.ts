@@ -1,0 +1,49 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("./crash-endpoint.ts", import.meta.url));
+const PRELOAD = new URL("../../../server/preload.mjs", import.meta.url).href;
+
+/** A process that hosts the services; killed, it is started again on the same port. */
+export class MortalEndpoint {
+  kills = 0;
+  #child: ChildProcess | undefined;
+  #ended = false;
+  #rebirth: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly port: number,
+    private readonly ledgerUrl: string,
+  ) {}
+
+  async start(): Promise<void> {
+    const child = fork(MAIN, [`${this.port}`, this.ledgerUrl], {
+      execArgv: ["--import", PRELOAD, "--import", "tsx"],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.#child = child;
+    await once(child, "message", { signal: AbortSignal.timeout(20_000) });
+  }
+
+  /** kill -9, and a new process in its place. */
+  kill(): void {
+    const child = this.#child;
+    if (this.#ended || !child) return;
+    this.kills += 1;
+    this.#child = undefined;
+    const gone = once(child, "exit", { signal: AbortSignal.timeout(10_000) });
+    child.kill("SIGKILL");
+    this.#rebirth = gone.then(() => (this.#ended ? undefined : this.start()));
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true;
+    await this.#rebirth;
+    const child = this.#child;
+    if (!child) return;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+}

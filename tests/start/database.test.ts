@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Database } from "#db/connection.ts";
+import { products, users } from "#db/schema.ts";
+import { readConfig } from "#server/config.ts";
+import { SettingError } from "#server/errors.ts";
+import { hashPassword, verifyPassword } from "#server/passwords.ts";
+import { openShopDatabase } from "#server/start/database.ts";
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "cartwright-database-"));
+});
+
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+async function opened<T>(use: (db: Database) => T, env: Record<string, string> = {}): Promise<T> {
+  const { db, close } = await openShopDatabase(readConfig({ DATA_DIR: dataDir, ...env }));
+  const result = use(db);
+  close();
+  return result;
+}
+
+function listUsers(db: Database) {
+  return db.select().from(users).all();
+}
+
+test("the first start seeds the catalogue, two shoppers and an admin who can sign in", async () => {
+  const cast = await opened(listUsers);
+  expect(cast.map(({ username, role }) => `${username}: ${role}`).sort()).toEqual([
+    "admin: admin",
+    "alice: shopper",
+    "bob: shopper",
+  ]);
+  expect(await verifyPassword("cartwright", cast[0]?.passwordHash)).toBe(true);
+  expect(await opened((db) => db.select().from(products).all().length)).toBeGreaterThan(0);
+});
+
+test("a later start leaves a changed password as it is", async () => {
+  const passwordHash = await hashPassword("of my own");
+  await opened((db) => {
+    db.update(users).set({ passwordHash }).where(eq(users.username, "alice")).run();
+  });
+  const alice = (await opened(listUsers)).find(({ username }) => username === "alice");
+  expect(alice?.passwordHash).toBe(passwordHash);
+});
+
+test("production seeds the catalogue and nobody", async () => {
+  const counts = await opened(
+    (db) => [listUsers(db).length, db.select().from(products).all().length > 0],
+    { NODE_ENV: "production" },
+  );
+  expect(counts).toEqual([0, true]);
+});
+
+test("production refuses accounts whose password everybody knows, and takes them once it is changed", async () => {
+  await opened(listUsers);
+  const inProduction = { NODE_ENV: "production" };
+  await expect(opened(listUsers, inProduction)).rejects.toThrow(/holds the account .*DATA_DIR/);
+  const passwordHash = await hashPassword("of our own");
+  const { db, close } = await openShopDatabase(readConfig({ DATA_DIR: dataDir }));
+  db.update(users).set({ passwordHash }).run();
+  close();
+  expect(await opened(listUsers, inProduction)).toHaveLength(3);
+});
+
+test("a file that is no database names DATA_DIR", async () => {
+  writeFileSync(join(dataDir, "cartwright.db"), "this is no database at all".repeat(100));
+  await expect(opened(listUsers)).rejects.toThrow(SettingError);
+  await expect(opened(listUsers)).rejects.toThrow(/cartwright\.db cannot be opened.*DATA_DIR/);
+});

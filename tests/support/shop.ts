@@ -1,0 +1,187 @@
+import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { pino } from "pino";
+import { type Database, openDatabase } from "#db/connection.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { insertSession } from "#db/queries/sessions.ts";
+import { insertUser } from "#db/queries/users.ts";
+import { seedDatabase } from "#db/seed/seed.ts";
+import { createApp } from "#server/app.ts";
+import { Hub } from "#server/events/hub.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
+import { connectOutside, type Outside } from "#server/outside/connect.ts";
+import type { Services } from "#server/restate/endpoint.ts";
+import { listenSandbox } from "#server/sandbox/listen.ts";
+import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
+import { createServices, type ServiceOptions } from "#server/services/index.ts";
+import { cast } from "#server/start/database.ts";
+import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
+import { Visitor } from "./visitor.ts";
+import { until } from "./waiting.ts";
+
+export const webhookSecret = "a secret between two";
+
+export interface TestShop {
+  url: string;
+  db: Database;
+  events: Events;
+  app: ReturnType<typeof createApp>;
+  ingress: Ingress;
+  restate: TestRestate;
+  outside: Outside;
+  sandboxUrl: string;
+  /** Signed in without a password: alice, bob and admin are there. */
+  signIn(username: string): Visitor;
+  /** Somebody new, signed in. */
+  newShopper(): Visitor;
+  visitor(): Visitor;
+  /** Pays the order's pending intent on the provider's page, as soon as there is one. */
+  pay(orderId: string, card?: CardBehaviour): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface TestShopOptions {
+  mode?: RestateTestMode;
+  env?: Record<string, string>;
+  paymentTimeoutMs?: number;
+  /** How the fulfilment is set: its deadlines and its threshold. */
+  fulfilment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
+  /** Takes the place of services of the same name, or stands beside the others. */
+  standIns?: Services;
+  /** Lets a test stand between the shop and the outside. */
+  between?: (outside: Outside) => Outside;
+}
+
+/** The whole shop in this process: a seeded database, the sandbox on a port, a real Restate, the web. */
+export async function openTestShop({
+  mode,
+  env,
+  paymentTimeoutMs = 60_000,
+  fulfilment = {},
+  standIns = [],
+  between = (outside) => outside,
+}: TestShopOptions = {}): Promise<TestShop> {
+  const folder = mkdtempSync(join(tmpdir(), "cartwright-shop-"));
+  const db = openSeededDatabase(join(folder, "cartwright.db"));
+  const events: Events = { db, hub: new Hub(), now: Date.now };
+
+  // The web listens first, because the sandbox must know where to send its webhooks.
+  let app: ReturnType<typeof createApp> | undefined;
+  const web = createServer(
+    getRequestListener((request) => app?.fetch(request) ?? new Response(null, { status: 503 })),
+  );
+  const url = await listenAnywhere(web);
+  const sandbox = await listenSandbox({
+    file: join(folder, "sandbox.db"),
+    port: 0,
+    webhookUrl: `${url}/api/payment/callback`,
+    webhookSecret,
+  });
+  const outside = connectOutside({ baseUrl: sandbox.url, timeoutMs: 2_000 });
+
+  const own = createServices({
+    events,
+    outside: between(outside),
+    publicUrl: url,
+    paymentTimeoutMs,
+    ...fulfilment,
+    lookAroundMillis: 10,
+  });
+  const restate = await startTestRestate({
+    services: [...own.filter(({ name }) => !nameIn(standIns, name)), ...standIns],
+    ...(mode && { mode }),
+    ...(env && { env }),
+  });
+  const ingress = connectIngress({ url: restate.ingressUrl });
+  const stopping = new AbortController();
+  app = createApp({
+    events,
+    ingress,
+    assets: { client: "/client.js", css: "/app.css" },
+    log: pino({ level: process.env.LOG_LEVEL ?? "silent" }),
+    stopping: stopping.signal,
+    cookieName: "cartwright_test",
+    production: false,
+    webhookSecret,
+    signInLimit: 1_000,
+    missing: async () => [],
+  });
+
+  const served = app;
+  const signedIn = (userId: string) => new Visitor(served, userId, sessionFor(db, userId));
+  return {
+    url,
+    db,
+    events,
+    app,
+    ingress,
+    restate,
+    outside,
+    sandboxUrl: sandbox.url,
+    signIn: (username) => signedIn(`usr_${username}`),
+    newShopper: () => signedIn(newUser(db)),
+    visitor: () => new Visitor(served, "", undefined),
+    pay: (orderId, card = "approve") => payOnPage(outside, orderId, card),
+    async stop() {
+      stopping.abort();
+      await sandbox.stop();
+      web.closeAllConnections();
+      web.close();
+      await restate.stop();
+      db.$client.close();
+      rmSync(folder, { recursive: true, maxRetries: 5 });
+    },
+  };
+}
+
+export function openSeededDatabase(file: string): Database {
+  const db = openDatabase({ file });
+  migrateDatabase(db);
+  // Tests sign in without passwords: hashing three would cost more than most tests.
+  const users = cast.map((user) => ({ ...user, passwordHash: "none" }));
+  seedDatabase(db, { users, now: Date.now() });
+  return db;
+}
+
+async function listenAnywhere(server: Server): Promise<string> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The shop has no port");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function nameIn(services: Services, name: string): boolean {
+  return services.some((service) => service.name === name);
+}
+
+function newUser(db: Database): string {
+  const id = `usr_${randomUUID()}`;
+  const name = { username: id.slice(4), displayName: "Somebody" };
+  insertUser(db, { id, ...name, passwordHash: "none", createdAt: Date.now() });
+  return id;
+}
+
+function sessionFor(db: Database, userId: string): string {
+  const token = randomUUID();
+  const tokenHash = createHash("sha256").update(token).digest("base64url");
+  const createdAt = Date.now();
+  insertSession(db, { tokenHash, userId, createdAt, expiresAt: createdAt + 60 * 60_000 });
+  return `cartwright_test=${token}`;
+}
+
+async function payOnPage(outside: Outside, orderId: string, card: CardBehaviour): Promise<void> {
+  const payUrl = await until(`an intent of ${orderId} that can be paid`, async () => {
+    const intents = await outside.payments.intentsOf(orderId);
+    return intents.findLast(({ status }) => status === "pending")?.payUrl;
+  });
+  const body = new URLSearchParams({ action: "pay", card: testCards[card].number });
+  const answer = await fetch(payUrl, { method: "POST", body, redirect: "manual" });
+  if (answer.status !== 303) throw new Error(`The payment page answered ${answer.status}`);
+}
