@@ -8,6 +8,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
 import { apiDescription } from "./routes/api-description.tsx";
+import { rejectAgain } from "./routes/admin-again.tsx";
 import { cartAgain, checkoutAgain } from "./routes/cart-again.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
@@ -43,7 +44,7 @@ export function createApp(deps: AppDeps) {
   app.route("/api/openapi.json", apiDescription());
   app.route("/api/products", productsApi(deps));
   app.route("/api/cart", cartCommands(deps, { again: cartAgain }));
-  app.route("/api/workflow", decisionRoutes(deps));
+  app.route("/api/workflow", decisionRoutes(deps, { again: rejectAgain }));
   app.route("/api/checkout", checkoutRoutes(deps, { again: checkoutAgain }));
   app.route("/api/orders", ordersApi(deps));
   app.route("/api/payment/callback", paymentCallback(deps));
