@@ -70,7 +70,8 @@ async function carryOut(deps: AppDeps, c: AppContext, act: Act): Promise<Respons
   const { lockedBy } = findCart(db, { userId });
   if (lockedBy) throw cartLocked(lockedBy);
 
-  const key = `cart/${userId}/${c.req.header("idempotency-key") ?? randomUUID()}`;
+  const click = c.req.header("idempotency-key") ?? randomUUID();
+  const key = `${userId}/${c.req.method} ${c.req.path}/${click}`;
   const change = { userId, key, now: now() };
   await answered(act(deps, c, change), {
     code: "cart_refused",

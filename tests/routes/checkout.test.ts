@@ -80,9 +80,7 @@ describe("a checkout form", () => {
       const early = await alice.post("/api/checkout", { ...anAddress, orderId, attempt: 2 });
       expect(await early.json()).toMatchObject({ attempt: 1 });
     }
-    db.update((await import("#db/schema.ts")).carts)
-      .set({ lockedBy: null })
-      .run();
+    unlockCart(db, { orderId, userId: alice.userId, now: now() });
     moveOrder(db, { id: orderId, status: "payment_failed", now: now() });
     const first = await alice.post("/api/checkout", { ...anAddress, orderId, attempt: 1 });
     expect(await first.json()).toMatchObject({ attempt: 1, status: "payment_failed" });
