@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { unlockCart } from "#db/queries/carts.ts";
 import { moveOrder, openNextAttempt } from "#db/queries/order-changes.ts";
 import { findOrder, listOrders } from "#db/queries/orders.ts";
 import { listQueuedRuns } from "#db/queries/runs.ts";
