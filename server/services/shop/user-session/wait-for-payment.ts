@@ -3,7 +3,7 @@ import { moveOrder } from "#db/queries/order-changes.ts";
 import type { StepChange } from "#server/orchestration/observer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import type { Attempt } from "./attempt.ts";
-import type { PaymentAnswer } from "./contract.ts";
+import type { PaymentAnswer } from "../payment/contract.ts";
 import { unpaid } from "./not-paid.ts";
 
 interface Waiting {
