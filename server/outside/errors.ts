@@ -5,6 +5,8 @@ export class Refused extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Everything the other side said, beyond the code and the message too. */
+    readonly problem: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }

@@ -41,7 +41,7 @@ function headersFor(key: string): Record<string, string> {
   return { "Content-Type": "application/json", "Idempotency-Key": key };
 }
 
-const problemSchema = z.object({ code: z.string(), message: z.string() });
+const problemSchema = z.looseObject({ code: z.string(), message: z.string() });
 
 /** These say "not now", although their numbers are those of a refusal. */
 const passingStatuses = new Set([408, 425, 429]);
@@ -54,6 +54,7 @@ function failure(system: string, response: Response, text: string): Error {
     return new Refused(
       problem?.code ?? `http_${response.status}`,
       `${capitalised(system)} refused: ${told}`,
+      problem,
     );
   }
   return new Unavailable(`${capitalised(system)} is failing: ${told}`, {

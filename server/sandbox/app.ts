@@ -1,6 +1,7 @@
 import { min } from "drizzle-orm";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { createAirlineRoutes } from "./airline.ts";
 import { type Alarm, startAlarm } from "./alarm.ts";
 import { settleDue } from "./bank.ts";
 import { createCarrierRoutes } from "./carrier.ts";
@@ -8,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
 import { answerError } from "./errors.ts";
 import { createHostedPage } from "./hosted-page.ts";
+import { createHotelRoutes } from "./hotels.ts";
 import { createLedgerRoutes } from "./ledger.ts";
 import { createOnce } from "./once.ts";
 import { createOutboxRoutes } from "./outbox.ts";
@@ -24,7 +26,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** The outside, played: a payment provider, a carrier and an outbox, on one ledger. */
+/** The outside, played: whom a shop pays through, sends with and travels by, on one ledger. */
 export function createSandbox({
   db,
   webhookUrl,
@@ -50,6 +52,8 @@ export function createSandbox({
   app.route("/payments", createPaymentRoutes({ db, once }));
   app.route("/pay", createHostedPage({ db, clock }));
   app.route("/carrier", createCarrierRoutes({ db, once, clock }));
+  app.route("/airline", createAirlineRoutes({ db, once, clock }));
+  app.route("/hotels", createHotelRoutes({ db, once, clock }));
   app.route("/outbox", createOutboxRoutes({ db, once }));
   app.route("/ledger", createLedgerRoutes({ db, clock }));
   app.notFound((c) => c.json({ code: "not_found", message: "There is nothing here" }, 404));

@@ -9,6 +9,8 @@ export class Refusal extends Error {
     readonly status: ContentfulStatusCode,
     readonly code: string,
     message: string,
+    /** What a program needs to know beyond the code. */
+    readonly details: Record<string, unknown> = {},
   ) {
     super(message);
   }
@@ -27,8 +29,14 @@ export class Fault extends Error {
   }
 }
 
-export function problemOf({ code, message }: Refusal | Fault): { code: string; message: string } {
-  return { code, message };
+/** It has happened and its answer is kept, but the line broke: whoever asked hears of a fault. */
+export class LostAnswer {
+  constructor(readonly value: object) {}
+}
+
+export function problemOf(error: Refusal | Fault): { code: string; message: string } {
+  const { code, message } = error;
+  return error instanceof Refusal ? { ...error.details, code, message } : { code, message };
 }
 
 export function answerError(error: Error, c: Context): Response {

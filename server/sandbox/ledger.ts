@@ -2,13 +2,16 @@ import { eq } from "drizzle-orm";
 import { Hono } from "hono";
 import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
+import { flightSeller } from "./flights.ts";
 import { labelsOf } from "./labels.ts";
 import { messagesAbout } from "./outbox.ts";
 import { paymentLedgerOf } from "./payments.ts";
+import { roomSeller } from "./rooms.ts";
 import { webhookDeliveries } from "./schema.ts";
+import { soldFor } from "./seller.ts";
 import { shipmentsOf } from "./shipments.ts";
 
-/** All that the outside knows of one order, for those who check that it adds up. */
+/** All that the outside knows of one order or trip, for those who check that it adds up. */
 export function createLedgerRoutes({ db, clock }: { db: SandboxDatabase; clock: Clock }): Hono {
   const app = new Hono();
 
@@ -20,11 +23,17 @@ export function createLedgerRoutes({ db, clock }: { db: SandboxDatabase; clock: 
       webhooks: webhooksOf(db, orderId),
       labels: labelsOf(db, orderId),
       shipments: shipmentsOf(db, orderId, clock()),
+      reservations: reservationsOf(db, orderId, clock()),
       messages: messagesAbout(db, orderId),
     });
   });
 
   return app;
+}
+
+function reservationsOf(ledger: Ledger, tripId: string, now: number) {
+  const trip = { tripId, now };
+  return [...soldFor(flightSeller, ledger, trip), ...soldFor(roomSeller, ledger, trip)];
 }
 
 function webhooksOf(ledger: Ledger, orderId: string) {

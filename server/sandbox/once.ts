@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
-import { Fault, problemOf, Refusal } from "./errors.ts";
+import { Fault, LostAnswer, problemOf, Refusal } from "./errors.ts";
 import { idempotencyKeys } from "./schema.ts";
 
 interface Call<Body> {
@@ -110,17 +110,25 @@ function attempt<Body>(
 ): Answer {
   try {
     const value = ledger.transaction((savepoint) => act({ ...call, ledger: savepoint }));
-    return keep(ledger, call.key, { status: 200, body: JSON.stringify(value) });
+    if (!(value instanceof LostAnswer)) return keep(ledger, call.key, done(value));
+    keep(ledger, call.key, done(value.value));
+    return faulty(new Fault("answer_lost", "The connection broke before the answer arrived"));
   } catch (error) {
-    if (error instanceof Fault) {
-      return { status: error.status, body: JSON.stringify(problemOf(error)) };
-    }
+    if (error instanceof Fault) return faulty(error);
     if (error instanceof Refusal) {
       const body = JSON.stringify(problemOf(error));
       return keep(ledger, call.key, { status: error.status, body });
     }
     throw error;
   }
+}
+
+function done(value: object): Answer {
+  return { status: 200, body: JSON.stringify(value) };
+}
+
+function faulty(fault: Fault): Answer {
+  return { status: fault.status, body: JSON.stringify(problemOf(fault)) };
 }
 
 function keep(ledger: Ledger, key: string, answer: Answer): Answer {

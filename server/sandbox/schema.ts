@@ -1,7 +1,8 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { type Address, labelStatuses, shipmentStatuses } from "#server/outside/carriers.ts";
 import { channels } from "#server/outside/messages.ts";
 import { intentStatuses } from "#server/outside/payments.ts";
+import { keptReservationStatuses } from "#server/outside/reservations.ts";
 
 /**
  * The ledger of the outside. Whatever really happens is a row that carries the idempotency key it
@@ -150,4 +151,46 @@ export const messages = sqliteTable(
     at: integer("at").notNull(),
   },
   (table) => [index("messages_by_ref").on(table.ref)],
+);
+
+export const sellers = ["airline", "hotels"] as const;
+export type SellerName = (typeof sellers)[number];
+
+/** A place in an aircraft or a room, from the moment it is set aside. */
+export const reservations = sqliteTable(
+  "reservations",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    seller: text("seller", { enum: sellers }).notNull(),
+    tripId: text("trip_id").notNull(),
+    /** What was asked for, in its seller's own words. */
+    request: text("request", { mode: "json" }).$type<unknown>().notNull(),
+    totalCents: integer("total_cents").notNull(),
+    currency: text("currency").notNull(),
+    status: text("status", { enum: keptReservationStatuses }).notNull().default("reserved"),
+    /** From then on what is still only reserved holds nothing. Nothing needs to happen for that. */
+    expiresAt: integer("expires_at").notNull(),
+    /** The number of the ticket or of the voucher. */
+    confirmation: text("confirmation").unique(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("reservations_by_trip").on(table.tripId)],
+);
+
+/** What a reservation takes: seats of a flight, or one room in each night of a stay. */
+export const claims = sqliteTable(
+  "claims",
+  {
+    reservationId: text("reservation_id")
+      .notNull()
+      .references(() => reservations.id),
+    /** The thing that runs out: a flight, or a kind of room in one night. */
+    unit: text("unit").notNull(),
+    quantity: integer("quantity").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.reservationId, table.unit] }),
+    index("claims_by_unit").on(table.unit),
+  ],
 );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createMail } from "#server/outside/mail.ts";
 import { anAddress, anIntent, openPlayground } from "./playground.ts";
+import { aRoom, aSeatOn, aStayIn, lastSeat } from "./travellers.ts";
 
 test("the ledger of one order tells everything the outside did for it, and nothing of others", async () => {
   const { app, payments, carrier, remote, pay } = openPlayground();
@@ -38,6 +39,7 @@ test("an order the outside has never heard of has an empty ledger", async () => 
     webhooks: [],
     labels: [],
     shipments: [],
+    reservations: [],
     messages: [],
   });
 });
@@ -45,8 +47,32 @@ test("an order the outside has never heard of has an empty ledger", async () => 
 test("a look-up that names no order is refused", async () => {
   const { app } = openPlayground();
 
-  const paths = ["/payments/intents", "/payments/ledger", "/carrier/labels", "/outbox"];
+  const paths = [
+    "/payments/intents",
+    "/payments/ledger",
+    "/carrier/labels",
+    "/airline/reservations",
+    "/outbox",
+  ];
   const answers = await Promise.all(paths.map(async (path) => (await app.request(path)).status));
 
-  expect(answers).toEqual([400, 400, 400, 400]);
+  expect(answers).toEqual([400, 400, 400, 400, 400]);
+});
+
+test("the ledger of a trip lists what was reserved for it by air and by night", async () => {
+  const playground = openPlayground();
+  const { app, airline, hotels } = playground;
+  const flight = aSeatOn(await lastSeat(playground));
+  const { reservationId } = await airline.reserve(flight, "fly");
+  await hotels.reserve(aStayIn(await aRoom(playground, "single")), "stay");
+  const others = { ...aStayIn(await aRoom(playground, "double")), tripId: "trip_2" };
+  await hotels.reserve(others, "another's stay");
+  await airline.confirm(reservationId, "confirm");
+
+  expect(await (await app.request("/ledger/trip_1")).json()).toMatchObject({
+    reservations: [
+      { tripId: "trip_1", flightId: flight.flightId, status: "confirmed" },
+      { tripId: "trip_1", checkIn: "2026-12-01", status: "reserved" },
+    ],
+  });
 });

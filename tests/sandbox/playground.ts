@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { type Airline, createAirline } from "#server/outside/airlines.ts";
 import { type Carrier, createCarrier } from "#server/outside/carriers.ts";
+import { createHotels, type Hotels } from "#server/outside/hotels.ts";
 import type { Remote } from "#server/outside/http.ts";
 import { createPayments, type NewIntent, type Payments } from "#server/outside/payments.ts";
 import { createSandbox, type Sandbox } from "#server/sandbox/app.ts";
@@ -16,6 +18,8 @@ export interface Playground extends Sandbox {
   remote: Remote;
   payments: Payments;
   carrier: Carrier;
+  airline: Airline;
+  hotels: Hotels;
   /** Moves the clock, and does what has become due. */
   pass(ms: number): Promise<void>;
   now(): number;
@@ -53,6 +57,8 @@ export function openPlayground({
     remote,
     payments: createPayments(remote),
     carrier: createCarrier(remote),
+    airline: createAirline(remote),
+    hotels: createHotels(remote),
     now,
     async pass(ms) {
       time += ms;

@@ -1,0 +1,153 @@
+import { and, eq } from "drizzle-orm";
+import type { z } from "zod";
+import type { newReservationSchema, Reservation } from "#server/outside/reservations.ts";
+import type { Ledger } from "./database.ts";
+import { Refusal } from "./errors.ts";
+import { newId } from "./ids.ts";
+import { currency } from "./prices.ts";
+import { claims, reservations, type SellerName } from "./schema.ts";
+
+export type ReservationRow = typeof reservations.$inferSelect;
+
+/** The life of a reservation, whoever sells it. Each of these runs in its caller's transaction. */
+
+export function reserve(
+  ledger: Ledger,
+  {
+    seller,
+    request,
+    totalCents,
+    units,
+    quantity,
+    key,
+    now,
+  }: {
+    seller: SellerName;
+    request: z.output<typeof newReservationSchema>;
+    totalCents: number;
+    units: string[];
+    quantity: number;
+    key: string;
+    now: number;
+  },
+): ReservationRow {
+  const row = ledger
+    .insert(reservations)
+    .values({
+      id: newId("rsv"),
+      key,
+      seller,
+      tripId: request.tripId,
+      request,
+      totalCents,
+      currency,
+      expiresAt: now + Math.round(request.holdSeconds * 1000),
+      createdAt: now,
+    })
+    .returning()
+    .get();
+  const taken = units.map((unit) => ({ reservationId: row.id, unit, quantity }));
+  ledger.insert(claims).values(taken).run();
+  return row;
+}
+
+/** No traveller pays what they have not been shown, be it more or less. */
+export function requireOffer({
+  left,
+  wanted,
+  totalCents,
+  expectedCents,
+}: {
+  left: number;
+  wanted: number;
+  totalCents: number;
+  expectedCents: number;
+}): void {
+  if (left < wanted) {
+    throw new Refusal(409, "sold_out", `${left} are left, ${wanted} are wanted`, { left });
+  }
+  if (totalCents !== expectedCents) {
+    const message = `The price is now ${totalCents} cents, no longer ${expectedCents}`;
+    throw new Refusal(409, "price_changed", message, { totalCents });
+  }
+}
+
+export function confirmReservation(
+  ledger: Ledger,
+  row: ReservationRow,
+  { confirmation, now }: { confirmation: string; now: number },
+): ReservationRow {
+  const status = statusOf(row, now);
+  switch (status) {
+    case "reserved":
+      return changeReservation(ledger, row, { status: "confirmed", confirmation });
+    case "confirmed":
+      return row;
+    case "expired":
+      throw new Refusal(409, status, `Reservation ${row.id} was not confirmed in time`);
+    case "cancelled":
+      throw new Refusal(409, status, `Reservation ${row.id} is cancelled`);
+  }
+}
+
+/** A bought place can be given back as well; there is no fee. */
+export function cancelReservation(ledger: Ledger, row: ReservationRow): ReservationRow {
+  if (row.status === "cancelled") return row;
+  return changeReservation(ledger, row, { status: "cancelled" });
+}
+
+export function findReservation(
+  ledger: Ledger,
+  { seller, reservationId }: { seller: SellerName; reservationId: string },
+): ReservationRow {
+  const row = ledger
+    .select()
+    .from(reservations)
+    .where(and(eq(reservations.id, reservationId), eq(reservations.seller, seller)))
+    .get();
+  if (row) return row;
+  throw new Refusal(404, "reservation_not_found", `There is no reservation ${reservationId}`);
+}
+
+export function reservationsOf(
+  ledger: Ledger,
+  { seller, tripId }: { seller: SellerName; tripId: string },
+): ReservationRow[] {
+  return ledger
+    .select()
+    .from(reservations)
+    .where(and(eq(reservations.tripId, tripId), eq(reservations.seller, seller)))
+    .orderBy(reservations.createdAt, reservations.id)
+    .all();
+}
+
+export function presentReservation(row: ReservationRow, now: number): Reservation {
+  const { id, tripId, totalCents, expiresAt, createdAt } = row;
+  return {
+    reservationId: id,
+    tripId,
+    status: statusOf(row, now),
+    totalCents,
+    currency: row.currency,
+    expiresAt,
+    createdAt,
+  };
+}
+
+function statusOf({ status, expiresAt }: ReservationRow, now: number): Reservation["status"] {
+  return status === "reserved" && expiresAt <= now ? "expired" : status;
+}
+
+/** A change of state applies only to the state it was decided on. */
+function changeReservation(
+  ledger: Ledger,
+  { id, status }: ReservationRow,
+  values: Partial<Pick<ReservationRow, "status" | "confirmation">>,
+): ReservationRow {
+  return ledger
+    .update(reservations)
+    .set(values)
+    .where(and(eq(reservations.id, id), eq(reservations.status, status)))
+    .returning()
+    .get();
+}

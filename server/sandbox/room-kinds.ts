@@ -1,0 +1,56 @@
+import type { RoomKind } from "#server/outside/hotels.ts";
+import { choose } from "./choose.ts";
+import { cityOf } from "./cities.ts";
+import { Refusal } from "./errors.ts";
+import { isWeekendNight } from "./prices.ts";
+
+export interface RoomOfAKind {
+  roomId: string;
+  hotel: string;
+  city: string;
+  kind: RoomKind;
+  sleeps: number;
+  rooms: number;
+}
+
+const houses = [
+  { slug: "old-town", name: "Lantern House Old Town", rooms: 1 },
+  { slug: "station", name: "Lantern House Station", rooms: 2 },
+];
+
+/** Rooms for one of its size; every hotel has exactly one suite: the last room is at hand. */
+const kinds: { kind: RoomKind; sleeps: number; rooms: number; cents: number }[] = [
+  { kind: "single", sleeps: 1, rooms: 4, cents: 6_900 },
+  { kind: "double", sleeps: 2, rooms: 6, cents: 9_900 },
+  { kind: "family", sleeps: 4, rooms: 2, cents: 14_900 },
+  { kind: "suite", sleeps: 2, rooms: 1, cents: 24_900 },
+];
+
+/** The hotels of a city: always the same ones. */
+export function roomsIn(city: string): RoomOfAKind[] {
+  if (!cityOf(city)) return [];
+  return houses.flatMap((house) =>
+    kinds.map(({ kind, sleeps, rooms }) => ({
+      roomId: `room_${city}_${house.slug}_${kind}`,
+      hotel: house.name,
+      city,
+      kind,
+      sleeps,
+      rooms: kind === "suite" ? rooms : rooms * house.rooms,
+    })),
+  );
+}
+
+export function findRoom(roomId: string): RoomOfAKind {
+  const city = roomId.split("_")[1] ?? "";
+  const found = roomsIn(city).find((room) => room.roomId === roomId);
+  if (!found) throw new Refusal(422, "unknown_room", `There is no kind of room ${roomId}`);
+  return found;
+}
+
+/** For one night while the hotel is empty. */
+export function baseCentsOf({ hotel, city, kind }: RoomOfAKind, night: string): number {
+  const cents = kinds.find((each) => each.kind === kind)?.cents ?? 0;
+  const percent = isWeekendNight(night) ? 120 : 100;
+  return Math.round((cents * percent * choose([80, 100, 115, 130], `${city} ${hotel}`)) / 10_000);
+}
