@@ -1,4 +1,4 @@
-import { RestatePromise, type WorkflowSharedContext } from "@restatedev/restate-sdk";
+import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@restatedev/restate-sdk";
 import { answerOnce } from "#server/orchestration/gate.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -27,7 +27,7 @@ export async function agreeOnPrice(
   const step = inRound(stepNames.price, question.round);
   await updateStatus(ctx, { phase: "asking about a new price" });
   await ctx.run(`${step}: ask`, () => ask(booking, step, question));
-  const answer = await answered(booking, steps, question);
+  const answer = await orSkipped(booking, step, () => answered(booking, steps, question));
   await ctx.run(`${step}: note the answer`, () => {
     const { accepted, by, name } = answer;
     if (!accepted) {
@@ -46,6 +46,19 @@ export async function agreeOnPrice(
     throw new NotBooked("failed", "The price changed, and nobody accepted the new one in time");
   }
   throw new NotBooked("cancelled", "The price changed, and the new one was declined");
+}
+
+async function orSkipped<T>({ ctx, observer }: Booking, step: string, wait: () => Promise<T>) {
+  try {
+    return await wait();
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    const reason = error.message;
+    await ctx.run(`${step}: no longer needed`, () =>
+      observer.changed({ step, status: "skipped", reason }),
+    );
+    throw error;
+  }
 }
 
 /** For the shared handlers: the first answer to a price counts, and a later one is answered with it. */
