@@ -1,10 +1,68 @@
 import { defineConfig } from "vitest/config";
+import { Tally } from "./tests/support/tally.ts";
 
+const services = ["tests/**/*.service.test.ts"];
+const crash = ["tests/**/*.crash.test.ts"];
+const browser = ["tests/browser/**/*.test.ts"];
+
+/** Groups run one after the other, lightest first: what starts whole shops has the machine to itself. */
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.{ts,tsx}"],
+    execArgv: ["--import", "./server/preload.mjs"],
+    reporters: ["default", new Tally()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    execArgv: ["--import", "./server/preload.mjs"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: [...services, ...crash, ...browser],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "services",
+          include: services,
+          env: { RESTATE_TEST_MODE: "default" },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "replay",
+          include: services,
+          env: { RESTATE_TEST_MODE: "replay" },
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "crash",
+          include: crash,
+          testTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: browser,
+          testTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
   },
 });

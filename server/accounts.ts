@@ -20,8 +20,9 @@ export const newAccount = z.object({
   username: z
     .string("Choose a username")
     .trim()
+    .toLowerCase()
     .regex(
-      /^[a-z0-9][a-z0-9_-]{2,31}$/i,
+      /^[a-z0-9][a-z0-9_-]{2,31}$/,
       "Use 3 to 32 letters, digits, - or _, beginning with a letter or digit",
     ),
   displayName: z
@@ -88,7 +89,7 @@ export async function createAccount(
   const created = db.transaction((tx) => insertUser(tx, user) && insertRun(tx, run));
   if (!created) throw nameTaken();
   startWelcome(ingress, { runId: run.id, user }).catch((error) => {
-    log.warn({ error, run: run.id }, "the welcome run stays queued and is submitted again");
+    log.warn({ err: error, run: run.id }, "the welcome run stays queued and is submitted again");
   });
   return user;
 }

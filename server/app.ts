@@ -1,18 +1,22 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { currentUser } from "./middleware/current-user.ts";
+import { idempotency } from "./middleware/idempotency.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { sameOrigin } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
+import { checkoutRoutes } from "./routes/checkout.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { errorAnswer } from "./routes/error.tsx";
 import { healthRoutes } from "./routes/health.ts";
 import { notificationsApi } from "./routes/notifications.ts";
+import { ordersApi } from "./routes/orders-api.ts";
 import { servePage } from "./routes/page.tsx";
 import { pages } from "./routes/pages.ts";
+import { paymentCallback } from "./routes/payment-callback.ts";
 import { productsApi } from "./routes/products.tsx";
 import { staticFiles } from "./routes/static-files.ts";
 import { streamRoutes } from "./routes/streams.tsx";
@@ -30,12 +34,16 @@ export function createApp(deps: AppDeps) {
   app.use(sameOrigin());
   app.use(bodyLimit({ maxSize: 64 * 1024, onError: tooLarge }));
   app.use(currentUser(deps));
+  app.use("/api/*", idempotency(deps));
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
   app.route("/", accountRoutes(deps));
   app.route("/api/products", productsApi(deps));
   app.route("/api/cart", cartCommands(deps));
   app.route("/api/workflow", decisionRoutes(deps));
+  app.route("/api/checkout", checkoutRoutes(deps));
+  app.route("/api/orders", ordersApi(deps));
+  app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/stream", streamRoutes(deps));
 

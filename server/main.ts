@@ -21,6 +21,7 @@ import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
 import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
+import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
 
 const say = (line: string) => console.log(line);
 const house = createHouse({ stopping: stopSignal(), say });
@@ -76,6 +77,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     stopping,
     cookieName: `cartwright_${config.port}`,
     production: config.production,
+    webhookSecret: await paymentWebhookSecret(config),
     signInLimit: 30,
     missing: () => missing(db, restate.adminUrl),
   });

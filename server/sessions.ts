@@ -12,7 +12,7 @@ export function findSession({ events: { db, now }, cookieName }: AppDeps, c: App
 
 /** A new token at every sign-in: one planted before it is worth nothing after it. */
 export function beginSession(deps: AppDeps, c: AppContext, { userId }: { userId: string }): void {
-  endSession(deps, c);
+  forgetSession(deps, c);
   const { db, now } = deps.events;
   const token = randomBytes(32).toString("base64url");
   const createdAt = now();
@@ -27,14 +27,15 @@ export function beginSession(deps: AppDeps, c: AppContext, { userId }: { userId:
   });
 }
 
+export function endSession(deps: AppDeps, c: AppContext): void {
+  forgetSession(deps, c);
+  deleteCookie(c, deps.cookieName, { path: "/", secure: deps.production });
+}
+
 /** Streams that belong to the session are woken, find it gone and end. */
-export function endSession(
-  { events: { db, hub }, cookieName, production }: AppDeps,
-  c: AppContext,
-): void {
+function forgetSession({ events: { db, hub }, cookieName }: AppDeps, c: AppContext): void {
   const token = getCookie(c, cookieName);
   if (token) deleteSession(db, { tokenHash: hashOf(token) });
-  deleteCookie(c, cookieName, { path: "/", secure: production });
   if (c.var.user) hub.wake(`user:${c.var.user.id}`);
 }
 

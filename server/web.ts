@@ -21,6 +21,8 @@ export interface AppDeps {
   /** Named after the port: two copies on one host must not sign each other out. */
   cookieName: string;
   production: boolean;
+  /** What payment providers sign their webhooks with. */
+  webhookSecret: string;
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
   pace?: Pace;

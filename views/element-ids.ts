@@ -2,6 +2,7 @@
 export const elementIds = {
   live: "live",
   sidebar: "sidebar",
+  refusal: "refusal",
   input: "input",
   output: "output",
   notifications: "notifications",

@@ -14,11 +14,19 @@ export const sections = [
 ] as const;
 export type Section = (typeof sections)[number];
 
+/** What the sidebar counts: things in the cart, orders and runs in progress, what waits for an admin. */
+export interface Counts {
+  cart: number;
+  orders: number;
+  flows: number;
+  admin: number;
+}
+
 /** What surrounds every page: who looks, and what is theirs. Read anew for every drawing. */
 export interface Frame {
   user: SignedIn | null;
   section: Section | undefined;
-  activeRuns: number;
+  counts: Counts;
   notifications: Notification[];
   unread: number;
   run: RunDescription | undefined;

@@ -68,7 +68,7 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, frame }: LayoutProps): string {
   const skew = `${frame.now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _stale: false, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${frame.now}}`;
+  return `{_tab: '${tab}', _copied: false, _stale: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${frame.now}}`;
 }
 
 function MainPane({ address, tab, title, markdown, children }: LayoutProps) {
@@ -81,6 +81,7 @@ function MainPane({ address, tab, title, markdown, children }: LayoutProps) {
           <TabLink tab="output" label="Output" address={address} open={tab} />
         </div>
       </header>
+      <div id={elementIds.refusal} />
       <TabPanel tab="input" open={tab}>
         <div id={elementIds.input}>{children}</div>
       </TabPanel>

@@ -8,6 +8,11 @@ const marked = new Marked({
   renderer: {
     // Raw HTML is shown as the text it is, never as markup.
     html: ({ text }) => escapeHtml(text),
+    // The page has its title already: a document's first heading comes second.
+    heading({ tokens, depth }) {
+      const tag = `h${Math.min(depth + 1, 6)}`;
+      return `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`;
+    },
     link({ href, title, tokens }) {
       const label = this.parser.parseInline(tokens);
       if (!safeLink.test(href)) return label;
@@ -39,6 +44,11 @@ export function renderMarkdown(markdown: string) {
 /** What people typed, as literal text within Markdown. */
 export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+/** An identifier; a backtick in one that somebody made up would end it. */
+export function code(text: string): string {
+  return `\`${text.replace(/[`|\s]/g, "")}\``;
 }
 
 export function table(head: string[], rows: string[][], { right = [] }: { right?: number[] } = {}) {

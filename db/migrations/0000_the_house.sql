@@ -122,6 +122,7 @@ CREATE TABLE `cart_lines` (
 CREATE TABLE `carts` (
 	`user_id` text PRIMARY KEY NOT NULL,
 	`locked_by` text,
+	`order_seed` text NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );

@@ -74,8 +74,6 @@ export function listStepEvents(db: Database, { runId }: { runId: string }) {
   return statements(db).events.all({ runId });
 }
 
-export type StepEvent = ReturnType<typeof listStepEvents>[number];
-
 export interface RunStep {
   name: string;
   status: StepStatus;

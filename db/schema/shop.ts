@@ -34,6 +34,10 @@ export const carts = sqliteTable("carts", {
     .references(() => users.id, { onDelete: "cascade" }),
   /** The order being paid: until that ends, the basket stays as it is. */
   lockedBy: text("locked_by"),
+  /** What the ids of this basket's orders are made from: random, so that nobody can guess the next. */
+  orderSeed: text("order_seed")
+    .notNull()
+    .$defaultFn(() => crypto.randomUUID()),
   updatedAt: integer("updated_at").notNull(),
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { connect, type Ingress as RestateIngress, rpc } from "@restatedev/restate-sdk-clients";
 
 /** The only way from the routes to the services. */
@@ -21,4 +22,18 @@ export function keyedSend<I>(idempotencyKey: string) {
 /** A workflow's key already makes it unique. */
 export function bounded<I>() {
   return rpc.sendOpts<I>({ timeout });
+}
+
+/** For the calls that take no timeout of their own. */
+export async function inTime<T>(call: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const late = delay(timeout, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`Restate did not answer within ${timeout} ms`);
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    done.abort();
+  }
 }

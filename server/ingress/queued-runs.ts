@@ -22,7 +22,10 @@ export async function submitQueuedRuns({
   before: number;
 }): Promise<number> {
   const queued = listQueuedRuns(db, { before });
-  for (const run of queued) await submit(db, ingress, run);
+  const submissions = await Promise.allSettled(queued.map((run) => submit(db, ingress, run)));
+  // Only when every run has had its turn: one that cannot be submitted must not hold up the others.
+  const failed = submissions.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
   return queued.length;
 }
 

@@ -7,7 +7,7 @@ export function eventStream(
 ): Response {
   const gone = new AbortController();
   const text = makeFrames(AbortSignal.any([stopping, gone.signal]));
-  const brotli = /\bbr\b/.test(acceptEncoding);
+  const brotli = takesBrotli(acceptEncoding);
   const chunks = brotli ? compressed(text) : encoded(text);
   const body = new ReadableStream<Uint8Array>(
     {
@@ -24,6 +24,13 @@ export function eventStream(
     { highWaterMark: 0 },
   );
   return new Response(body, { headers: headersOf(brotli) });
+}
+
+/** "br;q=0" is a no. */
+function takesBrotli(acceptEncoding: string): boolean {
+  return acceptEncoding
+    .split(",")
+    .some((coding) => /^\s*br\s*(;\s*q=(1|0?\.0*[1-9]).*)?$/i.test(coding));
 }
 
 function headersOf(brotli: boolean): Record<string, string> {
@@ -52,6 +59,9 @@ async function* compressed(frames: AsyncGenerator<string>): AsyncGenerator<Uint8
       await new Promise<void>((resolve) => brotli.flush(() => resolve()));
       yield Buffer.concat(out.splice(0));
     }
+    // Ended as brotli ends: a reader must not take a finished stream for a broken one.
+    await new Promise<void>((resolve) => brotli.once("end", resolve).end());
+    yield Buffer.concat(out.splice(0));
   } finally {
     brotli.destroy();
   }

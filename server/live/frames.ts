@@ -44,19 +44,20 @@ export async function* frames({
   try {
     let { regions, last } = await view.draw();
     let beat = 1;
+    let beatAt = performance.now();
     yield alive(beat) + patchAll(regions);
     while (!last && !signal.aborted) {
       await pause(frameMillis, signal);
-      const woken = await subscription.next({ within: heartbeatMillis, signal });
+      const quietFor = performance.now() - beatAt;
+      const woken = await subscription.next({ within: heartbeatMillis - quietFor, signal });
       if (signal.aborted) return;
-      if (!woken) {
-        yield alive(++beat);
-        continue;
-      }
       const known: Regions = regions;
-      ({ regions, last } = await view.draw());
+      if (woken) ({ regions, last } = await view.draw());
       const changed = patchAll(differing(known, regions));
-      if (changed) yield changed;
+      if (!changed && performance.now() - beatAt < heartbeatMillis) continue;
+      // With every frame: a page that is told much must not be taken for one that is told nothing.
+      beatAt = performance.now();
+      yield alive(++beat) + changed;
     }
   } finally {
     subscription.close();

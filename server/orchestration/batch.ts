@@ -33,9 +33,9 @@ export async function mapConcurrent<I, R>(
   return ends.flatMap((end) => (end?.ok ? [end.value] : []));
 }
 
-export type Processed<I, R> = { item: I } & Settled<R>;
+type Processed<I, R> = { item: I } & Settled<R>;
 
-export interface BatchProgress {
+interface BatchProgress {
   done: number;
   failed: number;
   total: number;

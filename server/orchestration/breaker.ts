@@ -52,7 +52,7 @@ export function createBreaker({
   });
 }
 
-export type Breaker = ReturnType<typeof createBreaker>;
+type Breaker = ReturnType<typeof createBreaker>;
 
 export interface GuardOptions {
   /** Whether a failure says that the dependency is down. A refusal says that it works. */

@@ -27,7 +27,7 @@ export interface CallOptions {
 }
 
 /** How the saga carries out one planned step. */
-export type CarryOut = <T, Missing>(plan: Planned<T, Missing>) => Promise<T | Missing>;
+type CarryOut = <T, Missing>(plan: Planned<T, Missing>) => Promise<T | Missing>;
 
 interface Said<R, Missing> {
   told: Told;

@@ -10,7 +10,7 @@ export interface Status {
   metadata: Record<string, StatusValue>;
 }
 
-export type StatusValue = string | number | boolean | null;
+type StatusValue = string | number | boolean | null;
 
 export interface StatusUpdate {
   phase?: string;

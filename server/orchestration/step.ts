@@ -7,6 +7,7 @@ import {
 import { joined, over } from "./alone.ts";
 import { noteEnd } from "./notes.ts";
 import type { Observer, Phase } from "./observer.ts";
+import { afterFailure, afterSuccess, messageOf } from "./patience.ts";
 import { type Words, wordsOf } from "./words.ts";
 
 export interface Attempt {
@@ -55,16 +56,30 @@ export function startStep<T>(
   observer: Observer,
   name: string,
   action: Action<T>,
-  { stop = new AbortController().signal, phase = "action", ...retry }: StepOptions<T> = {},
+  {
+    stop = new AbortController().signal,
+    phase = "action",
+    maxRetryAttempts,
+    ...retry
+  }: StepOptions<T> = {},
 ): RestatePromise<T> {
   const words = wordsOf(phase);
-  const id = (of: string) => `${ctx.request().id}/${of}`;
-  const attempt = (signal: AbortSignal) => observed(observer, name, action, signal, words);
+  const idOf = (title: string) => `${ctx.request().id}/${title}`;
+  const id = idOf(words.title(name));
+  const attempt = async (signal: AbortSignal) => {
+    try {
+      const value = await observed(observer, name, action, signal, words);
+      afterSuccess(id);
+      return value;
+    } catch (error) {
+      throw afterFailure(id, error, maxRetryAttempts);
+    }
+  };
   return ctx.run(
     words.title(name),
     async () => {
-      if (phase === "compensation") await over(id(name));
-      return joined(id(words.title(name)), stop, attempt);
+      if (phase === "compensation") await over(idOf(name));
+      return joined(id, stop, attempt);
     },
     retry,
   );
@@ -105,8 +120,4 @@ function stopped(name: string, reason: string): TerminalError {
     errorCode: 409,
     metadata: { [STOPPED]: "yes" },
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

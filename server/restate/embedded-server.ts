@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { becomeReady } from "#server/processes/become-ready.ts";
 import { type Exit, endLeftBehindChild, startOwnedChild } from "#server/processes/owned-child.ts";
@@ -35,7 +35,8 @@ export async function startRestateServer(options: RestateServerOptions): Promise
   const child = await startOwnedChild({
     command: findRestateBinary(),
     args: ["--no-logo", "--config-file", files.config],
-    env,
+    // What it spills to disk goes with its folder: after a kill nobody else would clear it away.
+    env: { TMPDIR: files.temporary, ...env },
     pidFile: files.pid,
     logFile: files.log,
   });
@@ -60,9 +61,12 @@ async function prepare(options: RestateServerOptions) {
     config: join(baseDir, "restate.toml"),
     log: join(baseDir, "restate.log"),
     pid: join(baseDir, "restate.pid"),
+    temporary: join(baseDir, "tmp"),
   };
   mkdirSync(baseDir, { recursive: true });
   await endLeftBehindChild(files.pid);
+  rmSync(files.temporary, { recursive: true, force: true });
+  mkdirSync(files.temporary);
   await requireFreePorts(portsOf(options));
   writeFileSync(files.config, restateConfig({ ...options, partitions }), { mode: 0o600 });
   keepOnlyThePreviousLog(files.log);

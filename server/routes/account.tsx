@@ -3,7 +3,7 @@ import { checkCredentials, createAccount, credentials, newAccount } from "#serve
 import { readBody } from "#server/body.ts";
 import { rateLimit } from "#server/middleware/rate-limit.ts";
 import { Problem } from "#server/problem.ts";
-import { localPath } from "#server/reply.ts";
+import { localPath, wantsPage } from "#server/reply.ts";
 import { beginSession, endSession } from "#server/sessions.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type AccountForm, AccountPage, SignInPage, SignUpPage } from "#views/pages/account.tsx";
@@ -80,8 +80,8 @@ async function submit(deps: AppDeps, c: AppContext, { act, again }: Submission) 
   try {
     await act(deps, c);
   } catch (error) {
-    if (error instanceof Problem && [401, 409, 422].includes(error.status))
-      return again(deps, c, error);
+    const mendable = error instanceof Problem && [401, 409, 422].includes(error.status);
+    if (mendable && wantsPage(c)) return again(deps, c, error);
     throw error;
   }
   return c.redirect(localPath(c.req.query("next")), 303);

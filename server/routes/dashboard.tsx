@@ -1,21 +1,37 @@
+import { listOrderRows } from "#db/queries/order-pages.ts";
 import { listProducts } from "#db/queries/products.ts";
 import { listRuns } from "#db/queries/runs.ts";
+import { ordersMarkdown } from "#views/output/orders.ts";
 import { productsMarkdown } from "#views/output/products.ts";
-import { runsMarkdown } from "#views/output/runs.ts";
 import { DashboardPage } from "#views/pages/dashboard.tsx";
+import { buyingFor } from "./buying.ts";
 import type { Page } from "./page.tsx";
 
 export const dashboardPage: Page = {
   path: "/",
   load: ({ deps: { events }, user }) => {
-    const picks = listProducts(events.db, { pageSize: 4 });
-    const runs = user ? listRuns(events.db, { userId: user.id, limit: 5 }) : [];
+    const { db } = events;
+    const picks = listProducts(db, { pageSize: 4 });
+    const buying = buyingFor(events, user, "/");
+    const orders = user ? listOrderRows(db, { userId: user.id, limit: 5 }) : [];
+    const runs = user ? listRuns(db, { userId: user.id, limit: 20 }) : [];
+    const others = runs.filter(({ kind }) => kind !== "order").slice(0, 3);
     return {
       title: user ? `Hello, ${user.displayName}` : "Cartwright",
       section: "dashboard",
       topics: ["catalog"],
-      markdown: user ? runsMarkdown("Lately", runs) : productsMarkdown(picks),
-      input: <DashboardPage user={user} picks={picks.items} runs={runs} />,
+      markdown: user
+        ? ordersMarkdown(orders)
+        : productsMarkdown(picks, (sku) => buying(sku).available),
+      input: (
+        <DashboardPage
+          user={user}
+          picks={picks.items}
+          buying={buying}
+          orders={orders}
+          runs={others}
+        />
+      ),
     };
   },
 };

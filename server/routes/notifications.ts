@@ -2,11 +2,19 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { listNotifications, markNotificationsRead } from "#db/queries/notifications.ts";
 import { readBody } from "#server/body.ts";
-import { notSignedIn } from "#server/problem.ts";
+import { ownerOf } from "#server/middleware/current-user.ts";
 import { isDatastar, wantsPage } from "#server/reply.ts";
-import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
+import type { AppDeps, AppEnv } from "#server/web.ts";
 
-const markRead = z.object({ upTo: z.coerce.number().int().min(0) });
+/** A number in JSON, digits in a form. */
+const id = z.union([
+  z.int().min(0),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+const markRead = z.object({ upTo: id });
 
 export function notificationsApi({ events: { db, hub, now } }: AppDeps) {
   return new Hono<AppEnv>()
@@ -20,9 +28,4 @@ export function notificationsApi({ events: { db, hub, now } }: AppDeps) {
       if (isDatastar(c)) return c.body(null, 204);
       return wantsPage(c) ? c.redirect("/", 303) : c.json({ marked });
     });
-}
-
-function ownerOf(c: AppContext): string {
-  if (!c.var.user) throw notSignedIn();
-  return c.var.user.id;
 }

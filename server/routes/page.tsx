@@ -1,6 +1,9 @@
 import type { Child } from "hono/jsx";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { countWaitingForApproval } from "#db/queries/admin-pages.ts";
+import { countInCart } from "#db/queries/cart-pages.ts";
 import { countUnread, listNotifications } from "#db/queries/notifications.ts";
+import { countOrdersInProgress } from "#db/queries/order-pages.ts";
 import { countActiveRuns, describeRun, findLatestRun } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Topic } from "#server/events/hub.ts";
@@ -65,13 +68,14 @@ export function servePage(deps: AppDeps, page: Page) {
 interface RenderOptions {
   live: boolean;
   status?: ContentfulStatusCode;
+  frame?: Frame | undefined;
 }
 
 export function renderPage(
   deps: AppDeps,
   c: AppContext,
   content: PageContent,
-  { live, status = 200 }: RenderOptions,
+  { live, status = 200, frame = loadFrame(deps, c.var.user, content) }: RenderOptions,
 ) {
   const { tab, asMarkdown, address } = viewOf(c.req.url);
   c.header("Cache-Control", "no-store");
@@ -84,7 +88,7 @@ export function renderPage(
       address={address}
       tab={tab}
       title={content.title}
-      frame={loadFrame(deps, c.var.user, content)}
+      frame={frame}
       markdown={content.markdown}
       live={live}
     >
@@ -109,15 +113,37 @@ export function loadFrame(
   user: SignedIn | null,
   { section, runId }: Pick<PageContent, "section" | "runId">,
 ): Frame {
-  const base = { user, section, now: now() };
-  if (!user) return { ...base, activeRuns: 0, notifications: [], unread: 0, run: undefined };
+  const base = emptyFrame({ events: { now } }, user);
+  if (!user) return { ...base, section };
   const owner = { userId: user.id };
   const shown = runId ?? findLatestRun(db, owner)?.id;
   return {
     ...base,
-    activeRuns: countActiveRuns(db, owner),
+    section,
+    counts: {
+      cart: countInCart(db, owner),
+      orders: countOrdersInProgress(db, owner),
+      flows: countActiveRuns(db, owner),
+      admin: user.role === "admin" ? countWaitingForApproval(db) : 0,
+    },
     notifications: listNotifications(db, owner),
     unread: countUnread(db, owner),
     run: shown ? describeRun(db, { id: shown, userId: user.id }) : undefined,
+  };
+}
+
+/** What can be said without asking the database. */
+export function emptyFrame(
+  { events: { now } }: { events: Pick<AppDeps["events"], "now"> },
+  user: SignedIn | null,
+): Frame {
+  return {
+    user,
+    section: undefined,
+    now: now(),
+    counts: { cart: 0, orders: 0, flows: 0, admin: 0 },
+    notifications: [],
+    unread: 0,
+    run: undefined,
   };
 }

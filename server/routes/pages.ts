@@ -1,6 +1,9 @@
 import { accountPage } from "./account.tsx";
+import { adminOrderPage, adminPage } from "./admin.tsx";
+import { cartPage } from "./cart.tsx";
 import { dashboardPage } from "./dashboard.tsx";
-import { adminPage, cartPage, ordersPage, tripsPage } from "./not-there-yet.tsx";
+import { tripsPage } from "./not-there-yet.tsx";
+import { invoicePage, orderPage, ordersPage } from "./orders.tsx";
 import type { Page } from "./page.tsx";
 import { productPage, productsPage } from "./products.tsx";
 import { flowsPage, runPage } from "./runs.tsx";
@@ -12,9 +15,12 @@ export const pages: Page[] = [
   productPage,
   cartPage,
   ordersPage,
+  orderPage,
+  invoicePage,
   tripsPage,
   flowsPage,
   runPage,
   adminPage,
+  adminOrderPage,
   accountPage,
 ];

@@ -8,43 +8,57 @@ import {
   type ProductFilter,
   productSorts,
 } from "#db/queries/products.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
 import { notFound } from "#server/problem.ts";
 import type { AppDeps, AppEnv } from "#server/web.ts";
 import { productMarkdown, productsMarkdown } from "#views/output/products.ts";
 import { ProductPage } from "#views/pages/product.tsx";
-import { ProductsPage } from "#views/pages/products.tsx";
-import type { Page } from "./page.tsx";
+import { ProductsPage, productsHref } from "#views/pages/products.tsx";
+import type { AddForm } from "#views/parts/add-to-cart.tsx";
+import { pathTo } from "#views/parts/path.ts";
+import { buyingFor } from "./buying.ts";
+import type { Page, PageContent } from "./page.tsx";
 
 export const productsPage: Page = {
   path: "/products",
-  load: ({ deps: { events }, query }) => {
+  load: ({ deps: { events }, user, query }) => {
     const filter = readFilter(query);
     const list = listProducts(events.db, filter);
+    const categories = listCategories(events.db);
+    const buying = buyingFor(events, user, productsHref(filter));
     return {
       title: "Products",
       section: "products",
       topics: ["catalog"],
-      markdown: productsMarkdown(list),
-      input: <ProductsPage list={list} categories={listCategories(events.db)} filter={filter} />,
+      markdown: productsMarkdown(list, (sku) => buying(sku).available),
+      input: <ProductsPage list={list} buying={buying} categories={categories} filter={filter} />,
     };
   },
 };
 
 export const productPage: Page = {
   path: "/products/:id",
-  load: ({ deps: { events }, params: { id = "" } }) => {
-    const product = findProduct(events.db, { id });
-    return (
-      product && {
-        title: product.name,
-        section: "products",
-        topics: ["catalog"],
-        markdown: productMarkdown(product),
-        input: <ProductPage product={product} />,
-      }
-    );
-  },
+  load: ({ deps, user, params: { id = "" } }) => productContent(deps, user, id),
 };
+
+/** The product's page, or the same page once more with what was typed and what is wrong with it. */
+export function productContent(
+  { events }: AppDeps,
+  user: SignedIn | null,
+  id: string,
+  form?: AddForm,
+): PageContent | undefined {
+  const product = findProduct(events.db, { id });
+  if (!product) return undefined;
+  const buying = buyingFor(events, user, pathTo("products", id))(product.sku);
+  return {
+    title: product.name,
+    section: "products",
+    topics: ["catalog"],
+    markdown: productMarkdown(product, buying.available),
+    input: <ProductPage product={product} buying={buying} form={form} />,
+  };
+}
 
 export function productsApi({ events: { db } }: AppDeps) {
   return new Hono<AppEnv>()
@@ -65,7 +79,12 @@ function toJson({ position: _, ...product }: Product) {
 
 /** An address someone mistyped still shows the shop: what can't be read is left out. */
 const filterSchema = z.object({
-  search: z.string().trim().max(80).catch(""),
+  search: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^\P{Cc}*$/u)
+    .catch(""),
   category: z.string().max(40).optional().catch(undefined),
   sort: z.enum(productSorts).catch("catalogue"),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),

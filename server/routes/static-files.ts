@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { etag } from "hono/etag";
@@ -5,7 +6,7 @@ import { cacheControl } from "#server/middleware/cache-control.ts";
 import { notFound } from "#server/problem.ts";
 import type { AppEnv } from "#server/web.ts";
 
-const root = new URL("../../public", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../../public", import.meta.url));
 
 /** Built files carry their hash in the name and never change; the others are asked for again by ETag. */
 export function staticFiles() {

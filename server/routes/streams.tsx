@@ -69,8 +69,11 @@ function stillSignedIn(
   return { regions: draw(user), last: user?.id !== c.var.user?.id };
 }
 
+/** An admin's sidebar counts what waits for admins, on whatever page it stands. */
 function topicsOf(user: SignedIn | null, { topics = [] }: PageContent): Topic[] {
-  return user ? [...topics, `user:${user.id}`] : topics;
+  if (!user) return topics;
+  const own: Topic[] = user.role === "admin" ? ["admin"] : [];
+  return [...topics, `user:${user.id}`, ...own];
 }
 
 function loadFor(page: Page, request: PageRequest): PageContent | undefined {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askApproval, decide } from "#server/orchestration/approval.ts";
 import { getStatus, updateStatus } from "#server/orchestration/status.ts";
 import { startTestRestate, type TestRestate } from "../support/restate.ts";
+import { HOUR } from "./support/carriers.ts";
 import { Ledger } from "./support/ledger.ts";
 import { Recorder } from "./support/recorder.ts";
 import { cancelInvocation } from "./support/workbench.ts";
@@ -59,7 +60,6 @@ function newRequest() {
   const workflow = clients.connect({ url: server.ingressUrl }).workflowClient(request, key);
   return { key, workflow, ledger };
 }
-const HOUR = 3_600_000;
 
 describe("an approval", () => {
   test("waits until somebody decides, and says who and when", async () => {

@@ -3,7 +3,7 @@ import * as restate from "@restatedev/restate-sdk";
 import { TerminalError } from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createBreaker, guarded } from "#server/orchestration/breaker.ts";
+import { BreakerOpen, createBreaker, guarded } from "#server/orchestration/breaker.ts";
 import { saga } from "#server/orchestration/saga.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
@@ -102,4 +102,8 @@ test("a step it kept back is not undone, for nothing was asked", async () => {
   );
   await expect(run).rejects.toThrow("kept back is down");
   expect(undone).toEqual([]);
+  const kept = bench.play((ctx) =>
+    guarded(ctx, "kept back", async () => "asked").catch((error) => error instanceof BreakerOpen),
+  );
+  expect(await kept).toBe(true);
 });

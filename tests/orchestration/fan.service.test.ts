@@ -2,15 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as restate from "@restatedev/restate-sdk";
 import { TerminalError } from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mapConcurrent, processBatch } from "#server/orchestration/batch.ts";
-import { fanOut, fanOutFail } from "#server/orchestration/fan.ts";
-import type { Lane } from "#server/orchestration/lane.ts";
-import { Crowd } from "./support/crowd.ts";
+import { FanOutFailed, fanOut, fanOutFail } from "#server/orchestration/fan.ts";
+import { createEndless } from "./support/endless.ts";
 import { Ledger } from "./support/ledger.ts";
 import { Recorder } from "./support/recorder.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
 const events = new Ledger();
+const endless = createEndless(events);
 const checks = restate.service({
   name: "Checks",
   handlers: {
@@ -22,23 +21,12 @@ const checks = restate.service({
       if (user === "mallory") throw new TerminalError("blocked", { errorCode: 403 });
       return "low" as const;
     },
-    endless: async (ctx: restate.Context) => {
-      await ctx.sleep({ hours: 1 }).catch((error) => {
-        events.write("endless was cancelled");
-        throw error;
-      });
-    },
-    double: async (ctx: restate.Context, n: number) => {
-      await ctx.sleep(n % 3);
-      if (n === 13) throw new TerminalError("unlucky");
-      return n * 2;
-    },
   },
 });
 
 let bench: Workbench;
 beforeAll(async () => {
-  bench = await startWorkbench({ services: [checks] });
+  bench = await startWorkbench({ services: [checks, endless] });
 });
 afterAll(() => bench?.stop());
 
@@ -87,7 +75,7 @@ describe("a fan-out that must succeed", () => {
   });
 
   test("names every failure when the others may finish", async () => {
-    const run = bench.play((ctx) =>
+    const failed = await bench.play((ctx) =>
       fanOutFail(
         ctx,
         {
@@ -96,9 +84,9 @@ describe("a fan-out that must succeed", () => {
           fine: () => ctx.serviceClient(checks).fraud("bob"),
         },
         { others: "finish" },
-      ),
+      ).catch((error) => (error instanceof FanOutFailed ? error : undefined)),
     );
-    await expect(run).rejects.toThrow("stock: only 5 left; fraud: blocked");
+    expect(failed).toMatchObject({ message: "stock: only 5 left; fraud: blocked" });
   });
 
   test("cancels the calls that are under way, and waits for them, before it fails", async () => {
@@ -106,7 +94,7 @@ describe("a fan-out that must succeed", () => {
     const run = bench.play(async (ctx) => {
       try {
         await fanOutFail(ctx, {
-          endless: () => ctx.serviceClient(checks).endless(),
+          endless: () => ctx.serviceClient(endless).wait(),
           stock: () => ctx.serviceClient(checks).stock(9),
         });
       } finally {
@@ -148,91 +136,5 @@ describe("a fan-out that must succeed", () => {
       "slow ends",
       "compensate",
     ]);
-  });
-});
-
-describe("many items", () => {
-  const items = Array.from({ length: 20 }, (_, n) => n);
-
-  test("are mapped side by side and answered in their order", async () => {
-    const doubled = await bench.play((ctx) =>
-      mapConcurrent(ctx, [3, 1, 2], (n) => ctx.serviceClient(checks).double(n)),
-    );
-    expect(doubled).toEqual([6, 2, 4]);
-  });
-
-  test("stop being begun when one fails", async () => {
-    const crowd = new Ledger();
-    const run = bench.play((ctx) =>
-      mapConcurrent(
-        ctx,
-        items,
-        (n, lane) =>
-          lane.run(`item ${n}`, () => {
-            crowd.write(`${n}`);
-            if (n === 3) throw new TerminalError("three is enough");
-          }),
-        { max: 1 },
-      ),
-    );
-    await expect(run).rejects.toThrow("three is enough");
-    expect(crowd.entries).toEqual(["0", "1", "2", "3"]);
-  });
-
-  test("never exceed the limit, replayed or not, and every one ends", async () => {
-    const crowd = new Crowd();
-    const progress: number[] = [];
-    const batch = await bench.play((ctx) =>
-      processBatch(
-        ctx,
-        items,
-        (n, lane) => lane.run(`pack ${n}`, () => crowd.with(() => delay(n % 4))),
-        4,
-        {
-          onProgress: ({ done, total }) =>
-            ctx.run(`progress ${done}`, () => {
-              progress.push(done / total);
-            }),
-        },
-      ),
-    );
-    expect(batch).toMatchObject({ succeeded: 20, failed: 0 });
-    expect(crowd.most).toBeGreaterThan(1);
-    expect(crowd.most).toBeLessThanOrEqual(4);
-    expect(progress).toEqual(items.map((n) => (n + 1) / 20));
-  });
-
-  test("are all tried though some fail, calls as well as closures", async () => {
-    const batch = await bench.play((ctx) =>
-      processBatch(ctx, items, (n) => ctx.serviceClient(checks).double(n), 3),
-    );
-    expect(batch).toMatchObject({ succeeded: 19, failed: 1 });
-    expect(batch.outcomes[13]).toMatchObject({ item: 13, ok: false });
-    expect(batch.outcomes[14]).toEqual({ item: 14, ok: true, value: 28 });
-  });
-});
-
-describe("a cancelled fan-out", () => {
-  test("begins nothing more, stops what it began, and waits for it", async () => {
-    const ledger = new Ledger();
-    const run = await bench.begin(async (ctx) => {
-      try {
-        const start = (n: number, lane: Lane) =>
-          n === 0
-            ? lane.run("first", () => ledger.write("first"))
-            : ctx.serviceClient(checks).endless();
-        await processBatch(ctx, [0, 1, 2, 3], start, 2);
-      } catch (error) {
-        ledger.write(`${events.count("endless was cancelled")} cancelled`);
-        throw error;
-      }
-    });
-    const before = events.count("endless was cancelled");
-    await ledger.seen("first");
-    await run.cancel();
-    await expect(run.result).rejects.toThrow("Cancelled");
-    const cancelled = events.count("endless was cancelled") - before;
-    expect(cancelled).toBeLessThanOrEqual(2);
-    expect(ledger.entries.at(-1)).toBe(`${before + cancelled} cancelled`);
   });
 });

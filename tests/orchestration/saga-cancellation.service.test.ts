@@ -1,9 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
 import * as restate from "@restatedev/restate-sdk";
 import { TerminalError } from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Saga, saga } from "#server/orchestration/saga.ts";
 import { gate, Ledger } from "./support/ledger.ts";
+import { moment } from "./support/moment.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
 const workshop = new Ledger();
@@ -25,9 +25,6 @@ const shop = restate.service({
     },
   },
 });
-
-/** Long enough for whoever does not wait to be caught. */
-const moment = () => delay(60);
 
 let bench: Workbench;
 let careless: Workbench;

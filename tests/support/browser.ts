@@ -1,7 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const PLACES = [
@@ -15,12 +21,15 @@ const QUIET =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 export async function launchBrowser({ args = [] }: { args?: string[] } = {}): Promise<Browser> {
-  const { executablePath, origin } = findBrowser() ?? installBrowser();
-  console.info(`Browser: ${executablePath} (${origin})`);
+  const { executablePath } = findOrInstallBrowser();
   return chromium.launch({ executablePath, headless: true, args: [...QUIET.split(" "), ...args] });
 }
 
 type Found = { executablePath: string; origin: string };
+
+export function findOrInstallBrowser(): Found {
+  return findBrowser() ?? installBrowser();
+}
 
 function findBrowser(): Found | undefined {
   const given = process.env.CHROME_PATH;
@@ -54,16 +63,24 @@ export type Guard = { problems: string[]; assertClean: () => void };
 /** A page that remembers everything that went wrong on it, but for what a test expects. */
 export async function openPage(
   browser: Browser,
-  { allowErrors = [] }: { allowErrors?: RegExp[] } = {},
-): Promise<{ page: Page; guard: Guard; close: () => Promise<void> }> {
-  const context = await browser.newContext();
+  { allowErrors = [], ...options }: { allowErrors?: RegExp[] } & BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext(options);
+  const problems: string[] = [];
+  context.on("page", (page) => watchPage(page, problems, allowErrors));
   const page = await context.newPage();
-  const guard = watchPage(page, allowErrors);
-  return { page, guard, close: () => context.close() };
+  return { page, context, guard: guardOf(problems), close: () => context.close() };
 }
 
-function watchPage(page: Page, allowErrors: RegExp[]): Guard {
-  const problems: string[] = [];
+/** Its guard watches every other tab of the context too. */
+export type OpenPage = {
+  page: Page;
+  context: BrowserContext;
+  guard: Guard;
+  close: () => Promise<void>;
+};
+
+function watchPage(page: Page, problems: string[], allowErrors: RegExp[]): void {
   const note = (problem: string) => {
     if (!allowErrors.some((allowed) => allowed.test(problem))) problems.push(problem);
   };
@@ -79,6 +96,9 @@ function watchPage(page: Page, allowErrors: RegExp[]): Guard {
   page.on("response", (response) => {
     if (response.status() >= 400) note(`response ${response.status()}: ${response.url()}`);
   });
+}
+
+function guardOf(problems: string[]): Guard {
   const assertClean = () => {
     if (problems.length > 0) throw new Error(`The page had problems:\n${problems.join("\n")}`);
   };

@@ -17,6 +17,9 @@ export type RestateTestMode = "default" | "replay";
 export interface TestRestate {
   ingressUrl: string;
   adminUrl: string;
+  /** Cuts the services off in the middle of whatever they do, as a crash of their process would. */
+  crashServices(): Promise<void>;
+  restartServices(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,19 +37,28 @@ export async function startTestRestate({
 }): Promise<TestRestate> {
   const baseDir = await mkdtemp(join(tmpdir(), "cartwright-restate-"));
   const server = await startOnFreePorts(baseDir, { ...environmentOf[mode], ...env });
-  const endpoint = await serveServices({ services, port: 0, logger });
+  let endpoint = await serveServices({ services, port: 0, logger });
+  const { port } = endpoint;
   const stop = async () => {
     await server.stop();
     await endpoint.close();
     await rm(baseDir, { recursive: true });
   };
   try {
-    await registerServices({ adminUrl: server.adminUrl, uri: `http://127.0.0.1:${endpoint.port}` });
+    await registerServices({ adminUrl: server.adminUrl, uri: `http://127.0.0.1:${port}` });
   } catch (error) {
     await stop();
     throw error;
   }
-  return { ingressUrl: server.ingressUrl, adminUrl: server.adminUrl, stop };
+  return {
+    ingressUrl: server.ingressUrl,
+    adminUrl: server.adminUrl,
+    crashServices: () => endpoint.close(),
+    restartServices: async () => {
+      endpoint = await serveServices({ services, port, logger });
+    },
+    stop,
+  };
 }
 
 function modeOfThisRun(): RestateTestMode {

@@ -108,6 +108,7 @@ export async function openTestShop({
     stopping: stopping.signal,
     cookieName: "cartwright_test",
     production: false,
+    webhookSecret,
     signInLimit: 1_000,
     missing: async () => [],
   });

@@ -3,14 +3,20 @@ import { plain, table } from "../markdown.ts";
 import { formatWeight } from "../pages/product.tsx";
 import { formatMoney } from "../parts/money.ts";
 
-export function productsMarkdown({ items, total, page, pages }: ProductList): string {
+/** How many of a thing can be had now, by SKU. */
+export type Available = (sku: string) => number;
+
+export function productsMarkdown(
+  { items, total, page, pages }: ProductList,
+  available: Available,
+): string {
   if (total === 0) return "# Products\n\nNothing on the shelves matches.";
   const rows = items.map((product) => [
     `[${plain(product.name)}](/products/${product.id})`,
     `\`${product.sku}\``,
     plain(product.category),
     formatMoney(product.priceCents, product.currency),
-    String(product.stockQty),
+    String(available(product.sku)),
   ]);
   return [
     "# Products",
@@ -19,13 +25,13 @@ export function productsMarkdown({ items, total, page, pages }: ProductList): st
   ].join("\n\n");
 }
 
-export function productMarkdown(product: Product): string {
+export function productMarkdown(product: Product, available: number): string {
   const facts = [
     ["Item", `\`${product.sku}\``],
     ["Category", plain(product.category)],
     ["Price", formatMoney(product.priceCents, product.currency)],
     ["Weight", formatWeight(product.weightGrams)],
-    ["In stock", String(product.stockQty)],
+    ["In stock", String(available)],
   ];
   return [
     `# ${plain(product.name)}`,

@@ -1,12 +1,13 @@
 import type { Run, RunDescription } from "#db/queries/runs.ts";
 import { plain, table } from "../markdown.ts";
+import { runHref } from "../parts/run-list.tsx";
 import { runLabel, stepLabel } from "../parts/status.tsx";
 import { formatDuration, formatTime } from "../parts/time.tsx";
 
 export function runsMarkdown(title: string, runs: Run[]): string {
   if (runs.length === 0) return `# ${title}\n\nNothing yet.`;
   const rows = runs.map((run) => [
-    `[${plain(run.title)}](/runs/${run.id})`,
+    `[${plain(run.title)}](${runHref(run)})`,
     runLabel(run.status),
     plain(run.currentStep ?? "—"),
     formatTime(run.createdAt),

@@ -1,21 +1,28 @@
+import type { OrderRow } from "#db/queries/order-pages.ts";
 import type { Product } from "#db/queries/products.ts";
 import type { Run } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { OrderList } from "../parts/order-list.tsx";
 import { RunList } from "../parts/run-list.tsx";
-import { ProductCard } from "./products.tsx";
+import { type BuyingBySku, ProductCard } from "./products.tsx";
 
 export interface DashboardProps {
   user: SignedIn | null;
   picks: Product[];
+  buying: BuyingBySku;
+  orders: OrderRow[];
+  /** Whatever else is theirs: orders have their own list. */
   runs: Run[];
 }
 
-export function DashboardPage({ user, picks, runs }: DashboardProps) {
+export function DashboardPage({ user, picks, buying, orders, runs }: DashboardProps) {
   return (
     <>
-      {user ? <Progress runs={runs} /> : <Introduction />}
+      {!user && <Introduction />}
+      {user && <Orders orders={orders} />}
+      {runs.length > 0 && <Progress runs={runs} />}
       <section class="block" aria-labelledby="picks-title">
         <div class="block-head">
           <h2 id="picks-title">From the shelves</h2>
@@ -25,7 +32,7 @@ export function DashboardPage({ user, picks, runs }: DashboardProps) {
         </div>
         <ul class="cards">
           {picks.map((product) => (
-            <ProductCard product={product} />
+            <ProductCard product={product} buying={buying(product.sku)} />
           ))}
         </ul>
       </section>
@@ -53,24 +60,38 @@ function Introduction() {
   );
 }
 
+function Orders({ orders }: { orders: OrderRow[] }) {
+  return (
+    <section class="block" aria-labelledby="orders-title">
+      <div class="block-head">
+        <h2 id="orders-title">Your orders</h2>
+        {orders.length > 0 && (
+          <a id="all-orders" href="/orders">
+            All orders <Icon name="arrow-right" size={16} />
+          </a>
+        )}
+      </div>
+      {orders.length > 0 ? (
+        <OrderList orders={orders} />
+      ) : (
+        <Empty icon="orders" title="No orders yet">
+          What you order is listed here, with its way to your door.
+        </Empty>
+      )}
+    </section>
+  );
+}
+
 function Progress({ runs }: { runs: Run[] }) {
   return (
     <section class="block" aria-labelledby="progress-title">
       <div class="block-head">
         <h2 id="progress-title">Lately</h2>
-        {runs.length > 0 && (
-          <a id="all-flows" href="/flows">
-            All flows <Icon name="arrow-right" size={16} />
-          </a>
-        )}
+        <a id="all-flows" href="/flows">
+          All flows <Icon name="arrow-right" size={16} />
+        </a>
       </div>
-      {runs.length > 0 ? (
-        <RunList runs={runs} />
-      ) : (
-        <Empty icon="flows" title="Nothing in progress">
-          What you start will be listed here with its state.
-        </Empty>
-      )}
+      <RunList runs={runs} />
     </section>
   );
 }

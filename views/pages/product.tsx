@@ -1,10 +1,17 @@
 import type { Product } from "#db/queries/products.ts";
 import { renderMarkdown } from "../markdown.ts";
+import { type AddForm, AddToCart, type Buying } from "../parts/add-to-cart.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { formatMoney } from "../parts/money.ts";
 import { productsHref, Stock } from "./products.tsx";
 
-export function ProductPage({ product }: { product: Product }) {
+interface ProductPageProps {
+  product: Product;
+  buying: Buying;
+  form?: AddForm | undefined;
+}
+
+export function ProductPage({ product, buying, form }: ProductPageProps) {
   return (
     <article class="product">
       <a id="back-to-category" class="back" href={productsHref({ category: product.category })}>
@@ -15,7 +22,8 @@ export function ProductPage({ product }: { product: Product }) {
         <div class="product-facts">
           <p class="lead">{product.summary}</p>
           <p class="price price-large">{formatMoney(product.priceCents, product.currency)}</p>
-          <Stock quantity={product.stockQty} />
+          <Stock quantity={buying.available} />
+          <AddToCart product={product} buying={buying} form={form} />
           <dl class="facts">
             <div>
               <dt>Item</dt>

@@ -6,15 +6,20 @@ import type {
   ProductList,
   ProductSort,
 } from "#db/queries/products.ts";
+import { AddOne, type Buying } from "../parts/add-to-cart.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { formatMoney } from "../parts/money.ts";
 
 export interface ProductsProps {
   list: ProductList;
+  /** What may be done with each, by SKU. */
+  buying: BuyingBySku;
   categories: Category[];
   filter: ProductFilter;
 }
+
+export type BuyingBySku = (sku: string) => Buying;
 
 const sortLabels: Record<ProductSort, string> = {
   catalogue: "Catalogue order",
@@ -23,7 +28,7 @@ const sortLabels: Record<ProductSort, string> = {
   "price-desc": "Price, high to low",
 };
 
-export function ProductsPage({ list, categories, filter }: ProductsProps) {
+export function ProductsPage({ list, buying, categories, filter }: ProductsProps) {
   return (
     <>
       <Filters categories={categories} filter={filter} />
@@ -34,7 +39,7 @@ export function ProductsPage({ list, categories, filter }: ProductsProps) {
       {list.items.length > 0 ? (
         <ul class="cards">
           {list.items.map((product) => (
-            <ProductCard product={product} />
+            <ProductCard product={product} buying={buying(product.sku)} />
           ))}
         </ul>
       ) : (
@@ -49,7 +54,7 @@ export function ProductsPage({ list, categories, filter }: ProductsProps) {
   );
 }
 
-function Filters({ categories, filter }: Omit<ProductsProps, "list">) {
+function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "filter">) {
   return (
     <search aria-label="Products">
       <form class="filters" method="get" action="/products">
@@ -87,7 +92,7 @@ function Filters({ categories, filter }: Omit<ProductsProps, "list">) {
   );
 }
 
-export function ProductCard({ product }: { product: Product }) {
+export function ProductCard({ product, buying }: { product: Product; buying: Buying }) {
   return (
     <li class="card" id={`card-${product.id}`}>
       <a id={`open-${product.id}`} href={`/products/${product.id}`}>
@@ -97,8 +102,9 @@ export function ProductCard({ product }: { product: Product }) {
       <p class="card-summary">{product.summary}</p>
       <p class="card-foot">
         <span class="price">{formatMoney(product.priceCents, product.currency)}</span>
-        <Stock quantity={product.stockQty} />
+        <Stock quantity={buying.available} />
       </p>
+      <AddOne product={product} buying={buying} />
     </li>
   );
 }

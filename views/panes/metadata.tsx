@@ -3,6 +3,7 @@ import type { RunDescription } from "#db/queries/runs.ts";
 import { elementIds } from "../element-ids.ts";
 import type { Frame } from "../frame.ts";
 import { Empty } from "../parts/empty.tsx";
+import { runHref } from "../parts/run-list.tsx";
 import { RunBadge } from "../parts/status.tsx";
 import { Elapsed, Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -29,7 +30,7 @@ function RunMetadata({ run, now }: { run: RunDescription; now: number }) {
   return (
     <>
       <p class="run-title">
-        <a id="metadata-run" href={`/runs/${run.id}`}>
+        <a id="metadata-run" href={runHref(run)}>
           {run.title}
         </a>
       </p>

@@ -43,7 +43,7 @@ function MarkRead({ upTo }: { upTo: number }) {
         id="mark-read"
         class="button button-quiet button-small"
         type="submit"
-        aria-label="Mark all notifications as read"
+        aria-label="Mark read: all notifications"
       >
         Mark read
       </button>

@@ -58,14 +58,34 @@ function SidebarLink({
       <a id={`go-${section}`} href={href} aria-current={current ? "page" : undefined}>
         <Icon name={icon} />
         <span>{label}</span>
-        {count > 0 && <span class="count">{count}</span>}
+        {count > 0 && (
+          <span class="count">
+            {count}
+            <span class="visually-hidden">{` ${countedAs[section] ?? ""}`}</span>
+          </span>
+        )}
       </a>
     </li>
   );
 }
 
-function countOf({ activeRuns }: Frame, section: Section): number {
-  return section === "flows" ? activeRuns : 0;
+const countedAs: Partial<Record<Section, string>> = {
+  cart: "things in it",
+  orders: "in progress",
+  flows: "in progress",
+  admin: "waiting for a decision",
+};
+
+function countOf({ counts }: Frame, section: Section): number {
+  switch (section) {
+    case "cart":
+    case "orders":
+    case "flows":
+    case "admin":
+      return counts[section];
+    default:
+      return 0;
+  }
 }
 
 function SignedIn({ frame: { user, section } }: { frame: Frame }) {

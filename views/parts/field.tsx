@@ -8,7 +8,9 @@ interface FieldProps {
   hint?: string | undefined;
   error?: string | undefined;
   autocomplete?: string;
+  autocapitalize?: "none" | "words";
   maxlength?: number;
+  required?: boolean;
 }
 
 export function Field({
@@ -20,12 +22,16 @@ export function Field({
   hint,
   error,
   autocomplete,
+  autocapitalize = "none",
   maxlength,
+  required = true,
 }: FieldProps) {
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>
+        {label} {!required && <span class="optional">optional</span>}
+      </label>
       <input
         id={id}
         name={name}
@@ -33,8 +39,8 @@ export function Field({
         value={value}
         autocomplete={autocomplete}
         maxlength={maxlength}
-        autocapitalize="none"
-        required
+        autocapitalize={autocapitalize}
+        required={required}
         aria-invalid={error ? "true" : undefined}
         aria-describedby={described || undefined}
       />
@@ -43,11 +49,16 @@ export function Field({
           {hint}
         </p>
       )}
-      {error && (
-        <p class="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
+      <FieldError id={`${id}-error`} message={error} />
     </div>
+  );
+}
+
+export function FieldError({ id, message }: { id: string; message: string | undefined }) {
+  if (!message) return null;
+  return (
+    <p class="field-error" id={id}>
+      {message}
+    </p>
   );
 }

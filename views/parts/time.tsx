@@ -57,3 +57,18 @@ export function Elapsed({ from, to, now }: { from: number; to: number | null; no
     </span>
   );
 }
+
+/** Counts down in the browser once a second; without the script it stays what it was when drawn. */
+export function Countdown({ until, now }: { until: number; now: number }) {
+  const left = `Math.max(0, Math.floor((${until} - $_now) / 1000))`;
+  const hours = `Math.floor(${left} / 3600) + ' h ' + Math.floor(${left} / 60) % 60 + ' min'`;
+  const minutes = `Math.floor(${left} / 60) + ' min ' + ${left} % 60 + ' s'`;
+  return (
+    <span
+      class="figure"
+      data-text={`${left} < 60 ? ${left} + ' s' : ${left} < 3600 ? ${minutes} : ${hours}`}
+    >
+      {formatDuration(until - now)}
+    </span>
+  );
+}

@@ -1,7 +1,7 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 
-export const welcomeInput = z.object({ userId: z.string(), displayName: z.string() });
+const welcomeInput = z.object({ userId: z.string(), displayName: z.string() });
 
 /** Keyed by run id: one welcome for each new account. */
 export const welcomeRun = iface.workflow("WelcomeRun", {

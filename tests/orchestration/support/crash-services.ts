@@ -33,7 +33,7 @@ export function createCrashServices(ledgerUrl: string) {
         await run.run(async ({ step, wait }) => {
           for (const name of STEPS) {
             await step(name)
-              .withRetry({ maxRetries: 1_000, initialDelay: 20, maxDelay: 200 })
+              .withRetry({ maxRetries: 1, initialDelay: 20, maxDelay: 200 })
               .withCompensation((_, { key }) => effect(`undo ${name}`, key))
               .execute(({ key }) => effect(name, key));
             await wait(ctx.sleep(1));

@@ -13,7 +13,8 @@ export type Fate =
   | "lives"
   | "dies before it counts"
   | "dies before the answer"
-  | "dies after the answer";
+  | "dies after the answer"
+  | "is told to come back";
 
 /** An outside system that counts an effect once for each key, however often it is asked. */
 export class OutsideLedger {
@@ -52,6 +53,7 @@ export class OutsideLedger {
     this.asked.push(asked);
     const fate = this.plan.fate(asked);
     if (fate === "dies before it counts") return this.plan.kill();
+    if (fate === "is told to come back") return this.#answer(response, 503);
     if (this.plan.refuses(name)) return this.#answer(response, 409);
     this.#count(name, key);
     if (fate === "dies before the answer") return this.plan.kill();

@@ -3,9 +3,9 @@ import * as clients from "@restatedev/restate-sdk-clients";
 import type { Services } from "#server/restate/endpoint.ts";
 import { type RestateTestMode, startTestRestate } from "../../support/restate.ts";
 
-export type Scenario<T> = (ctx: restate.WorkflowContext) => Promise<T>;
+type Scenario<T> = (ctx: restate.WorkflowContext) => Promise<T>;
 
-export interface Played<T> {
+interface Played<T> {
   key: string;
   result: Promise<T>;
   cancel(): Promise<void>;

@@ -1,7 +1,5 @@
-import { TerminalError } from "@restatedev/restate-sdk";
-import { fanOut } from "#server/orchestration/fan.ts";
+import { insist } from "#server/orchestration/cancellation.ts";
 import { noteBegin, noteEnd } from "#server/orchestration/notes.ts";
-import type { Settled } from "#server/orchestration/settled.ts";
 import { type Channel, channels } from "#server/outside/messages.ts";
 import { notificationService } from "../notification/contract.ts";
 import type { Fulfillment } from "./fulfillment.ts";
@@ -13,33 +11,32 @@ interface Message {
   body: string;
 }
 
-/** By mail, text and push at once, best effort: what fails is a warning and fails nothing. */
+/**
+ * By mail, text and push at once, best effort: what fails is a warning and fails nothing. The order
+ * has ended when this begins, so a cancellation does not keep the shopper from hearing of it.
+ */
 export async function tellOutside(order: Fulfillment, message: Message): Promise<void> {
-  const { ctx, orderId, run } = order;
-  const send = (channel: Channel) => () =>
-    ctx.client(notificationService).send({
-      ...message,
-      channel,
-      userId: run.userId,
-      ref: orderId,
-      key: `${orderId}/${stepNames.tell[channel]}`,
-    });
-
   for (const channel of channels) await noteBegin(toldOf(order, channel));
-  const branches = { mail: send("mail"), text: send("text"), push: send("push") };
-  const { errors } = await fanOut(ctx, branches);
-  for (const channel of channels) {
-    await noteEnd(toldOf(order, channel), ending(errors[channel]));
-    if (errors[channel]) await ctx.run(`Warn that ${channel} failed`, () => warn(order, channel));
+  const calls = channels.map((channel) => ({ channel, call: send(order, channel, message) }));
+  for (const { channel, call } of calls) {
+    const end = await insist(call);
+    await noteEnd(toldOf(order, channel), end);
+    if (!end.ok) await order.ctx.run(`Warn that ${channel} failed`, () => warn(order, channel));
   }
+}
+
+function send({ ctx, orderId, run }: Fulfillment, channel: Channel, message: Message) {
+  return ctx.client(notificationService).send({
+    ...message,
+    channel,
+    userId: run.userId,
+    ref: orderId,
+    key: `${orderId}/${stepNames.tell[channel]}`,
+  });
 }
 
 function toldOf({ ctx, observer }: Fulfillment, channel: Channel) {
   return { ctx, observer, name: stepNames.tell[channel], phase: "action" as const };
-}
-
-function ending(error: TerminalError | undefined): Settled<void> {
-  return error instanceof TerminalError ? { ok: false, error } : { ok: true, value: undefined };
 }
 
 function warn(order: Fulfillment, channel: Channel): void {
@@ -47,6 +44,6 @@ function warn(order: Fulfillment, channel: Channel): void {
     key: `${channel} failed`,
     tone: "warning",
     title: `We could not reach you by ${channel}`,
-    body: `Nothing is wrong with order ${order.orderId}: you can follow it here.`,
+    body: `All there is to know about order ${order.orderId} is here.`,
   });
 }

@@ -32,13 +32,16 @@ export async function checkout(
   // 2. Checks, quote, hold and payment; what a failure leaves behind is undone before it arrives here.
   const { observer } = attempt;
   const paying = saga(ctx, "checkout", { observer, runId: orderId });
+  let paid: Paid;
   try {
-    const paid = await paying.run((steps) => pay(attempt, steps));
-    return await completed(attempt, paid);
+    paid = await paying.run((steps) => pay(attempt, steps));
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
-    return await notPaid(attempt, error instanceof Uncompensated ? error.cause : error);
+    return notPaid(attempt, error instanceof Uncompensated ? error.cause : error);
   }
+
+  // 3. Paid for good: nothing from here on is undone.
+  return completed(attempt, paid);
 }
 
 /** The markers outlive every deduplication by key; the order's own state outlives the markers. */

@@ -30,10 +30,7 @@ export async function checkOrder(attempt: Attempt): Promise<void> {
       ctx
         .client(fraudService)
         .assess({ orderId, userId, totalCents: bill.totalCents, country })
-        .map((answer, error) => {
-          if (error) throw error;
-          if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
-        }),
+        .map(orSuspicious),
   });
   await tellEnd(attempt, errors);
   const failed = checks.flatMap((check) =>
@@ -51,6 +48,11 @@ function checkMethod({ bill: { order } }: Attempt): void {
   if (!paymentMethods.includes(order.paymentMethod)) {
     throw refused(`${order.paymentMethod} is not a way to pay here`);
   }
+}
+
+function orSuspicious(answer?: { ok: boolean; reason?: string | undefined }, error?: Error): void {
+  if (error) throw error;
+  if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
 }
 
 function tellBegin(attempt: Attempt) {

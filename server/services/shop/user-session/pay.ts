@@ -5,7 +5,7 @@ import { type PaymentAnswer, paymentService } from "../payment/contract.ts";
 import type { Attempt } from "./attempt.ts";
 import { checkOrder } from "./checks.ts";
 import { freeze } from "./freeze.ts";
-import { orShort } from "./not-paid.ts";
+import { NotPaid, orShort } from "./not-paid.ts";
 import { waitForPayment } from "./wait-for-payment.ts";
 
 export interface Paid {
@@ -21,6 +21,8 @@ export async function pay(attempt: Attempt, { step, wait }: Steps): Promise<Paid
   const { ctx, options, bill } = attempt;
   const orderId = bill.order.id;
   const inventory = ctx.client(inventoryService);
+
+  if (bill.lines.length === 0) throw new NotPaid("refused", "The cart is empty");
 
   // 1. Everything that can be known beforehand.
   await checkOrder(attempt);

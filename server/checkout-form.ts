@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { paymentMethods } from "#db/statuses.ts";
+
+/** Begins like every order's id; made where the form is rendered, so that a form is one order. */
+const orderId = z
+  .string()
+  .regex(/^ord_[A-Za-z0-9_-]{8,64}$/, "Not an order id of ours")
+  .optional();
+
+const form = z.object({
+  orderId: z.preprocess(emptyIsAbsent, orderId),
+  /** Which try at paying: one more than the last, on a form that tries again. */
+  attempt: z.coerce.number("A whole number").int().min(1).max(1_000).default(1),
+  name: line("Say who receives it"),
+  line1: line("Say the street and the number"),
+  line2: z.preprocess(emptyIsAbsent, line("Leave it empty or say more").optional()),
+  postcode: line("Say the postcode", 20),
+  city: line("Say the town"),
+  country: z
+    .string("Choose a country")
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/, "Choose a country"),
+  note: z.string().trim().max(500, "At most 500 characters").default(""),
+  paymentMethod: z.enum(paymentMethods, "Choose how to pay").default("card"),
+});
+
+/** A program nests the address and a form does not; complaints name the fields of the form. */
+export const checkoutForm = z.preprocess(flattened, form);
+export type CheckoutForm = z.output<typeof form>;
+
+function flattened(body: unknown): unknown {
+  const nested = z.looseObject({ address: z.looseObject({}) }).safeParse(body);
+  if (!nested.success) return body;
+  const { address, ...rest } = nested.data;
+  return { ...address, ...rest };
+}
+
+function emptyIsAbsent(value: unknown): unknown {
+  return value === "" ? undefined : value;
+}
+
+function line(missing: string, most = 100) {
+  return z
+    .string(missing)
+    .trim()
+    .min(1, missing)
+    .max(most, `Use at most ${most} characters`)
+    .regex(/^[^\p{Cc}]*$/u, "Leave out control characters");
+}

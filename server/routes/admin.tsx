@@ -1,0 +1,52 @@
+import {
+  listFailedRuns,
+  listWaitingForApproval,
+  recentDecisions,
+  refusedWebhooks,
+} from "#db/queries/admin-pages.ts";
+import { describeAnyOrder } from "#db/queries/order-pages.ts";
+import { adminMarkdown } from "#views/output/admin.ts";
+import { orderMarkdown } from "#views/output/orders.ts";
+import { AdminPage } from "#views/pages/admin.tsx";
+import { AdminOrderPage } from "#views/pages/admin-order.tsx";
+import { shortId } from "#views/parts/order-list.tsx";
+import type { Page } from "./page.tsx";
+
+export const adminPage: Page = {
+  path: "/admin",
+  for: "admin",
+  load: ({ deps: { events } }) => {
+    const { db, now } = events;
+    const shown = {
+      waiting: listWaitingForApproval(db),
+      decisions: recentDecisions(db),
+      webhooks: refusedWebhooks(db),
+      failed: listFailedRuns(db),
+      now: now(),
+    };
+    return {
+      title: "Admin",
+      section: "admin",
+      topics: ["admin"],
+      markdown: adminMarkdown(shown),
+      input: <AdminPage {...shown} />,
+    };
+  },
+};
+
+/** Anybody's order, to look at and to decide about; the shopper's own choices stay the shopper's. */
+export const adminOrderPage: Page = {
+  path: "/admin/orders/:id",
+  for: "admin",
+  load: ({ deps: { events }, params: { id = "" } }) => {
+    const order = describeAnyOrder(events.db, { id });
+    if (!order) return undefined;
+    return {
+      title: `Order ${shortId(id)}`,
+      section: "admin",
+      topics: ["admin", `run:${id}`],
+      markdown: orderMarkdown(order),
+      input: <AdminOrderPage order={order} now={events.now()} />,
+    };
+  },
+};

@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = path.join(import.meta.dirname, "..");
+
+test("every import goes one way round", () => {
+  const files = sourceFiles();
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.flatMap((file) => complaintsAbout(file, textOf(file)))).toEqual([]);
+});
+
+describe("the rule refuses", () => {
+  test.each([
+    ["views/a.tsx", `import { listRuns } from "#db/queries/runs.ts";`],
+    ["views/pages/a.tsx", `import { type Run, listRuns } from "#db/queries/runs.ts";`],
+    ["views/a.tsx", `import { notFound } from "../server/problem.ts";`],
+    ["views/a.tsx", `import { readFile } from "node:fs";`],
+    ["db/queries/a.ts", `import { Hub } from "#server/events/hub.ts";`],
+    ["db/queries/a.ts", `import type { Hub } from "#server/events/hub.ts";`],
+    ["server/orchestration/a.ts", `import type { Database } from "#db/connection.ts";`],
+    ["server/orchestration/a.ts", `export * from "../events/hub.ts";`],
+    ["server/services/shop/a.ts", `import { pages } from "#server/routes/pages.ts";`],
+    ["server/services/shop/a.ts", `import { Layout } from "#views/layout.tsx";`],
+    ["server/services/shop/a.ts", `import { connectIngress } from "#server/ingress/connect.ts";`],
+    ["server/services/a/b.ts", `import { make } from "#server/services/c/workflow.ts";`],
+    ["server/services/shop/a/b.ts", `import { make } from "../c/workflow.ts";`],
+    ["server/routes/a.ts", `import { welcomeRun } from "#server/services/welcome/contract.ts";`],
+    ["server/routes/a.ts", `const it = await import("#server/services/welcome/workflow.ts");`],
+    ["server/ingress/a.ts", `import { make } from "#server/services/welcome/workflow.ts";`],
+    ["server/events/a.ts", `import { pages } from "#server/routes/pages.ts";`],
+    ["server/outside/a.ts", `import { db } from "#db/connection.ts";`],
+    ["server/sandbox/a.ts", `import { Hub } from "#server/events/hub.ts";`],
+    ["server/routes/a.ts", `import { createServer } from "node:http";`],
+    ["server/routes/a.ts", `import { openEndpoint } from "#server/start/endpoint.ts";`],
+    ["public/client/a.ts", `import { elementIds } from "../../views/element-ids.ts";`],
+    ["server/accounts.ts", `import "#server/start/listen.ts";`],
+    ["server/accounts.ts", `const port = process.env.PORT;`],
+    ["server/accounts.ts", `import { env } from "node:process";`],
+  ])("%s: %s", (file, source) => {
+    expect(complaintsAbout(file, source)).toHaveLength(1);
+  });
+});
+
+describe("the rule allows", () => {
+  test.each([
+    ["views/a.tsx", `import type { Run } from "#db/queries/runs.ts";`],
+    ["views/a.tsx", `import { type A, type B } from "#db/queries/runs.ts";`],
+    ["views/pages/a.tsx", `import {\n  Field,\n} from "../parts/field.tsx";`],
+    ["server/ingress/a.ts", `import { welcomeRun } from "#server/services/welcome/contract.ts";`],
+    ["server/services/shop/a/b.ts", `import { c } from "../c/contract.ts";`],
+    ["server/config.ts", `const { PORT } = process.env;`],
+    ["server/main.ts", `import { listen } from "#server/start/listen.ts";`],
+  ])("%s: %s", (file, source) => {
+    expect(complaintsAbout(file, source)).toEqual([]);
+  });
+});
+
+interface Import {
+  /** Where it leads within the repository, or the package's name. */
+  to: string;
+  typeOnly: boolean;
+}
+
+interface Rule {
+  from: RegExp;
+  allows: (edge: Import, file: string) => boolean;
+  because: string;
+}
+
+const ours = /^(server|db|views|public|tests)\//;
+const leadsTo = (pattern: RegExp) => (edge: Import) => pattern.test(edge.to);
+const stranger = (edge: Import) => !ours.test(edge.to);
+const nothingIn = (pattern: RegExp) => (edge: Import) => !pattern.test(edge.to);
+
+const rules: Rule[] = [
+  {
+    from: /^views\//,
+    allows: (edge) =>
+      edge.typeOnly ||
+      leadsTo(/^views\//)(edge) ||
+      (stranger(edge) && !edge.to.startsWith("node:")),
+    because: "views import only types and each other",
+  },
+  {
+    from: /^db\//,
+    allows: (edge) => stranger(edge) || leadsTo(/^db\//)(edge),
+    because: "db imports nothing of ours",
+  },
+  {
+    from: /^server\/orchestration\//,
+    allows: (edge) => stranger(edge) || leadsTo(/^server\/orchestration\//)(edge),
+    because: "the kit knows nothing of the shop",
+  },
+  {
+    from: /^server\/services\//,
+    allows: nothingIn(/^(views\/|server\/(routes|middleware|live|ingress|start|app|web)\b)/),
+    because: "services never see the web",
+  },
+  {
+    from: /^server\/services\/.+\//,
+    allows: (edge, file) =>
+      !leadsTo(/^server\/services\//)(edge) ||
+      path.dirname(edge.to).startsWith(path.dirname(file)) ||
+      edge.typeOnly ||
+      edge.to.endsWith("/contract.ts"),
+    because: "services know each other by contract",
+  },
+  {
+    from: /^server\/(?!ingress\/|services\/|main\.ts)/,
+    allows: nothingIn(/^server\/services\//),
+    because: "services are reached through ingress",
+  },
+  {
+    from: /^server\/ingress\//,
+    allows: (edge) => nothingIn(/^server\/services\//)(edge) || edge.to.endsWith("/contract.ts"),
+    because: "ingress knows services by contract",
+  },
+  {
+    from: /^server\/(events|outside|restate|processes)\//,
+    allows: nothingIn(/^(views\/|server\/(routes|middleware|live|app|web|start)\b)/),
+    because: "what stands below the web does not see it",
+  },
+  {
+    from: /^server\/outside\//,
+    allows: nothingIn(/^db\//),
+    because: "a client of the outside keeps nothing",
+  },
+  {
+    from: /^server\/sandbox\//,
+    allows: (edge) =>
+      stranger(edge) ||
+      leadsTo(/^server\/(sandbox\/|outside\/|processes\/|errors\.ts|config\.ts)/)(edge),
+    because: "the sandbox knows the shop by what both say to each other",
+  },
+  {
+    from: /^server\/(?!start\/|main\.ts|seed\.ts|reset\.ts)/,
+    allows: nothingIn(/^server\/start\//),
+    because: "only what starts the shop opens and listens",
+  },
+  {
+    from: /^server\/(?!start\/|processes\/|restate\/|sandbox\/listen)/,
+    allows: nothingIn(/^node:(http|http2|net)$/),
+    because: "only what starts the shop opens and listens",
+  },
+  {
+    from: /^public\/client\//,
+    allows: (edge) => stranger(edge) || leadsTo(/^public\/client\//)(edge),
+    because: "the client knows Datastar, not the shop",
+  },
+];
+
+function complaintsAbout(file: string, source: string): string[] {
+  const broken = importsOf(file, source).flatMap((edge) =>
+    rules
+      .filter(({ from, allows }) => from.test(file) && !allows(edge, file))
+      .map(({ because }) => `${file} imports ${edge.to}: ${because}`),
+  );
+  return [...new Set([...broken, ...readsEnvironment(file, source)])];
+}
+
+/** `server/config.ts` alone reads the environment. */
+function readsEnvironment(file: string, source: string): string[] {
+  const reads = /\bprocess\.env\b|from "(node:)?process"/.test(source);
+  return reads && file !== "server/config.ts" ? [`${file} reads the environment`] : [];
+}
+
+function importsOf(file: string, source: string): Import[] {
+  const statements = source.matchAll(
+    /^(?:import|export)\s+(?<what>type\b)?(?:(?<names>[\w$\s,*{}]+?)\s+from\s+)?["'](?<at>[^"']+)["']/gm,
+  );
+  const calls = source.matchAll(/\bimport\(\s*["'](?<at>[^"']+)["']/g);
+  return [
+    ...[...statements].map(({ groups }) => ({
+      to: resolved(file, groups?.at ?? ""),
+      typeOnly: groups?.what !== undefined || namesOnlyTypes(groups?.names ?? ""),
+    })),
+    ...[...calls].map(({ groups }) => ({ to: resolved(file, groups?.at ?? ""), typeOnly: false })),
+  ];
+}
+
+function namesOnlyTypes(names: string): boolean {
+  const listed = /^\s*\{([^}]*)\}\s*$/.exec(names)?.[1];
+  if (listed === undefined) return false;
+  return listed
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .every((name) => name.startsWith("type "));
+}
+
+function resolved(file: string, at: string): string {
+  if (at.startsWith("#")) return at.slice(1);
+  return at.startsWith(".") ? path.posix.join(path.posix.dirname(file), at) : at;
+}
+
+function sourceFiles(): string[] {
+  return ["server", "db", "views", "public/client"].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(tsx?|mjs)$/.test(file))
+      .map((file) => path.posix.join(folder, file)),
+  );
+}
+
+function textOf(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
+}

@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { findCart } from "#db/queries/carts.ts";
+import { findAnyOrder, listOrderLines } from "#db/queries/orders.ts";
+import { listPayments } from "#db/queries/payments.ts";
+import { describeRun } from "#db/queries/runs.ts";
+import { listAvailable } from "#db/queries/stock.ts";
+import { submitCheckout } from "#server/ingress/user-session.ts";
+import { userSession } from "#server/services/shop/user-session/contract.ts";
+import { assertInvariants } from "../support/invariants.ts";
+import { anAddress, type Desk, openDesk, pen } from "./checkout-desk.ts";
+
+const kettle = "KIT-0201";
+const skillet = "KIT-0202";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterEach(() => assertInvariants(desk.db, desk.outside.payments));
+afterAll(() => desk?.stop());
+
+const order = (id: string) => findAnyOrder(desk.db, { id });
+const cartOf = (userId: string) => findCart(desk.db, { userId });
+const freeOf = (sku: string) =>
+  listAvailable(desk.db, { skus: [sku], now: Date.now() })[0]?.available;
+
+describe("an order that is paid", () => {
+  test("is quoted from the catalogue, leaves the cart and is launched once", async () => {
+    const shopper = await desk.shopperWith({ [pen]: 2 });
+    const orderId = await desk.checkOut(shopper);
+    await desk.becomes(orderId, "awaiting_payment");
+    expect(cartOf(shopper.userId).lockedBy).toBe(orderId);
+
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    // Neighbours: 890 for the parcel and 120 for each kilogram that is started.
+    expect(order(orderId)).toMatchObject({
+      status: "awaiting_approval",
+      zoneId: "zone_neighbours",
+      itemsCents: 17_800,
+      shippingCents: 1_010,
+      totalCents: 18_810,
+    });
+    expect(listOrderLines(desk.db, { orderId })).toMatchObject([{ sku: pen, unitCents: 8900 }]);
+    expect(cartOf(shopper.userId)).toMatchObject({ lockedBy: null, lines: [] });
+    expect(desk.launched.filter((id) => id === orderId)).toHaveLength(1);
+  });
+
+  test("is one order with one intent, whether by a double click, a re-sent POST or two browsers", async () => {
+    const shopper = await desk.shopperWith();
+    const form = { ...anAddress, orderId: `ord_${"x".repeat(8)}_${shopper.userId.slice(4)}` };
+    const clicks = await Promise.all(
+      [1, 2, 3].map(() => shopper.submit("/api/checkout", { ...form, attempt: "1" })),
+    );
+    for (const { status, headers } of clicks) {
+      expect([status, headers.get("location")]).toEqual([303, `/orders/${form.orderId}`]);
+    }
+    const otherBrowser = await shopper.post("/api/checkout", { address: anAddress });
+    expect([otherBrowser.status, await otherBrowser.json()]).toMatchObject([
+      409,
+      { code: "cart_locked", orderId: form.orderId },
+    ]);
+    await desk.pay(form.orderId);
+    await desk.launch(form.orderId);
+
+    const again = await shopper.submit("/api/checkout", { ...form, attempt: "1" });
+    expect(again.status).toBe(303);
+    const { intents } = await desk.outside.payments.ledgerOf(form.orderId);
+    expect(intents).toHaveLength(1);
+    expect(desk.launched.filter((id) => id === form.orderId)).toHaveLength(1);
+  });
+
+  test("sent again with its key and no order id is the same order", async () => {
+    const shopper = await desk.shopperWith();
+    const send = () =>
+      shopper.post("/api/checkout", { address: anAddress }, { "Idempotency-Key": "buy-once" });
+    const first = await send();
+    const second = await send();
+    expect(await second.json()).toEqual(await first.json());
+    expect(second.headers.get("idempotency-replayed")).toBe("true");
+  });
+
+  test("a crash before the marker, then a payment, then a third attempt answers already processed with one charge and one workflow", async () => {
+    const crashing = await openDesk({ mode: "default" });
+    const shopper = await crashing.shopperWith();
+    const orderId = await crashing.checkOut(shopper);
+    await crashing.becomes(orderId, "awaiting_payment");
+
+    await crashing.restate.crashServices();
+    await crashing.pay(orderId);
+    await crashing.restate.restartServices();
+    await crashing.launch(orderId);
+
+    const third = await crashing.ingress
+      .client(userSession, shopper.userId)
+      .checkout({ orderId, attempt: 3 });
+    expect(third).toEqual({ orderId, outcome: "already_processed" });
+    const { intents } = await crashing.outside.payments.ledgerOf(orderId);
+    expect(intents.map(({ status }) => status)).toEqual(["authorised"]);
+    expect(crashing.launched).toEqual([orderId]);
+    await assertInvariants(crashing.db, crashing.outside.payments);
+    await crashing.stop();
+  });
+});
+
+describe("an order that is not paid", () => {
+  test("a declined payment keeps the cart, launches no workflow, and can be tried again", async () => {
+    const shopper = await desk.shopperWith();
+    const before = freeOf(pen);
+    const orderId = await desk.checkOut(shopper);
+    await desk.pay(orderId, "decline");
+    await desk.becomes(orderId, "payment_failed");
+    expect(order(orderId)?.reason).toBe("The card was declined");
+    expect(cartOf(shopper.userId)).toMatchObject({ lockedBy: null, lines: [{ sku: pen }] });
+    expect(freeOf(pen)).toBe(before);
+    expect(desk.launched).not.toContain(orderId);
+
+    expect(await desk.checkOut(shopper, { orderId, attempt: 2 })).toBe(orderId);
+    await desk.becomes(orderId, "awaiting_payment");
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(listPayments(desk.db, { orderId }).map(({ status }) => status)).toEqual([
+      "declined",
+      "authorised",
+    ]);
+  });
+
+  test("the shopper's cancel ends the wait, releases the stock and lets the intent go", async () => {
+    const shopper = await desk.shopperWith();
+    const before = freeOf(pen);
+    const orderId = await desk.checkOut(shopper);
+    await desk.becomes(orderId, "awaiting_payment");
+    expect(freeOf(pen)).toBe((before ?? 0) - 1);
+    const answer = await shopper.submit(`/api/orders/${orderId}/cancel-payment`);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `/orders/${orderId}`]);
+    await desk.becomes(orderId, "payment_failed");
+    expect(order(orderId)?.reason).toBe("You cancelled the payment");
+    expect(freeOf(pen)).toBe(before);
+    const again = await shopper.post(`/api/orders/${orderId}/cancel-payment`);
+    expect([again.status, await again.json()]).toMatchObject([
+      409,
+      { code: "not_waiting_for_payment" },
+    ]);
+  });
+
+  test("names each check that failed", async () => {
+    const shopper = await desk.shopperWith({ [skillet]: 2 });
+    desk.stock(skillet, 1);
+    const orderId = await desk.checkOut(shopper, { note: "FLAG_FRAUD" });
+    await desk.becomes(orderId, "payment_failed");
+    expect(order(orderId)?.reason).toBe(
+      "stock: only 1 of Cast-iron skillet, 26 cm are left, not 2; fraud: the order was flagged by its note",
+    );
+    const run = describeRun(desk.db, { id: orderId, userId: shopper.userId });
+    expect(run?.status).toBe("failed");
+    expect(Object.fromEntries(run?.steps.map(({ name, status }) => [name, status]) ?? [])).toEqual({
+      "Check the stock": "failed",
+      "Check the address": "done",
+      "Check the payment method": "done",
+      "Check for fraud": "failed",
+    });
+    expect(listPayments(desk.db, { orderId })).toEqual([]);
+  });
+
+  test("a try that was made is not made again, whoever submits it", async () => {
+    const shopper = await desk.shopperWith();
+    const orderId = await desk.checkOut(shopper);
+    await desk.pay(orderId, "decline");
+    await desk.becomes(orderId, "payment_failed");
+    const session = desk.ingress.client(userSession, shopper.userId);
+    expect(await session.checkout({ orderId, attempt: 1 })).toMatchObject({
+      outcome: "already_processed",
+    });
+    await submitCheckout(desk.ingress, {
+      userId: shopper.userId,
+      order: { id: orderId, attempt: 1 },
+    });
+    expect((await desk.outside.payments.ledgerOf(orderId)).intents).toHaveLength(1);
+  });
+});
+
+describe("a cart that is being paid", () => {
+  test("the cart cannot change while it is being paid, and says which order is in the way", async () => {
+    const shopper = await desk.shopperWith();
+    const orderId = await desk.checkOut(shopper);
+    await desk.becomes(orderId, "awaiting_payment");
+    for (const answer of [
+      await shopper.post("/api/cart/add", { sku: kettle }),
+      await shopper.put(`/api/cart/lines/${pen}`, { quantity: 9 }),
+      await shopper.delete(`/api/cart/lines/${pen}`),
+    ]) {
+      expect([answer.status, await answer.json()]).toMatchObject([
+        409,
+        { code: "cart_locked", orderId },
+      ]);
+    }
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(order(orderId)?.itemsCents).toBe(8_900);
+  });
+});
+
+describe("stock", () => {
+  test("the last unit wanted by fifty shoppers at once is sold once, and the forty-nine are not charged", async () => {
+    const trowel = "GDN-0401";
+    desk.stock(trowel, 1);
+    const shoppers = await Promise.all(
+      Array.from({ length: 50 }, () => desk.shopperWith({ [trowel]: 1 })),
+    );
+    const orderIds = await Promise.all(shoppers.map((shopper) => desk.checkOut(shopper)));
+    const ended = async (orderId: string) => {
+      const isWinner = await Promise.any([
+        desk.becomes(orderId, "awaiting_payment").then(() => true),
+        desk.becomes(orderId, "payment_failed").then(() => false),
+      ]);
+      return isWinner ? [orderId] : [];
+    };
+    const winners = (await Promise.all(orderIds.map(ended))).flat();
+    expect(winners).toHaveLength(1);
+    for (const orderId of winners) {
+      await desk.pay(orderId);
+      await desk.launch(orderId);
+    }
+    const ledgers = await Promise.all(
+      orderIds.map((orderId) => desk.outside.payments.ledgerOf(orderId)),
+    );
+    expect(ledgers.flatMap(({ intents }) => intents)).toHaveLength(1);
+    expect(freeOf(trowel)).toBe(0);
+  });
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openDatabase } from "#db/connection.ts";
+import { products, users } from "#db/schema.ts";
+import { lockDataFolder } from "#server/processes/data-lock.ts";
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "cartwright-scripts-"));
+});
+
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+function run(script: "seed" | "reset") {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import=./server/preload.mjs", "--import=tsx", `server/${script}.ts`],
+    { env: { PATH: process.env.PATH, DATA_DIR: dataDir }, encoding: "utf8", timeout: 30_000 },
+  );
+  return { status, said: stdout + stderr };
+}
+
+function rows() {
+  const db = openDatabase({ file: join(dataDir, "cartwright.db") });
+  const found = {
+    users: db.select().from(users).all(),
+    products: db.select().from(products).all(),
+  };
+  db.$client.close();
+  return found;
+}
+
+test("seeding fills an empty folder, and again changes nothing", () => {
+  expect(run("seed")).toMatchObject({ status: 0 });
+  const first = rows();
+  expect(first.users).toHaveLength(3);
+  expect(first.products.length).toBeGreaterThanOrEqual(24);
+  expect(run("seed")).toMatchObject({ status: 0 });
+  expect(rows()).toEqual(first);
+});
+
+test("a reset takes the shop, its workflows and the sandbox, and leaves the keys", () => {
+  mkdirSync(join(dataDir, "restate", "cartwright"), { recursive: true });
+  const goes = ["cartwright.db", "cartwright.db-wal", "sandbox.db", "restate/cartwright/log"];
+  const stays = ["payment-webhook.secret", "restate/identity.pem"];
+  for (const file of [...goes, ...stays]) writeFileSync(join(dataDir, file), "kept");
+  expect(run("reset")).toMatchObject({ status: 0 });
+  expect([...goes, ...stays].filter((file) => existsSync(join(dataDir, file)))).toEqual(stays);
+});
+
+test.each(["seed", "reset"] as const)("%s leaves a shop that runs alone", (script) => {
+  writeFileSync(join(dataDir, "sandbox.db"), "kept");
+  const lock = lockDataFolder(dataDir);
+  const { status, said } = run(script);
+  expect(status).toBe(1);
+  expect(said).toContain(`in use by process ${process.pid}`);
+  expect(existsSync(join(dataDir, "sandbox.db"))).toBe(true);
+  lock.close();
+});

@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from "node:crypto";
+import { pino } from "pino";
+import { type Database, openDatabase } from "#db/connection.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { insertSession } from "#db/queries/sessions.ts";
+import { seedDatabase } from "#db/seed/seed.ts";
+import { createApp } from "#server/app.ts";
+import { Hub } from "#server/events/hub.ts";
+import { connectIngress } from "#server/ingress/connect.ts";
+import { hashPassword } from "#server/passwords.ts";
+import { cast, knownPassword } from "#server/start/database.ts";
+import type { AppDeps } from "#server/web.ts";
+import { createClient } from "./client.ts";
+
+export type CastName = (typeof cast)[number]["username"];
+
+let passwordHash: Promise<string> | undefined;
+
+/** The whole web over a seeded database in memory, without a socket and without Restate. */
+export async function openTestApp(given: Partial<AppDeps> = {}) {
+  const db = openDatabase({ file: ":memory:" });
+  migrateDatabase(db);
+  passwordHash ??= hashPassword(knownPassword);
+  const hash = await passwordHash;
+  seedDatabase(db, { users: cast.map((user) => ({ ...user, passwordHash: hash })), now: 1 });
+
+  const clock = { now: Date.UTC(2026, 0, 5, 9) };
+  const stop = new AbortController();
+  const logged: string[] = [];
+  const deps: AppDeps = {
+    events: { db, hub: new Hub(), now: () => clock.now },
+    ingress: connectIngress({ url: nobodyThere }),
+    assets: { client: "/build/client.js", css: "/build/app.css" },
+    log: pino({ level: "error" }, { write: (line: string) => void logged.push(line) }),
+    stopping: stop.signal,
+    cookieName: "cartwright_3000",
+    production: false,
+    signInLimit: 1_000,
+    webhookSecret: "a secret between two",
+    missing: async () => [],
+    ...given,
+  };
+  const app = createApp(deps);
+  return {
+    ...deps.events,
+    app,
+    deps,
+    clock,
+    logged,
+    /** A browser that nobody has signed in with. */
+    visitor: () => createClient(app),
+    /** A browser that has signed in already. */
+    as: (name: CastName) =>
+      createClient(app, { [deps.cookieName]: sessionOf(db, name, clock.now) }),
+    close: () => {
+      stop.abort();
+      db.$client.close();
+    },
+  };
+}
+
+export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
+
+/** A port on which nothing listens: what is asked of Restate is refused at once. */
+const nobodyThere = "http://127.0.0.1:9";
+
+/** As a sign-in leaves it, without the sixth of a second that a password takes. */
+function sessionOf(db: Database, name: CastName, now: number): string {
+  const token = randomBytes(32).toString("base64url");
+  const tokenHash = createHash("sha256").update(token).digest("base64url");
+  insertSession(db, {
+    tokenHash,
+    userId: `usr_${name}`,
+    createdAt: now,
+    expiresAt: now + 86_400_000,
+  });
+  return token;
+}

@@ -1,0 +1,65 @@
+import { expect } from "vitest";
+import type { Database } from "#db/connection.ts";
+import { listBrokenInvariants } from "#db/queries/invariants.ts";
+import { payments } from "#db/schema.ts";
+import type { Payments } from "#server/outside/payments.ts";
+import { until } from "./waiting.ts";
+
+/** What must hold after every test: within our own books, and between them and the provider's. */
+export async function assertInvariants(
+  db: Database,
+  ledger: Pick<Payments, "ledgerOf">,
+): Promise<void> {
+  expect(listBrokenInvariants(db)).toEqual([]);
+  const orderIds = new Set(
+    db
+      .select()
+      .from(payments)
+      .all()
+      .map(({ orderId }) => orderId),
+  );
+  for (const orderId of orderIds) await assertAgreement(db, ledger, orderId);
+}
+
+/** What is let go of is let go of in its own time, so the books may take a moment to agree. */
+async function assertAgreement(
+  db: Database,
+  ledger: Pick<Payments, "ledgerOf">,
+  orderId: string,
+): Promise<void> {
+  let theirs: unknown;
+  let ours: unknown;
+  const agree = async () => {
+    theirs = (await ledger.ledgerOf(orderId)).intents
+      .map(({ intentId, status, capturedCents, refundedCents }) => ({
+        intentId,
+        status,
+        capturedCents,
+        refundedCents,
+      }))
+      .sort(byIntent);
+    ours = paymentsOf(db, orderId);
+    return JSON.stringify(ours) === JSON.stringify(theirs);
+  };
+  await until(`the books on ${orderId} to agree`, agree).catch(() => {});
+  expect(ours).toEqual(theirs);
+}
+
+function paymentsOf(db: Database, orderId: string) {
+  return db
+    .select()
+    .from(payments)
+    .all()
+    .filter((payment) => payment.orderId === orderId && payment.intentId !== null)
+    .map(({ intentId, status, capturedCents, refundedCents }) => ({
+      intentId,
+      status,
+      capturedCents,
+      refundedCents,
+    }))
+    .sort(byIntent);
+}
+
+function byIntent(a: { intentId: string | null }, b: { intentId: string | null }): number {
+  return (a.intentId ?? "").localeCompare(b.intentId ?? "");
+}

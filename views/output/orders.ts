@@ -1,0 +1,122 @@
+import type { OrderDescription, OrderInvoice, OrderRow } from "#db/queries/order-pages.ts";
+import { code, plain, table } from "../markdown.ts";
+import { wayOf } from "../order-way.ts";
+import { invoiceNumber } from "../pages/invoice.tsx";
+import { addressLines } from "../parts/address.tsx";
+import { formatMoney } from "../parts/money.ts";
+import { orderName } from "../parts/order-list.tsx";
+import { deadlineOf, whatItMeans } from "../parts/order-now.tsx";
+import { pathTo } from "../parts/path.ts";
+import { orderLabel, paymentLabel, shipmentLook, stepLabel } from "../parts/status.tsx";
+import { stageLabel, stageName } from "../parts/stepper.tsx";
+import { formatDay, formatTime } from "../parts/time.tsx";
+
+export function ordersMarkdown(orders: OrderRow[]): string {
+  if (orders.length === 0) return "# Orders\n\nNo orders yet.";
+  const rows = orders.map((order) => [
+    `[${plain(orderName(order))}](${pathTo("orders", order.id)})`,
+    orderLabel(order.status),
+    formatTime(order.createdAt),
+    formatMoney(order.totalCents, order.currency),
+  ]);
+  return ["# Orders", table(["Order", "State", "Ordered", "Total"], rows, { right: [3] })].join(
+    "\n\n",
+  );
+}
+
+export function orderMarkdown(order: OrderDescription): string {
+  const until = deadlineOf(order);
+  return [
+    `# Order ${code(order.id)}`,
+    `**${orderLabel(order.status)}**: ${whatItMeans[order.status]}`,
+    order.reason && plain(order.reason),
+    until && `Waits until ${formatTime(until)}.`,
+    progress(order),
+    linesMarkdown(order),
+    "## Delivery",
+    addressLines(order.address).map(plain).join(", "),
+    order.note && `Note: ${plain(order.note)}`,
+    ...tracking(order),
+    ...paymentsMarkdown(order),
+    ...stepsMarkdown(order),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function progress(order: OrderDescription): string {
+  return wayOf(order)
+    .map(({ stage, state }) => {
+      const box = state === "done" ? "x" : " ";
+      return `- [${box}] ${stageName(stage)}${state === "done" ? "" : `: ${stageLabel(state).toLowerCase()}`}`;
+    })
+    .join("\n");
+}
+
+export function linesMarkdown(order: OrderDescription): string {
+  const money = (cents: number) => formatMoney(cents, order.currency);
+  if (order.lines.length === 0) return "";
+  const rows = order.lines.map((line) => [
+    plain(line.name),
+    code(line.sku),
+    money(line.unitCents),
+    String(line.quantity),
+    money(line.unitCents * line.quantity),
+  ]);
+  const sums = [
+    ["Shipping", "", "", "", money(order.shippingCents)],
+    ["**Total**", "", "", "", `**${money(order.totalCents)}**`],
+  ];
+  return table(["Name", "Item", "Price", "Qty", "Amount"], [...rows, ...sums], {
+    right: [2, 3, 4],
+  });
+}
+
+function tracking({ shipment }: OrderDescription): string[] {
+  if (!shipment?.trackingNumber) return [];
+  const events = shipment.tracking.map((event) => [
+    plain(shipmentLook(event.status).label),
+    formatTime(event.at),
+  ]);
+  return [
+    "## Shipment",
+    `Tracking number ${plain(shipment.trackingNumber)}${shipment.status ? `: **${shipmentLook(shipment.status).label}**` : ""}`,
+    events.length > 0 ? table(["Told by the carrier", "When"], events) : "",
+  ];
+}
+
+function paymentsMarkdown({ payments }: OrderDescription): string[] {
+  if (payments.length === 0) return [];
+  const rows = payments.map((payment) => [
+    `${payment.attempt}, ${plain(payment.provider)}`,
+    paymentLabel(payment.status),
+    formatMoney(payment.capturedCents, payment.currency),
+    formatMoney(payment.refundedCents, payment.currency),
+  ]);
+  const head = ["Try", "As the provider confirmed", "Paid", "Refunded"];
+  return ["## Payment", table(head, rows, { right: [2, 3] })];
+}
+
+function stepsMarkdown({ steps }: OrderDescription): string[] {
+  if (steps.length === 0) return [];
+  const rows = steps.map((step) => [
+    plain(step.name),
+    stepLabel(step.status),
+    formatTime(step.changedAt),
+    plain(step.detail ?? ""),
+  ]);
+  return ["## Every step", table(["Step", "State", "When", "Note"], rows)];
+}
+
+export function invoiceMarkdown(order: OrderDescription, invoice: OrderInvoice): string {
+  return [
+    `# Invoice ${invoiceNumber(invoice)}`,
+    invoice.cancelledAt !== null &&
+      `**Cancelled on ${formatDay(invoice.cancelledAt)}: nothing is owed on this invoice.**`,
+    `Issued ${formatDay(invoice.issuedAt)} for order ${code(order.id)}`,
+    addressLines(order.address).map(plain).join(", "),
+    linesMarkdown(order),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}

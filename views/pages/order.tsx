@@ -1,0 +1,161 @@
+import type { Child } from "hono/jsx";
+import type { OrderDescription, OrderPayment, OrderShipment } from "#db/queries/order-pages.ts";
+import { wayOf } from "../order-way.ts";
+import { AddressLines } from "../parts/address.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { formatMoney } from "../parts/money.ts";
+import { OrderLines } from "../parts/order-lines.tsx";
+import { OrderNow } from "../parts/order-now.tsx";
+import { pathTo } from "../parts/path.ts";
+import { Badge, PaymentBadge, shipmentLook } from "../parts/status.tsx";
+import { Stepper } from "../parts/stepper.tsx";
+import { Time } from "../parts/time.tsx";
+import { Timeline } from "../parts/timeline.tsx";
+
+export interface OrderPageProps {
+  order: OrderDescription;
+  now: number;
+  /** What stands instead of the shopper's choices when somebody else looks. */
+  choices?: Child;
+  /** How many things the basket holds: an order is paid again with what is in it then. */
+  inCart: number;
+}
+
+export function OrderPage({ order, now, choices, inCart }: OrderPageProps) {
+  return (
+    <article class="order">
+      <OrderNow order={order} now={now} inCart={inCart} choices={choices} />
+      <Stepper way={wayOf(order)} />
+      <div class="order-columns">
+        <section class="block" aria-labelledby="lines-title">
+          <div class="block-head">
+            <h2 id="lines-title">Items</h2>
+            {order.invoice && !choices && (
+              <a id="open-invoice" href={pathTo("orders", order.id, "invoice")}>
+                <Icon name="receipt" size={16} /> Invoice
+              </a>
+            )}
+          </div>
+          {order.lines.length > 0 ? (
+            <OrderLines order={order} />
+          ) : (
+            <p class="muted">Prices are frozen as soon as everything is checked.</p>
+          )}
+        </section>
+        <OrderFacts order={order} />
+      </div>
+      {order.shipment && <Tracking shipment={order.shipment} />}
+      {order.payments.length > 0 && <Payments payments={order.payments} />}
+      <section class="block" aria-labelledby="order-steps-title">
+        <h2 id="order-steps-title">Every step</h2>
+        <Timeline id="order-steps" steps={order.steps} />
+      </section>
+    </article>
+  );
+}
+
+function OrderFacts({ order }: { order: OrderDescription }) {
+  return (
+    <section class="block" aria-labelledby="facts-title">
+      <h2 id="facts-title">Delivery</h2>
+      <AddressLines address={order.address} />
+      <dl class="facts order-facts">
+        {order.note && (
+          <div>
+            <dt>Note</dt>
+            <dd>{order.note}</dd>
+          </div>
+        )}
+        <div>
+          <dt>Ordered</dt>
+          <dd>
+            <Time at={order.createdAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>Order</dt>
+          <dd class="mono">{order.id}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Tracking({ shipment }: { shipment: OrderShipment }) {
+  const { trackingNumber, status, tracking } = shipment;
+  if (!trackingNumber) return null;
+  return (
+    <section class="block" aria-labelledby="tracking-title">
+      <div class="block-head">
+        <h2 id="tracking-title">Shipment</h2>
+        {status && <Badge {...shipmentLook(status)} />}
+      </div>
+      <p>
+        Tracking number <span class="mono">{trackingNumber}</span>
+      </p>
+      {tracking.length > 0 && (
+        <table class="ledger">
+          <thead>
+            <tr>
+              <th scope="col">Told by the carrier</th>
+              <th scope="col" class="number">
+                When
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tracking.map((event) => (
+              <tr>
+                <td>{shipmentLook(event.status).label}</td>
+                <td class="number">
+                  <Time at={event.at} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** Only what the provider has confirmed: a refund that was merely asked for is not in it. */
+function Payments({ payments }: { payments: OrderPayment[] }) {
+  return (
+    <section class="block" aria-labelledby="payments-title">
+      <h2 id="payments-title">Payment</h2>
+      <table class="ledger">
+        <thead>
+          <tr>
+            <th scope="col">Try</th>
+            <th scope="col">As the provider confirmed</th>
+            <th scope="col" class="number">
+              Paid
+            </th>
+            <th scope="col" class="number">
+              Refunded
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {payments.map((payment) => (
+            <tr>
+              <td>
+                {payment.attempt} <span class="mono muted">{payment.provider}</span>
+              </td>
+              <td>
+                <PaymentBadge status={payment.status} />
+              </td>
+              <td class="number">{amount(payment.capturedCents, payment)}</td>
+              <td class="number">{amount(payment.refundedCents, payment)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function amount(cents: number, { currency }: OrderPayment): string {
+  return cents > 0 ? formatMoney(cents, currency) : "—";
+}

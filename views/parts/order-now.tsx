@@ -1,0 +1,72 @@
+import type { Child } from "hono/jsx";
+import type { OrderDescription } from "#db/queries/order-pages.ts";
+import type { OrderStatus } from "#db/statuses.ts";
+import { choicesOf } from "../order-way.ts";
+import { Icon } from "./icon.tsx";
+import { OrderChoices } from "./order-choices.tsx";
+import { orderLooks } from "./status.tsx";
+import { Countdown, Time } from "./time.tsx";
+
+export const whatItMeans: Record<OrderStatus, string> = {
+  checking: "Stock, address, payment method and price are being checked. It takes a moment.",
+  awaiting_payment: "Everything is set aside for you until you have paid.",
+  payment_failed: "The order was not paid. Your cart is as it was.",
+  awaiting_approval:
+    "The money is reserved, not taken. Somebody at the shop looks at every order before it is packed.",
+  preparing: "Approved. The payment is taken, the things are picked and labelled.",
+  shipped: "The parcel is with the carrier.",
+  undoing: "It could not go on. Every step that was taken is being undone.",
+  delivered: "The parcel has arrived.",
+  rejected: "The shop did not accept the order. Money that was reserved or paid goes back.",
+  cancelled: "The order was cancelled. Money that was reserved or paid goes back.",
+  failed: "The order could not be carried out. Money that was reserved or paid goes back.",
+};
+
+interface OrderNowProps {
+  order: OrderDescription;
+  now: number;
+  inCart: number;
+  choices?: Child;
+}
+
+/** Where the order stands, what that means, until when it waits, and what can be done about it. */
+export function OrderNow({ order, now, inCart, choices }: OrderNowProps) {
+  const { label, icon, tone } = orderLooks[order.status];
+  return (
+    <section class={`order-now tone-${tone}`} aria-labelledby="order-now-title">
+      <h2 id="order-now-title">
+        <Icon name={icon} size={20} /> {label}
+      </h2>
+      <p>{whatItMeans[order.status]}</p>
+      {order.reason && <p class="order-reason">{order.reason}</p>}
+      <Deadline order={order} now={now} />
+      {choices ?? <OrderChoices order={order} inCart={inCart} />}
+    </section>
+  );
+}
+
+function Deadline({ order, now }: { order: OrderDescription; now: number }) {
+  const until = deadlineOf(order);
+  if (until === undefined) return null;
+  return (
+    <p class="order-deadline">
+      <Icon name="clock" size={16} />
+      <span>
+        {order.status === "awaiting_payment" ? "To be paid within" : "To be decided within"}{" "}
+        <strong>
+          <Countdown until={until} now={now} />
+        </strong>
+        <span class="muted">
+          {", until "}
+          <Time at={until} />
+        </span>
+      </span>
+    </p>
+  );
+}
+
+export function deadlineOf(order: OrderDescription): number | undefined {
+  if (order.status === "awaiting_payment")
+    return choicesOf(order).pay?.expiresAt ?? order.run.waitingUntil ?? undefined;
+  return order.status === "awaiting_approval" ? (order.run.waitingUntil ?? undefined) : undefined;
+}
