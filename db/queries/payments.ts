@@ -135,11 +135,7 @@ export function countDeclined(
     .from(payments)
     .innerJoin(runs, eq(runs.id, payments.orderId))
     .where(
-      and(
-        eq(runs.userId, userId),
-        eq(payments.status, "declined"),
-        gt(payments.updatedAt, since),
-      ),
+      and(eq(runs.userId, userId), eq(payments.status, "declined"), gt(payments.updatedAt, since)),
     )
     .get();
   return declined?.total ?? 0;

@@ -46,7 +46,10 @@ export async function openIntent(ctx: Context, options: PaymentOptions, wanted: 
   return { intentId, payUrl };
 }
 
-function createIntent({ events, outside, publicUrl }: PaymentOptions, wanted: Wanted): Promise<Intent> {
+function createIntent(
+  { events, outside, publicUrl }: PaymentOptions,
+  wanted: Wanted,
+): Promise<Intent> {
   const { orderId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;
   const run = findAnyRun(events.db, { id: orderId });
   const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");

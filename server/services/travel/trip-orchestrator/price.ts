@@ -69,7 +69,11 @@ export async function answerPrice(
   return (await answerOnce(answerTo(ctx, totalCents), answer)).value;
 }
 
-function ask(booking: Booking, step: string, { totalCents, agreedCents, currency }: Question): void {
+function ask(
+  booking: Booking,
+  step: string,
+  { totalCents, agreedCents, currency }: Question,
+): void {
   const { events, observer, options } = booking;
   const until = events.now() + options.priceTimeoutMs;
   observer.changed({ step, status: "waiting", waitingFor: "your answer to the new price", until });
