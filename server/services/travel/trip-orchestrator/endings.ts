@@ -10,27 +10,28 @@ import { move, tellAdmins, tellTraveller } from "./moves.ts";
 import { NotBooked } from "./not-booked.ts";
 import { stepNames } from "./step-names.ts";
 
-/** Confirmed before anything else is tried: a mail that fails changes nothing about the trip. */
+/**
+ * A mail that fails changes nothing about the trip. It is tried first, so that a run which a cancellation
+ * opens again has nothing left to tell.
+ */
 export async function endConfirmed(booking: Booking, numbers: Confirmed): Promise<TripEnd> {
   const { ctx, events, run, tripId, wanted } = booking;
   const { ticketNumber, voucherNumber } = numbers;
   const subject = "Your trip is confirmed";
   const body = `Your ticket is ${ticketNumber} and your voucher for the hotel is ${voucherNumber}.`;
-  await ctx.run("The trip is confirmed", () => {
-    move(booking, {
-      status: "confirmed",
-      facts: { ...numbers, reason: null },
-      nextAction: stepNames.mail,
-    });
-    tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
-  });
   await sendMail(booking, {
     step: stepNames.mail,
     to: wanted.customerEmail,
     subject: `${subject}: ${tripId}`,
     body,
   });
-  await ctx.run("Trip complete", () => recordEnd(events, run, "done"));
+  await ctx.run("The trip is confirmed", () => {
+    events.db.transaction(() => {
+      recordEnd(events, run, "done");
+      move(booking, { status: "confirmed", facts: { ...numbers, reason: null } });
+    });
+    tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
+  });
   await updateStatus(ctx, { phase: "confirmed", progress: 1 });
   return { status: "confirmed" };
 }

@@ -48,7 +48,7 @@ export async function reserveBoth(
     if (totalCents > agreedCents) {
       await agreeOnPrice(booking, steps, { totalCents, agreedCents, currency, round });
     }
-    agreedCents = totalCents;
+    agreedCents = Math.max(agreedCents, totalCents);
 
     await stopIfCancelled(booking);
     await updateStatus(ctx, { phase: "reserving", progress: 0.3 });
