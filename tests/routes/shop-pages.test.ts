@@ -174,7 +174,9 @@ describe("the cart", () => {
   test("is as good as locked while an order of its own is being checked", async () => {
     fillCart(shop.db, "usr_alice", hammer);
     insertOrderRows(shop.db, { id: "ord_1", status: "checking" });
-    expect(formsIn((await pageOf("alice", "/cart")).text)).not.toContain("/api/checkout");
+    const forms = formsIn((await pageOf("alice", "/cart")).text);
+    expect(forms).not.toContain("/api/checkout");
+    expect(forms).not.toContain("/api/orders/ord_1/cancel-payment");
   });
 
   test("comes back with what was typed and what is wrong beside its field", async () => {
