@@ -8,6 +8,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
 import { rejectAgain } from "./routes/admin-again.tsx";
+import { apiDescription } from "./routes/api-description.tsx";
 import { cartAgain, checkoutAgain } from "./routes/cart-again.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
@@ -40,6 +41,7 @@ export function createApp(deps: AppDeps) {
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
   app.route("/", accountRoutes(deps));
+  app.route("/api/openapi.json", apiDescription());
   app.route("/api/products", productsApi(deps));
   app.route("/api/cart", cartCommands(deps, { again: cartAgain }));
   app.route("/api/workflow", decisionRoutes(deps, { again: rejectAgain }));

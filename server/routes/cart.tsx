@@ -56,7 +56,7 @@ export function cartContent(
  * order was placed, so that the page may be drawn again under a form that is being filled in, and a
  * form that is sent twice places one order. Nobody can guess it who doesn't know the basket's seed.
  */
-export function nextOrderId({ orderSeed, ordersSoFar }: CartDescription): string {
+function nextOrderId({ orderSeed, ordersSoFar }: CartDescription): string {
   const made = createHash("sha256").update(`${orderSeed}/${ordersSoFar}`);
   return `ord_${made.digest("hex").slice(0, 26)}`;
 }

@@ -9,7 +9,7 @@ import { isDatastar, localPath, wantsPage } from "#server/reply.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type Again, orAgain } from "./again.ts";
 
-const rejection = z.object({
+export const rejection = z.object({
   reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
 });
 
