@@ -39,6 +39,11 @@ const statements = prepared((db) => ({
     .orderBy(asc(orders.createdAt))
     .limit(1)
     .prepare(),
+  status: db
+    .select({ status: orders.status })
+    .from(orders)
+    .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
+    .prepare(),
   orderCount: db
     .select({ total: count() })
     .from(orders)
@@ -67,6 +72,7 @@ const statements = prepared((db) => ({
 export function describeCart(db: Database, { userId, now }: { userId: string; now: number }) {
   const cart = statements(db).cart.get({ userId });
   const held = countHeld(db, { now });
+  const lockedBy = findCartLock(db, { userId });
   // Both are written together: a basket without its row is one that never was.
   const lines = (cart ? statements(db).lines.all({ userId }) : []).map(({ stockQty, ...line }) => ({
     ...line,
@@ -79,7 +85,9 @@ export function describeCart(db: Database, { userId, now }: { userId: string; no
     weightGrams: sumOf(lines, (line) => line.weightGrams * line.quantity),
     currency: lines[0]?.currency ?? "EUR",
     /** The order this basket is being paid as: until that ends, it stays as it is. */
-    lockedBy: findCartLock(db, { userId }),
+    lockedBy,
+    /** Only then can its payment be cancelled: while it is being checked, nothing waits for one. */
+    awaitsPayment: lockedBy !== undefined && waitsForPayment(db, { id: lockedBy, userId }),
     orderSeed: cart?.orderSeed ?? "",
     ordersSoFar: statements(db).orderCount.get({ userId })?.total ?? 0,
   };
@@ -96,6 +104,10 @@ export function countInCart(db: Database, { userId }: { userId: string }): numbe
 export function findCartLock(db: Database, { userId }: { userId: string }): string | undefined {
   const lockedBy = statements(db).cart.get({ userId })?.lockedBy;
   return lockedBy ?? statements(db).beingPaid.get({ userId })?.id;
+}
+
+function waitsForPayment(db: Database, order: { id: string; userId: string }): boolean {
+  return statements(db).status.get(order)?.status === "awaiting_payment";
 }
 
 /** How many of each thing lie in the basket, by SKU. */

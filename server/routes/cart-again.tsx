@@ -62,7 +62,7 @@ function errorsOf({ fields = {}, title, detail = "" }: Problem): Record<string, 
 function wordsFor({ code, fields, title, detail }: Problem): string {
   if (code === "cart_locked")
     return "Your cart is being paid. Pay that order, or cancel its payment on the cart's page.";
-  return fields?.quantity ?? detail ?? title;
+  return fields?.quantity ?? `${title}. ${detail ?? ""}`.trim();
 }
 
 function shopperOf(c: AppContext) {
