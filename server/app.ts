@@ -7,6 +7,8 @@ import { sameOrigin } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
+import { rejectAgain } from "./routes/admin-again.tsx";
+import { apiDescription } from "./routes/api-description.tsx";
 import { cartAgain, checkoutAgain } from "./routes/cart-again.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
@@ -21,6 +23,7 @@ import { paymentCallback } from "./routes/payment-callback.ts";
 import { productsApi } from "./routes/products.tsx";
 import { staticFiles } from "./routes/static-files.ts";
 import { streamRoutes } from "./routes/streams.tsx";
+import { tripsApi } from "./routes/trips-api.ts";
 import type { AppDeps, AppEnv } from "./web.ts";
 
 /** The whole of the web: it opens nothing and listens nowhere, so tests call it as main does. */
@@ -39,12 +42,14 @@ export function createApp(deps: AppDeps) {
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
   app.route("/", accountRoutes(deps));
+  app.route("/api/openapi.json", apiDescription());
   app.route("/api/products", productsApi(deps));
   app.route("/api/cart", cartCommands(deps, { again: cartAgain }));
-  app.route("/api/workflow", decisionRoutes(deps));
+  app.route("/api/workflow", decisionRoutes(deps, { again: rejectAgain }));
   app.route("/api/checkout", checkoutRoutes(deps, { again: checkoutAgain }));
   app.route("/api/orders", ordersApi(deps));
   app.route("/api/payment/callback", paymentCallback(deps));
+  app.route("/api/trips", tripsApi(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/stream", streamRoutes(deps));
 

@@ -7,7 +7,12 @@ export async function readBody<S extends z.ZodType>(
   c: AppContext,
   schema: S,
 ): Promise<z.output<S>> {
-  const result = schema.safeParse(await parseBody(c));
+  return checked(schema, await parseBody(c));
+}
+
+/** The same for what came another way, such as a query. */
+export function checked<S extends z.ZodType>(schema: S, sent: unknown): z.output<S> {
+  const result = schema.safeParse(sent);
   if (result.success) return result.data;
   throw invalid(fieldErrors(result.error));
 }

@@ -33,7 +33,7 @@ export function quoteFor(wanted: readonly Wanted[], zone: Tariff) {
 export type Quote = ReturnType<typeof quoteFor>;
 
 /** A base for the parcel and as much again for every kilogram that is started. */
-function shippingFor({ baseCents, perKgCents }: Tariff, weightGrams: number): number {
+export function shippingFor({ baseCents, perKgCents }: Tariff, weightGrams: number): number {
   return baseCents + perKgCents * Math.ceil(weightGrams / 1_000);
 }
 

@@ -71,6 +71,7 @@ const statements = prepared((db) => ({
     .from(audit)
     .leftJoin(users, eq(users.id, audit.actor))
     .leftJoin(orders, eq(orders.id, audit.subject))
+    .where(inArray(audit.action, ["approve", "reject", "cancel"]))
     .orderBy(desc(audit.id))
     .limit(sql.placeholder("limit"))
     .prepare(),

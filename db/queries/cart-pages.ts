@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { cartLines, carts, orders, products, shippingZones, stockHolds } from "../schema.ts";
+import { cartLines, carts, orders, products, stockHolds } from "../schema.ts";
 
 const statements = prepared((db) => ({
   cart: db
@@ -50,12 +50,6 @@ const statements = prepared((db) => ({
     .where(eq(cartLines.userId, sql.placeholder("userId")))
     .prepare(),
   shelf: db.select({ sku: products.sku, onHand: products.stockQty }).from(products).prepare(),
-  bySku: db
-    .select({ id: products.id })
-    .from(products)
-    .where(eq(products.sku, sql.placeholder("sku")))
-    .prepare(),
-  zones: db.select().from(shippingZones).orderBy(asc(shippingZones.position)).prepare(),
   held: db
     .select({ sku: stockHolds.sku, total: sql<number>`sum(${stockHolds.quantity})` })
     .from(stockHolds)
@@ -122,16 +116,6 @@ function countHeld(db: Database, { now }: { now: number }): Map<string, number> 
   return new Map(rows.map(({ sku, total }) => [sku, total]));
 }
 
-export function listShippingZones(db: Database) {
-  return statements(db).zones.all();
-}
-
-export type ShippingZone = ReturnType<typeof listShippingZones>[number];
-
 function sumOf<T>(items: readonly T[], amount: (item: T) => number): number {
   return items.reduce((sum, item) => sum + amount(item), 0);
-}
-
-export function findProductId(db: Database, { sku }: { sku: string }): string | undefined {
-  return statements(db).bySku.get({ sku })?.id;
 }

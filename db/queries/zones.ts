@@ -1,9 +1,10 @@
-import { sql } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { shippingZones } from "../schema.ts";
 
 const statements = prepared((db) => ({
+  all: db.select().from(shippingZones).orderBy(asc(shippingZones.position)).prepare(),
   ofCountry: db
     .select()
     .from(shippingZones)
@@ -12,6 +13,10 @@ const statements = prepared((db) => ({
     )
     .prepare(),
 }));
+
+export function listZones(db: Database) {
+  return statements(db).all.all();
+}
 
 /** A country in no zone is one we do not ship to. */
 export function findZone(db: Database, { country }: { country: string }) {

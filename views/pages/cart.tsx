@@ -1,7 +1,6 @@
 import type { CartDescription, CartLine } from "#db/queries/cart-pages.ts";
-import { CommandError } from "../parts/add-to-cart.tsx";
 import { type Checkout, CheckoutForm } from "../parts/checkout-form.tsx";
-import { busy, Command } from "../parts/command.tsx";
+import { busy, Command, CommandError } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { formatMoney } from "../parts/money.ts";
