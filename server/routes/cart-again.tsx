@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { findProductId } from "#db/queries/cart-pages.ts";
+import { typedIn } from "#server/body.ts";
 import { notSignedIn, type Problem } from "#server/problem.ts";
 import { isDatastar } from "#server/reply.ts";
 import type { AppContext, AppDeps } from "#server/web.ts";
@@ -62,13 +63,6 @@ function wordsFor({ code, fields, title, detail }: Problem): string {
   if (code === "cart_locked")
     return "Your cart is being paid. Pay that order, or cancel its payment on the cart's page.";
   return fields?.quantity ?? detail ?? title;
-}
-
-async function typedIn(c: AppContext): Promise<Record<string, string>> {
-  const typed = Object.entries(await c.req.parseBody());
-  return Object.fromEntries(
-    typed.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
 }
 
 function shopperOf(c: AppContext) {
