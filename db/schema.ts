@@ -1,2 +1,3 @@
 export * from "./schema/house.ts";
 export * from "./schema/shop.ts";
+export * from "./schema/trips.ts";

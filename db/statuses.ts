@@ -15,7 +15,7 @@ export type RunStatus = (typeof runStatuses)[number];
 
 export const finalRunStatuses = ["done", "failed", "cancelled", "compensated"] as const;
 
-export const runKinds = ["welcome", "order"] as const;
+export const runKinds = ["welcome", "order", "trip"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 export const stepStatuses = [
@@ -85,3 +85,25 @@ export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
 export const paymentMethods = ["card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
+
+/**
+ * The way of a trip; the last two are final. A confirmed one can still be cancelled, for what the refund
+ * rule gives back.
+ */
+export const tripStatuses = [
+  "asking",
+  "reserving",
+  "price_changed",
+  "awaiting_payment",
+  "confirming",
+  "confirmed",
+  "undoing",
+  "failed",
+  "cancelled",
+] as const;
+export type TripStatus = (typeof tripStatuses)[number];
+
+export const finalTripStatuses = ["failed", "cancelled"] as const;
+
+export const refundRules = ["full", "half", "none"] as const;
+export type RefundRule = (typeof refundRules)[number];

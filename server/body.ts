@@ -7,18 +7,37 @@ export async function readBody<S extends z.ZodType>(
   c: AppContext,
   schema: S,
 ): Promise<z.output<S>> {
-  const result = schema.safeParse(await parseBody(c));
+  return checked(schema, await parseBody(c));
+}
+
+/** The same for what came another way, such as a query. */
+export function checked<S extends z.ZodType>(schema: S, sent: unknown): z.output<S> {
+  const result = schema.safeParse(sent);
   if (result.success) return result.data;
   throw invalid(fieldErrors(result.error));
 }
 
+/** What a person typed into a form, to be put back into it; nothing when the body is no form. */
+export async function typedIn(c: AppContext): Promise<Record<string, string>> {
+  return mediaTypeOf(c) === formType ? parseForm(await c.req.text()) : {};
+}
+
+const formType = "application/x-www-form-urlencoded";
+
+function mediaTypeOf(c: AppContext): string | undefined {
+  return c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+}
+
+function parseForm(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
 async function parseBody(c: AppContext): Promise<unknown> {
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  switch (type) {
+  switch (mediaTypeOf(c)) {
     case "application/json":
       return parseJson(await c.req.text());
-    case "application/x-www-form-urlencoded":
-      return Object.fromEntries(new URLSearchParams(await c.req.text()));
+    case formType:
+      return parseForm(await c.req.text());
     default:
       throw new Problem({
         status: 415,

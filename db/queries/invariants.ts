@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { orders, payments, products } from "../schema.ts";
-import type { OrderStatus } from "../statuses.ts";
+import { orders, payments, products, trips } from "../schema.ts";
+import type { OrderStatus, TripStatus } from "../statuses.ts";
 
 export interface BrokenInvariant {
   rule: "captured − refunded = owed" | "free + held + sold = stocked" | "one charge an order";
-  /** An order's id or a SKU. */
+  /** An order's or a trip's id, or a SKU. */
   subject: string;
   expected: number;
   found: number;
@@ -13,7 +13,7 @@ export interface BrokenInvariant {
 
 /** What must hold whatever has happened. An order that is just being undone owes nothing definite yet. */
 export function listBrokenInvariants(db: Database): BrokenInvariant[] {
-  return [...wrongMoney(db), ...wrongStock(db), ...chargedTwice(db)];
+  return [...wrongMoney(db), ...wrongTripMoney(db), ...wrongStock(db), ...chargedTwice(db)];
 }
 
 const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
@@ -45,6 +45,40 @@ function wrongMoney(db: Database): BrokenInvariant[] {
     .flatMap(({ id, status, totalCents, found }) => {
       if (owes[status] === "in motion") return [];
       const expected = owes[status] === "total" ? totalCents : 0;
+      if (found === expected) return [];
+      return [{ rule: "captured − refunded = owed" as const, subject: id, expected, found }];
+    });
+}
+
+const owesForTrip: Record<TripStatus, "total" | "what is kept" | "nothing" | "in motion"> = {
+  asking: "nothing",
+  reserving: "nothing",
+  price_changed: "nothing",
+  awaiting_payment: "nothing",
+  // Captured in the midst of it.
+  confirming: "in motion",
+  confirmed: "total",
+  undoing: "in motion",
+  failed: "nothing",
+  // Of one that was confirmed before, what the refund rule did not give back.
+  cancelled: "what is kept",
+};
+
+function wrongTripMoney(db: Database): BrokenInvariant[] {
+  return db
+    .select({
+      id: trips.id,
+      status: trips.status,
+      totalCents: trips.totalCents,
+      refundCents: trips.refundCents,
+      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.order_id = trips.id), 0)`,
+    })
+    .from(trips)
+    .all()
+    .flatMap(({ id, status, totalCents, refundCents, found }) => {
+      const kept = refundCents === null ? 0 : totalCents - refundCents;
+      const owed = { total: totalCents, "what is kept": kept, nothing: 0, "in motion": found };
+      const expected = owed[owesForTrip[status]];
       if (found === expected) return [];
       return [{ rule: "captured − refunded = owed" as const, subject: id, expected, found }];
     });

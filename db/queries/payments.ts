@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { orders, payments } from "../schema.ts";
+import { payments, runs } from "../schema.ts";
 import { type PaymentStatus, paymentStatuses } from "../statuses.ts";
 
 const statements = prepared((db) => ({
@@ -101,6 +101,17 @@ export function confirmPayment(
   return written.changes === 1;
 }
 
+/** Nobody waits for it any more: what still arrives for it is late. The first moment stays. */
+export function letGoOfPayment(
+  db: Pick<Database, "update">,
+  { id, now }: { id: string; now: number },
+): void {
+  db.update(payments)
+    .set({ letGoAt: now, updatedAt: now })
+    .where(and(eq(payments.id, id), isNull(payments.letGoAt)))
+    .run();
+}
+
 /** A cancelled payment can still be authorised: a bank may answer late. */
 const ranks: Record<PaymentStatus, number> = {
   pending: 0,
@@ -122,13 +133,9 @@ export function countDeclined(
   const declined = db
     .select({ total: count() })
     .from(payments)
-    .innerJoin(orders, eq(orders.id, payments.orderId))
+    .innerJoin(runs, eq(runs.id, payments.orderId))
     .where(
-      and(
-        eq(orders.userId, userId),
-        eq(payments.status, "declined"),
-        gt(payments.updatedAt, since),
-      ),
+      and(eq(runs.userId, userId), eq(payments.status, "declined"), gt(payments.updatedAt, since)),
     )
     .get();
   return declined?.total ?? 0;

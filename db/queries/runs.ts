@@ -51,6 +51,11 @@ export function findRun(db: Database, { id, userId }: { id: string; userId: stri
   return statements(db).owned.get({ id, userId });
 }
 
+/** For services, who act on anybody's. */
+export function findAnyRun(db: Database, { id }: { id: string }): Run | undefined {
+  return db.select().from(runs).where(eq(runs.id, id)).get();
+}
+
 export type Run = NonNullable<ReturnType<typeof findRun>>;
 
 export function listRuns(db: Database, { userId, limit = 50 }: { userId: string; limit?: number }) {

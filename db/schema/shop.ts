@@ -157,6 +157,8 @@ export const payments = sqliteTable(
     /** What wakes the checkout that waits for this payment. Never leaves the server. */
     awakeableId: text("awakeable_id").notNull(),
     expiresAt: integer("expires_at").notNull(),
+    /** From here on nobody waits for it: money that still arrives goes back by itself. */
+    letGoAt: integer("let_go_at"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

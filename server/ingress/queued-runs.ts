@@ -1,8 +1,10 @@
 import type { Database } from "#db/connection.ts";
 import { findOrder } from "#db/queries/orders.ts";
 import { listQueuedRuns, type Run } from "#db/queries/runs.ts";
+import { findTrip } from "#db/queries/trips.ts";
 import { findUser } from "#db/queries/users.ts";
 import type { Ingress } from "./connect.ts";
+import { startTrip, startTripCancellation } from "./trips.ts";
 import { submitCheckout } from "./user-session.ts";
 import { startWelcome } from "./welcome.ts";
 
@@ -33,6 +35,8 @@ function submit(db: Database, ingress: Ingress, run: Run): Promise<void> {
       return resubmitWelcome(db, ingress, run);
     case "order":
       return resubmitOrder(db, ingress, run);
+    case "trip":
+      return resubmitTrip(db, ingress, run);
   }
 }
 
@@ -44,4 +48,13 @@ async function resubmitWelcome(db: Database, ingress: Ingress, run: Run): Promis
 async function resubmitOrder(db: Database, ingress: Ingress, run: Run): Promise<void> {
   const order = findOrder(db, { id: run.id, userId: run.userId });
   if (order) await submitCheckout(ingress, { userId: run.userId, order });
+}
+
+/** A confirmed trip that is given back is queued a second time, for another workflow. */
+async function resubmitTrip(db: Database, ingress: Ingress, run: Run): Promise<void> {
+  const { id: tripId, userId } = run;
+  const trip = findTrip(db, { id: tripId, userId });
+  if (!trip) return;
+  const start = trip.status === "undoing" ? startTripCancellation : startTrip;
+  await start(ingress, { tripId, userId });
 }

@@ -23,7 +23,7 @@ export const flightSearchSchema = z.object({
 });
 export type FlightSearch = z.output<typeof flightSearchSchema>;
 
-const flightSchema = z.object({
+export const flightSchema = z.object({
   flightId: z.string(),
   number: z.string(),
   from: z.string(),

@@ -1,4 +1,6 @@
+import { type Airline, createAirline } from "./airlines.ts";
 import { type Carrier, createCarrier } from "./carriers.ts";
+import { createHotels, type Hotels } from "./hotels.ts";
 import type { Remote } from "./http.ts";
 import { createMail, type Mail } from "./mail.ts";
 import { createPayments, type Payments } from "./payments.ts";
@@ -9,6 +11,8 @@ import { createTexts, type Texts } from "./text.ts";
 export interface Outside {
   payments: Payments;
   carrier: Carrier;
+  airline: Airline;
+  hotels: Hotels;
   mail: Mail;
   texts: Texts;
   push: Push;
@@ -19,6 +23,8 @@ export function connectOutside(remote: Remote): Outside {
   return {
     payments: createPayments(remote),
     carrier: createCarrier(remote),
+    airline: createAirline(remote),
+    hotels: createHotels(remote),
     mail: createMail(remote),
     texts: createTexts(remote),
     push: createPush(remote),

@@ -36,7 +36,7 @@ export type RoomSearch = z.output<typeof roomSearchSchema>;
 
 const nightSchema = z.object({ date: z.string(), priceCents: z.int() });
 
-const roomSchema = z.object({
+export const roomSchema = z.object({
   roomId: z.string(),
   hotel: z.string(),
   city: z.string(),

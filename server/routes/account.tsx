@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { checkCredentials, createAccount, credentials, newAccount } from "#server/accounts.ts";
-import { readBody } from "#server/body.ts";
+import { readBody, typedIn } from "#server/body.ts";
 import { rateLimit } from "#server/middleware/rate-limit.ts";
 import { Problem } from "#server/problem.ts";
 import { localPath, wantsPage } from "#server/reply.ts";
@@ -111,15 +111,11 @@ function statusOf(problem: Problem | undefined) {
 async function formOf(c: AppContext, problem: Problem | undefined): Promise<AccountForm> {
   const next = localPath(c.req.query("next"));
   if (!problem) return { values: {}, errors: {}, next };
-  return { values: await typedIn(c), errors: problem.fields ?? { form: problem.title }, next };
+  return { values: await valuesOf(c), errors: problem.fields ?? { form: problem.title }, next };
 }
 
 /** Everything but the password goes back into the form. */
-async function typedIn(c: AppContext): Promise<AccountForm["values"]> {
-  const { username, displayName } = await c.req.parseBody();
-  return { username: textOf(username), displayName: textOf(displayName) };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+async function valuesOf(c: AppContext): Promise<AccountForm["values"]> {
+  const { username, displayName } = await typedIn(c);
+  return { username, displayName };
 }

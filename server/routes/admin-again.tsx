@@ -1,10 +1,11 @@
+import { typedIn } from "#server/body.ts";
 import type { Problem } from "#server/problem.ts";
 import { isDatastar } from "#server/reply.ts";
 import type { AppContext, AppDeps } from "#server/web.ts";
 import { CommandError } from "#views/parts/command.tsx";
 import { adminOrderContent } from "./admin.tsx";
-import { patch, typedIn } from "./form.ts";
 import { renderPage } from "./page.tsx";
+import { patch } from "./patch.ts";
 
 /** A rejection without its reason: the form again, with the words beside the field. */
 export async function rejectAgain(deps: AppDeps, c: AppContext, problem: Problem) {

@@ -1,12 +1,13 @@
 import { findProductBySku } from "#db/queries/products.ts";
+import { typedIn } from "#server/body.ts";
 import { notSignedIn, type Problem } from "#server/problem.ts";
 import { isDatastar } from "#server/reply.ts";
 import type { AppContext, AppDeps } from "#server/web.ts";
 import { checkoutFields } from "#views/parts/checkout-form.tsx";
 import { CommandError } from "#views/parts/command.tsx";
 import { cartContent } from "./cart.tsx";
-import { patch, typedIn } from "./form.ts";
 import { renderPage } from "./page.tsx";
+import { patch } from "./patch.ts";
 import { productContent } from "./products.tsx";
 
 /**

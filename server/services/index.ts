@@ -9,6 +9,10 @@ import { createPaymentService } from "./shop/payment/service.ts";
 import { createShippingService } from "./shop/shipping/service.ts";
 import { createUserSession } from "./shop/user-session/object.ts";
 import { createWarehouseService } from "./shop/warehouse/service.ts";
+import { createFlightService } from "./travel/flight/service.ts";
+import { createHotelService } from "./travel/hotel/service.ts";
+import { createTripCancellation } from "./travel/trip-cancellation/workflow.ts";
+import { createTripOrchestrator } from "./travel/trip-orchestrator/workflow.ts";
 import { createWelcomeRun } from "./welcome/workflow.ts";
 
 export interface ServiceOptions {
@@ -17,6 +21,8 @@ export interface ServiceOptions {
   /** Where browsers reach the shop: payment pages send them back there. */
   publicUrl: string;
   paymentTimeoutMs: number;
+  /** How long a traveller may think about a new price. */
+  priceTimeoutMs?: number;
   approvalTimeoutMs?: number;
   approvalThresholdCents?: number;
   deliveryMs?: number;
@@ -26,6 +32,8 @@ export interface ServiceOptions {
 /** Everything the endpoint serves. */
 export function createServices(options: ServiceOptions) {
   const { events, outside, lookAroundMillis = 5_000, deliveryMs = 5_000 } = options;
+  const { airline, hotels } = outside;
+  const { paymentTimeoutMs, priceTimeoutMs = 10 * 60_000 } = options;
   const { approvalTimeoutMs = 24 * 60 * 60 * 1000, approvalThresholdCents = 0 } = options;
   return [
     createWelcomeRun({ events, lookAroundMillis }),
@@ -38,5 +46,9 @@ export function createServices(options: ServiceOptions) {
     createBillingService(options),
     createShippingService({ events, carrier: outside.carrier }),
     createNotificationService(options),
+    createTripOrchestrator({ events, paymentTimeoutMs, priceTimeoutMs }),
+    createTripCancellation(options),
+    createFlightService({ events, airline }),
+    createHotelService({ events, hotels }),
   ];
 }

@@ -50,6 +50,7 @@ export interface TestShopOptions {
   mode?: RestateTestMode;
   env?: Record<string, string>;
   paymentTimeoutMs?: number;
+  priceTimeoutMs?: number;
   /** How the fulfilment is set: its deadlines and its threshold. */
   fulfilment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
   /** Takes the place of services of the same name, or stands beside the others. */
@@ -63,6 +64,7 @@ export async function openTestShop({
   mode,
   env,
   paymentTimeoutMs = 60_000,
+  priceTimeoutMs = 60_000,
   fulfilment = {},
   standIns = [],
   between = (outside) => outside,
@@ -90,6 +92,7 @@ export async function openTestShop({
     outside: between(outside),
     publicUrl: url,
     paymentTimeoutMs,
+    priceTimeoutMs,
     ...fulfilment,
     lookAroundMillis: 10,
   });

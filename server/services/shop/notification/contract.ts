@@ -8,6 +8,8 @@ export const notificationService = iface.service("NotificationService", {
     input: z.object({
       channel: z.enum(channels),
       userId: z.string(),
+      /** Where to, when not to the address of the account. */
+      to: z.string().optional(),
       subject: z.string(),
       body: z.string(),
       /** The run or order that it is about. */

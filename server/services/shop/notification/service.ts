@@ -28,12 +28,12 @@ const patience = retryOptions({ maxRetries: 2, initialDelay: 100, maxDelay: 1_00
 export function createNotificationService({ events, outside }: NotificationOptions) {
   return implement(notificationService, {
     handlers: {
-      send: async (ctx, { channel, userId, key, ...message }) => {
+      send: async (ctx, { channel, userId, to, key, ...message }) => {
         await ctx.run(
           `Tell by ${channel}`,
           () => {
-            const to = recipient(events.db, { userId, channel });
-            return asked(send(outside, channel, { ...message, to }, key));
+            const address = to ?? recipient(events.db, { userId, channel });
+            return asked(send(outside, channel, { ...message, to: address }, key));
           },
           patience,
         );

@@ -3,10 +3,21 @@ import { z } from "zod";
 import { paymentStatuses } from "#db/statuses.ts";
 import { paymentEventSchema } from "#server/outside/payment-events.ts";
 
+/** What ends the wait for a payment: told to the awakeable by the webhook or by the shopper. */
+export const paymentAnswer = z.object({
+  outcome: z.enum(["authorised", "declined", "cancelled"]),
+  by: z.enum(["provider", "shopper"]),
+});
+export type PaymentAnswer = z.output<typeof paymentAnswer>;
+
 const paymentRef = z.object({ orderId: z.string(), intentId: z.string(), key: z.string() });
 const confirmed = z.object({ status: z.enum(paymentStatuses) });
 
-/** Keys of every call to a provider derive from run and step; the status answered is the provider's. */
+/**
+ * Payments of any run: what is called an order here is whatever is paid for.
+ *
+ * Keys of every call to a provider derive from run and step; the status answered is the provider's.
+ */
 export const paymentService = iface.service("PaymentService", {
   openIntent: iface.schemas({
     input: z.object({
@@ -21,15 +32,21 @@ export const paymentService = iface.service("PaymentService", {
   }),
   /**
    * Lets go of a try that came to nothing, whatever became of it: cancelled while pending, voided
-   * after. Its intent is looked up when the provider's answer was lost; there may be none.
+   * when authorised, refunded when captured. Its intent is looked up when the provider's answer was
+   * lost; there may be none.
    */
   release: iface.schemas({
     input: z.object({ orderId: z.string(), attempt: z.int() }),
-    output: z.void(),
+    output: z.object({ status: z.enum(paymentStatuses).nullable() }),
   }),
   capture: iface.schemas({ input: paymentRef, output: confirmed }),
   /** Refunds what was captured, voids what was not, and is harmless when nothing was. */
   undo: iface.schemas({ input: paymentRef, output: confirmed }),
+  /** Some of what was captured; harmless when as much or more has gone back already. */
+  refund: iface.schemas({
+    input: paymentRef.extend({ amountCents: z.int().positive() }),
+    output: confirmed,
+  }),
   /** An event of the provider, verified and written down by the webhook's route. */
   onEvent: iface.schemas({ input: paymentEventSchema, output: z.void() }),
 });

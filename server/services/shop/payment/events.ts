@@ -1,14 +1,15 @@
 import type { Context } from "@restatedev/restate-sdk";
-import { findAnyOrder, type Order } from "#db/queries/orders.ts";
-import { confirmPayment, findPaymentOfEvent, type Payment } from "#db/queries/payments.ts";
+import { confirmPayment, findPaymentOfEvent } from "#db/queries/payments.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
-import type { OrderStatus, PaymentStatus } from "#db/statuses.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
 import { notify } from "#server/events/record.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
+import { pathOfRun } from "#server/run-path.ts";
 import { asked } from "#server/services/asked.ts";
-import type { PaymentAnswer } from "../user-session/contract.ts";
 import { confirm } from "./confirm.ts";
+import type { PaymentAnswer } from "./contract.ts";
 import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
 import { endless } from "./patience.ts";
@@ -54,30 +55,23 @@ const statuses = {
   "payment.cancelled": "cancelled",
 } as const;
 
-/** The event is the provider's word, so the payment shows it; what follows depends on the order. */
+/** The event is the provider's word, so the payment shows it; what follows depends on who waits for it. */
 function meaningOf({ events }: PaymentOptions, event: PaymentEvent): Meaning {
   const { db, hub, now } = events;
   const payment = findPaymentOfEvent(db, event);
-  const order = findAnyOrder(db, { id: event.orderId });
-  if (!payment || !order) return "nothing reserved"; // The webhook's route lets neither through.
+  const run = findAnyRun(db, { id: event.orderId });
+  if (!payment || !run) return "nothing reserved"; // The webhook's route lets neither through.
   const { intentId } = event;
   confirmPayment(db, { id: payment.id, intentId, status: statuses[event.type], now: now() });
-  hub.wake(`run:${order.id}`, `user:${order.userId}`, "admin");
+  hub.wake(`run:${run.id}`, `user:${run.userId}`, "admin");
 
-  if (isOf(payment, order, waiting)) return "awaited";
+  // Resolving an awakeable again changes nothing, so one that is perhaps still awaited is told.
+  if (!payment.letGoAt) return "awaited";
   if (event.type !== "payment.authorised") return "nothing reserved";
-  const isKnown = isOf(payment, order, paidFor) || givenBack.includes(payment.status);
-  return isKnown ? "known" : "late money";
+  return givenBack.includes(payment.status) ? "known" : "late money";
 }
 
-const waiting: OrderStatus[] = ["checking", "awaiting_payment"];
-const paidFor: OrderStatus[] = ["awaiting_approval", "preparing", "shipped", "delivered"];
 const givenBack: PaymentStatus[] = ["voided", "refunded"];
-
-/** Whether it pays for this try of the order, and the order is where such a payment counts. */
-function isOf(payment: Payment, order: Order, where: readonly OrderStatus[]): boolean {
-  return payment.attempt === order.attempt && where.includes(order.status);
-}
 
 async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent) {
   const key = `${event.orderId}/late/${event.intentId}`;
@@ -88,29 +82,31 @@ async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent
 }
 
 function tellOfLate({ events }: PaymentOptions, event: PaymentEvent, status: string): void {
-  const { orderId, intentId } = event;
-  const order = findAnyOrder(events.db, { id: orderId });
-  if (!order) return;
-  const notice = { key: `late/${intentId}`, href: `/orders/${orderId}` };
+  const { orderId: runId, intentId } = event;
+  const run = findAnyRun(events.db, { id: runId });
+  if (!run) return;
+  const key = `late/${intentId}`;
   notify(
     events,
-    { runId: orderId, userId: order.userId },
+    { runId, userId: run.userId },
     {
-      ...notice,
+      key,
+      href: pathOfRun(run),
       tone: "warning",
       title: "A payment came too late",
-      body: `The money for order ${orderId} was given back at once: the payment is ${status}.`,
+      body: `The money for ${run.title} was given back at once: the payment is ${status}.`,
     },
   );
   for (const { id } of listAdmins(events.db)) {
     notify(
       events,
-      { runId: orderId, userId: id },
+      { runId, userId: id },
       {
-        ...notice,
+        key,
         href: "/admin",
+        tone: "warning",
         title: "A late payment was given back",
-        body: `Payment ${intentId} of order ${orderId} is ${status}.`,
+        body: `Payment ${intentId} of ${runId} is ${status}.`,
       },
     );
   }

@@ -1,8 +1,17 @@
 import type { Context } from "@restatedev/restate-sdk";
-import { confirmPayment, findPayment, insertPayment } from "#db/queries/payments.ts";
+import {
+  confirmPayment,
+  findPayment,
+  insertPayment,
+  letGoOfPayment,
+} from "#db/queries/payments.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
 import type { Intent } from "#server/outside/payments.ts";
+import { pathOfRun } from "#server/run-path.ts";
 import { asked } from "#server/services/asked.ts";
 import { confirm } from "./confirm.ts";
+import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
 import { bounded, endless } from "./patience.ts";
 
@@ -37,9 +46,13 @@ export async function openIntent(ctx: Context, options: PaymentOptions, wanted: 
   return { intentId, payUrl };
 }
 
-function createIntent({ outside, publicUrl }: PaymentOptions, wanted: Wanted): Promise<Intent> {
+function createIntent(
+  { events, outside, publicUrl }: PaymentOptions,
+  wanted: Wanted,
+): Promise<Intent> {
   const { orderId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;
-  const returnUrl = `${publicUrl}/orders/${orderId}`;
+  const run = findAnyRun(events.db, { id: orderId });
+  const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");
   const intent = { orderId, amountCents, currency, callbackRef: awakeableId, returnUrl, expiresAt };
   return asked(outside.payments.createIntent(intent, `${orderId}/intent/${attempt}`));
 }
@@ -49,8 +62,11 @@ export async function releaseIntents(
   ctx: Context,
   options: PaymentOptions,
   attempt: Attempt,
-): Promise<void> {
+): Promise<{ status: PaymentStatus | null }> {
   const { events, outside } = options;
+  await ctx.run("Stop waiting for it", () =>
+    letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() }),
+  );
   const intents = await ctx.run(
     "Look up what the provider holds",
     async () => {
@@ -63,17 +79,20 @@ export async function releaseIntents(
     },
     endless,
   );
+  let status: PaymentStatus | null = null;
   for (const intentId of intents) {
-    await ctx.run(
+    status = await ctx.run(
       `Let go of ${intentId}`,
       async () => {
         const key = `${attempt.orderId}/release/${intentId}`;
-        const intent = await asked(outside.payments.cancel(intentId, key));
+        const intent = await asked(giveBack(outside.payments, { intentId, key }));
         confirm(events, { paymentId: idOf(attempt), intent });
+        return intent.status;
       },
       endless,
     );
   }
+  return { status };
 }
 
 function idOf({ orderId, attempt }: Attempt): string {

@@ -1,5 +1,5 @@
 import type { Context } from "@restatedev/restate-sdk";
-import { findPaymentByIntent } from "#db/queries/payments.ts";
+import { findPaymentByIntent, letGoOfPayment, type Payment } from "#db/queries/payments.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { Refused } from "#server/outside/errors.ts";
 import type { Intent, Payments } from "#server/outside/payments.ts";
@@ -20,12 +20,21 @@ export function capture(ctx: Context, options: PaymentOptions, payment: PaymentR
 }
 
 /** Refunds what was captured, voids what was not. */
-export function undo(ctx: Context, options: PaymentOptions, payment: PaymentRef) {
-  return ctx.run(
-    "Give the money back",
-    () => confirmed(options, payment, () => asked(giveBack(options.outside.payments, payment))),
-    endless,
-  );
+export function undo(ctx: Context, { events, outside }: PaymentOptions, payment: PaymentRef) {
+  const act = ({ id }: Payment) => {
+    letGoOfPayment(events.db, { id, now: events.now() });
+    return asked(giveBack(outside.payments, payment));
+  };
+  return ctx.run("Give the money back", () => confirmed({ events }, payment, act), endless);
+}
+
+export function refund(
+  ctx: Context,
+  options: PaymentOptions,
+  payment: PaymentRef & { amountCents: number },
+) {
+  const act = () => asked(refundUpTo(options.outside.payments, payment));
+  return ctx.run("Refund some of it", () => confirmed(options, payment, act), endless);
 }
 
 /** A refusal because the money has moved already is what was wanted. */
@@ -50,6 +59,15 @@ export async function giveBack(payments: Payments, payment: GiveBack): Promise<I
     if (isOver(intent)) return intent;
     throw error;
   }
+}
+
+async function refundUpTo(
+  payments: Payments,
+  { intentId, key, amountCents }: GiveBack & { amountCents: number },
+): Promise<Intent> {
+  const intent = await payments.intent(intentId);
+  const left = amountCents - intent.refundedCents;
+  return left > 0 ? payments.refund({ intentId, amountCents: left }, `${key}/refund`) : intent;
 }
 
 type GiveBack = Pick<PaymentRef, "intentId" | "key">;
@@ -77,15 +95,15 @@ function isOver({ status }: Intent): boolean {
 }
 
 async function confirmed(
-  { events }: PaymentOptions,
+  { events }: Pick<PaymentOptions, "events">,
   { orderId, intentId }: PaymentRef,
-  act: () => Promise<Intent>,
+  act: (payment: Payment) => Promise<Intent>,
 ) {
   const payment = findPaymentByIntent(events.db, { intentId });
   if (payment?.orderId !== orderId) {
     throw refused(`Order ${orderId} has no payment ${intentId}`, { errorCode: 404 });
   }
-  const intent = await act();
+  const intent = await act(payment);
   confirm(events, { paymentId: payment.id, intent });
   return { status: intent.status };
 }

@@ -2,7 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import { paymentService } from "./contract.ts";
 import { onEvent } from "./events.ts";
 import { openIntent, releaseIntents } from "./intents.ts";
-import { capture, undo } from "./money.ts";
+import { capture, refund, undo } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
 
 /** The only one who speaks to payment providers. */
@@ -13,6 +13,7 @@ export function createPaymentService(options: PaymentOptions) {
       release: (ctx, attempt) => releaseIntents(ctx, options, attempt),
       capture: (ctx, payment) => capture(ctx, options, payment),
       undo: (ctx, payment) => undo(ctx, options, payment),
+      refund: (ctx, payment) => refund(ctx, options, payment),
       onEvent: (ctx, event) => onEvent(ctx, options, event),
     },
     options: {

@@ -43,13 +43,6 @@ const checkoutResult = z.object({
 });
 export type CheckoutResult = z.output<typeof checkoutResult>;
 
-/** What ends the wait for a payment: told to the awakeable by the webhook or by the shopper. */
-export const paymentAnswer = z.object({
-  outcome: z.enum(["authorised", "declined", "cancelled"]),
-  by: z.enum(["provider", "shopper"]),
-});
-export type PaymentAnswer = z.output<typeof paymentAnswer>;
-
 /** Keyed by user id: one writer per basket, one checkout at a time. */
 export const userSession = iface.object("UserSession", {
   addItem: iface.schemas({

@@ -1,7 +1,8 @@
 import { TerminalError } from "@restatedev/restate-sdk";
 import { noEffect } from "#server/orchestration/refused.ts";
 import type { Shortage } from "../inventory/contract.ts";
-import type { CheckoutResult, PaymentAnswer } from "./contract.ts";
+import type { PaymentAnswer } from "../payment/contract.ts";
+import type { CheckoutResult } from "./contract.ts";
 
 type Outcome = Exclude<CheckoutResult["outcome"], "paid" | "already_processed">;
 

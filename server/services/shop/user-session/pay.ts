@@ -1,10 +1,9 @@
 import type { Steps } from "#server/orchestration/saga.ts";
 import type { Quote } from "#server/quote.ts";
 import { inventoryService } from "../inventory/contract.ts";
-import { paymentService } from "../payment/contract.ts";
+import { type PaymentAnswer, paymentService } from "../payment/contract.ts";
 import type { Attempt } from "./attempt.ts";
 import { checkOrder } from "./checks.ts";
-import type { PaymentAnswer } from "./contract.ts";
 import { freeze } from "./freeze.ts";
 import { NotPaid, orShort } from "./not-paid.ts";
 import { waitForPayment } from "./wait-for-payment.ts";

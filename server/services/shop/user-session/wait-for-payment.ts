@@ -2,8 +2,8 @@ import { RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { moveOrder } from "#db/queries/order-changes.ts";
 import type { StepChange } from "#server/orchestration/observer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
+import type { PaymentAnswer } from "../payment/contract.ts";
 import type { Attempt } from "./attempt.ts";
-import type { PaymentAnswer } from "./contract.ts";
 import { unpaid } from "./not-paid.ts";
 
 interface Waiting {

@@ -1,0 +1,65 @@
+import { rpc } from "@restatedev/restate-sdk-clients";
+import type { FlightSearch } from "#server/outside/airlines.ts";
+import type { RoomSearch } from "#server/outside/hotels.ts";
+import { flightService } from "#server/services/travel/flight/contract.ts";
+import { hotelService } from "#server/services/travel/hotel/contract.ts";
+import { tripCancellation } from "#server/services/travel/trip-cancellation/contract.ts";
+import {
+  type Cancellation,
+  type Person,
+  type PriceAnswer,
+  tripOrchestrator,
+} from "#server/services/travel/trip-orchestrator/contract.ts";
+import { bounded, type Ingress, keyedCall } from "./connect.ts";
+
+interface TripRef {
+  tripId: string;
+  userId: string;
+}
+
+/** Accepted is durable; the trip's id makes a second submission harmless. */
+export async function startTrip(ingress: Ingress, { tripId, userId }: TripRef): Promise<void> {
+  await ingress.sendClient(tripOrchestrator, tripId).run({ userId }, bounded());
+}
+
+export async function startTripCancellation(
+  ingress: Ingress,
+  { tripId, userId }: TripRef,
+): Promise<void> {
+  await ingress.sendClient(tripCancellation, tripId).run({ userId }, bounded());
+}
+
+export function answerPrice(
+  ingress: Ingress,
+  { tripId, accept, ...answer }: Person & { tripId: string; totalCents: number; accept: boolean },
+): Promise<PriceAnswer> {
+  const trip = ingress.client(tripOrchestrator, tripId);
+  const key = `${tripId}/price/${answer.totalCents}/${accept}`;
+  return accept
+    ? trip.acceptPrice(answer, keyedCall(key))
+    : trip.declinePrice(answer, keyedCall(key));
+}
+
+export function cancelBooking(
+  ingress: Ingress,
+  { tripId, ...person }: Person & { tripId: string },
+): Promise<Cancellation> {
+  return ingress.client(tripOrchestrator, tripId).cancel(person, keyedCall(`${tripId}/cancel`));
+}
+
+const searchTimeout = 8_000;
+
+/** Both are asked at once; one that gives no answer in time does not take the other's offers away. */
+export async function searchOffers(
+  ingress: Ingress,
+  { flight, hotel }: { flight: FlightSearch; hotel: RoomSearch },
+) {
+  const [flights, rooms] = await Promise.allSettled([
+    ingress.client(flightService).search(flight, rpc.opts({ timeout: searchTimeout })),
+    ingress.client(hotelService).search(hotel, rpc.opts({ timeout: searchTimeout })),
+  ]);
+  return {
+    flights: flights.status === "fulfilled" ? flights.value : null,
+    rooms: rooms.status === "fulfilled" ? rooms.value : null,
+  };
+}

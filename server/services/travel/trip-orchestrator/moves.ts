@@ -1,0 +1,41 @@
+import { setNextAction } from "#db/queries/runs.ts";
+import { moveTrip, type TripFacts } from "#db/queries/trip-changes.ts";
+import { listAdmins } from "#db/queries/users.ts";
+import type { TripStatus } from "#db/statuses.ts";
+import { type Notice, notify } from "#server/events/record.ts";
+import type { Events, RunRef } from "#server/events/run-observer.ts";
+
+/** Whose trip is told of. */
+export interface ToldTrip {
+  events: Events;
+  run: RunRef;
+}
+
+interface Move {
+  status: TripStatus;
+  /** What is learnt of it with this move. */
+  facts?: TripFacts;
+  /** What comes next, in words for the run's page. */
+  nextAction?: string;
+}
+
+/** Inside a named `ctx.run`: the trip and what its run says move together, then everybody looks. */
+export function move({ events, run }: ToldTrip, { nextAction, ...moved }: Move): void {
+  const { db, hub, now } = events;
+  const id = run.runId;
+  db.transaction((tx) => {
+    moveTrip(tx, { id, ...moved, now: now() });
+    if (nextAction) setNextAction(tx, { id, nextAction, now: now() });
+  });
+  hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+}
+
+export function tellTraveller({ events, run }: ToldTrip, notice: Notice): void {
+  notify(events, run, { href: `/trips/${run.runId}`, ...notice });
+}
+
+export function tellAdmins({ events, run }: ToldTrip, notice: Notice): void {
+  for (const { id } of listAdmins(events.db)) {
+    notify(events, { runId: run.runId, userId: id }, { href: "/admin", ...notice });
+  }
+}

@@ -1,0 +1,16 @@
+/** As a traveller reads them on the page of the run. */
+export const stepNames = {
+  find: { flight: "Look for a flight", room: "Look for a room" },
+  reserve: { flight: "Reserve the seats", room: "Reserve the room" },
+  price: "Agree on the new price",
+  openPayment: "Payment for the trip",
+  awaitPayment: "Wait for the payment",
+  capture: "Take the money",
+  confirm: { flight: "Confirm the seats", room: "Confirm the room" },
+  mail: "Send the confirmation",
+} as const;
+
+/** A run tells of each step once, so what is tried again has a name of its own. */
+export function inRound(step: string, round: number): string {
+  return round === 1 ? step : `${step} (try ${round})`;
+}
