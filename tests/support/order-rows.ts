@@ -11,7 +11,7 @@ import {
 } from "#db/schema.ts";
 import type { OrderStatus, PaymentStatus } from "#db/statuses.ts";
 
-export const address = {
+const address = {
   name: "Alice Liddell",
   line1: "Rabbit Hole 7",
   postcode: "10115",
@@ -88,7 +88,8 @@ function insertPayment(db: Database, orderId: string, status: PaymentStatus): vo
 }
 
 function insertInvoice(db: Database, orderId: string): void {
-  const row = { orderId, number: 7, totalCents: 4000, currency: "EUR", issuedAt: now };
+  const number = db.select().from(invoices).all().length + 1;
+  const row = { orderId, number, totalCents: 4000, currency: "EUR", issuedAt: now };
   db.insert(invoices).values(row).run();
   db.insert(shipments).values({ orderId, labelId: "lbl_1", updatedAt: now }).run();
 }
