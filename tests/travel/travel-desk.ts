@@ -54,7 +54,7 @@ export async function openTravelDesk(options: TestShopOptions = {}): Promise<Tra
     async becomes(id, status) {
       const is = () => trip(id).status === status;
       try {
-        await until(`${id} to be ${status}`, is, { deadline: 20_000 });
+        await until(`${id} to be ${status}`, is, { deadline: 40_000 });
       } catch (error) {
         const { status: found, reason } = trip(id);
         throw new Error(`It is ${found} (${reason})`, { cause: error });
