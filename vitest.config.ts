@@ -48,7 +48,7 @@ export default defineConfig({
         test: {
           name: "crash",
           include: crash,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },

@@ -7,6 +7,9 @@ import { sameOrigin } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { notFound, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.tsx";
+import { rejectAgain } from "./routes/admin-again.tsx";
+import { apiDescription } from "./routes/api-description.tsx";
+import { cartAgain, checkoutAgain } from "./routes/cart-again.tsx";
 import { cartCommands } from "./routes/cart-commands.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
@@ -39,10 +42,11 @@ export function createApp(deps: AppDeps) {
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
   app.route("/", accountRoutes(deps));
+  app.route("/api/openapi.json", apiDescription());
   app.route("/api/products", productsApi(deps));
-  app.route("/api/cart", cartCommands(deps));
-  app.route("/api/workflow", decisionRoutes(deps));
-  app.route("/api/checkout", checkoutRoutes(deps));
+  app.route("/api/cart", cartCommands(deps, { again: cartAgain }));
+  app.route("/api/workflow", decisionRoutes(deps, { again: rejectAgain }));
+  app.route("/api/checkout", checkoutRoutes(deps, { again: checkoutAgain }));
   app.route("/api/orders", ordersApi(deps));
   app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/trips", tripsApi(deps));

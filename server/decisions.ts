@@ -35,7 +35,8 @@ export async function cancelOwnOrder(
   const order = findOrder(db, { id: orderId, userId: owner.id });
   if (!order) throw notFound("order");
   if (order.status === "cancelled") return { reason: order.reason ?? "Cancelled" };
-  if (!cancellable(order)) throw tooLate(order);
+  const whyNot = reasonNotToCancel(order);
+  if (whyNot) throw notCancelled(whyNot);
 
   const said = await answered(cancelOrder(ingress, { orderId, person: asPerson(owner) }), {
     code: "not_cancelled",
@@ -43,11 +44,6 @@ export async function cancelOwnOrder(
   });
   if (!said.accepted) throw notCancelled(said.reason);
   return { reason: said.reason };
-}
-
-/** While it is being undone the workflow knows whether that is because of the shopper. */
-function cancellable({ status }: Order): boolean {
-  return status === "awaiting_approval" || status === "preparing" || status === "undoing";
 }
 
 function asPerson({ id, displayName }: SignedIn): Person {
@@ -73,20 +69,25 @@ function nothingToDecide({ status }: Order): Problem {
   });
 }
 
-function tooLate({ id, status, reason }: Order): Problem {
+/** Nothing for an order whose workflow still has a say: also while it is undone, which the shopper may have asked for. */
+function reasonNotToCancel({ id, status, reason }: Order): string | undefined {
   switch (status) {
+    case "awaiting_approval":
+    case "preparing":
+    case "undoing":
+      return undefined;
     case "checking":
     case "awaiting_payment":
     case "payment_failed":
-      return notCancelled(
-        `It is not paid yet; its payment can be cancelled: POST /api/orders/${id}/cancel-payment.`,
-      );
+      return `It is not paid yet; its payment can be cancelled: POST /api/orders/${id}/cancel-payment.`;
     case "shipped":
-      return notCancelled("The parcel is already with the carrier.");
+      return "The parcel is already with the carrier.";
     case "delivered":
-      return notCancelled("It has been delivered.");
-    default:
-      return notCancelled(`It is ${status} already${reason ? `: ${reason}` : ""}.`);
+      return "It has been delivered.";
+    case "rejected":
+    case "cancelled":
+    case "failed":
+      return `It is ${status} already${reason ? `: ${reason}` : ""}.`;
   }
 }
 

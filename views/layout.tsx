@@ -142,16 +142,18 @@ export function withParam(address: URL, name: string, value: string): string {
 /** On a narrow screen one pane shows at a time; radio buttons switch them, script or not. */
 function PaneSwitch({ unread }: { unread: number }) {
   return (
-    <fieldset class="pane-switch">
-      <legend class="visually-hidden">Show</legend>
-      <PaneChoice value="left" label="Menu" icon="dashboard" />
-      <PaneChoice value="main" label="Page" icon="products" checked />
-      <PaneChoice
-        value="right"
-        label={unread > 0 ? `Activity (${unread})` : "Activity"}
-        icon="bell"
-      />
-    </fieldset>
+    <nav aria-label="Panes">
+      <fieldset class="pane-switch">
+        <legend class="visually-hidden">Show</legend>
+        <PaneChoice value="left" label="Menu" icon="dashboard" />
+        <PaneChoice value="main" label="Page" icon="products" checked />
+        <PaneChoice
+          value="right"
+          label={unread > 0 ? `Activity (${unread})` : "Activity"}
+          icon="bell"
+        />
+      </fieldset>
+    </nav>
   );
 }
 

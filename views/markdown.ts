@@ -19,7 +19,7 @@ const marked = new Marked({
       return `<a href="${escapeHtml(href)}"${title ? ` title="${escapeHtml(title)}"` : ""}>${label}</a>`;
     },
     image: ({ text }) => escapeHtml(text),
-    checkbox: ({ checked }) => (checked ? "✓ " : "○ "),
+    checkbox: ({ checked }) => `<span class="task">${checked ? "✓" : "○"}</span> `,
     table({ header, rows }) {
       const head = header.map((cell) =>
         cellOf("th", this.parser.parseInline(cell.tokens), cell.align),

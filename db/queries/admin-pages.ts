@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { audit, orderLines, orders, payments, runs, users, webhookEvents } from "../schema.ts";
@@ -71,6 +71,7 @@ const statements = prepared((db) => ({
     .from(audit)
     .leftJoin(users, eq(users.id, audit.actor))
     .leftJoin(orders, eq(orders.id, audit.subject))
+    .where(inArray(audit.action, ["approve", "reject", "cancel"]))
     .orderBy(desc(audit.id))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -94,7 +95,7 @@ const statements = prepared((db) => ({
     .from(runs)
     .innerJoin(users, eq(users.id, runs.userId))
     .leftJoin(orders, eq(orders.id, runs.id))
-    .where(eq(runs.status, "failed"))
+    .where(or(eq(orders.status, "failed"), and(eq(runs.status, "failed"), isNull(orders.id))))
     .orderBy(desc(runs.endedAt))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -131,6 +132,7 @@ export function refusedWebhooks(db: Database, { limit = 20 }: { limit?: number }
 
 export type RefusedWebhook = ReturnType<typeof refusedWebhooks>[number];
 
+/** An order that was merely not paid is its shopper's affair, and may be paid yet. */
 export function listFailedRuns(db: Database, { limit = 20 }: { limit?: number } = {}) {
   return statements(db).failed.all({ limit });
 }

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { cartLines, carts, orders, products, shippingZones, stockHolds } from "../schema.ts";
+import { cartLines, carts, orders, products, stockHolds } from "../schema.ts";
 
 const statements = prepared((db) => ({
   cart: db
@@ -39,6 +39,11 @@ const statements = prepared((db) => ({
     .orderBy(asc(orders.createdAt))
     .limit(1)
     .prepare(),
+  status: db
+    .select({ status: orders.status })
+    .from(orders)
+    .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
+    .prepare(),
   orderCount: db
     .select({ total: count() })
     .from(orders)
@@ -50,12 +55,6 @@ const statements = prepared((db) => ({
     .where(eq(cartLines.userId, sql.placeholder("userId")))
     .prepare(),
   shelf: db.select({ sku: products.sku, onHand: products.stockQty }).from(products).prepare(),
-  bySku: db
-    .select({ id: products.id })
-    .from(products)
-    .where(eq(products.sku, sql.placeholder("sku")))
-    .prepare(),
-  zones: db.select().from(shippingZones).orderBy(asc(shippingZones.position)).prepare(),
   held: db
     .select({ sku: stockHolds.sku, total: sql<number>`sum(${stockHolds.quantity})` })
     .from(stockHolds)
@@ -73,6 +72,7 @@ const statements = prepared((db) => ({
 export function describeCart(db: Database, { userId, now }: { userId: string; now: number }) {
   const cart = statements(db).cart.get({ userId });
   const held = countHeld(db, { now });
+  const lockedBy = findCartLock(db, { userId });
   // Both are written together: a basket without its row is one that never was.
   const lines = (cart ? statements(db).lines.all({ userId }) : []).map(({ stockQty, ...line }) => ({
     ...line,
@@ -85,7 +85,9 @@ export function describeCart(db: Database, { userId, now }: { userId: string; no
     weightGrams: sumOf(lines, (line) => line.weightGrams * line.quantity),
     currency: lines[0]?.currency ?? "EUR",
     /** The order this basket is being paid as: until that ends, it stays as it is. */
-    lockedBy: findCartLock(db, { userId }),
+    lockedBy,
+    /** Only then can its payment be cancelled: while it is being checked, nothing waits for one. */
+    awaitsPayment: lockedBy !== undefined && waitsForPayment(db, { id: lockedBy, userId }),
     orderSeed: cart?.orderSeed ?? "",
     ordersSoFar: statements(db).orderCount.get({ userId })?.total ?? 0,
   };
@@ -102,6 +104,10 @@ export function countInCart(db: Database, { userId }: { userId: string }): numbe
 export function findCartLock(db: Database, { userId }: { userId: string }): string | undefined {
   const lockedBy = statements(db).cart.get({ userId })?.lockedBy;
   return lockedBy ?? statements(db).beingPaid.get({ userId })?.id;
+}
+
+function waitsForPayment(db: Database, order: { id: string; userId: string }): boolean {
+  return statements(db).status.get(order)?.status === "awaiting_payment";
 }
 
 /** How many of each thing lie in the basket, by SKU. */
@@ -122,16 +128,6 @@ function countHeld(db: Database, { now }: { now: number }): Map<string, number> 
   return new Map(rows.map(({ sku, total }) => [sku, total]));
 }
 
-export function listShippingZones(db: Database) {
-  return statements(db).zones.all();
-}
-
-export type ShippingZone = ReturnType<typeof listShippingZones>[number];
-
 function sumOf<T>(items: readonly T[], amount: (item: T) => number): number {
   return items.reduce((sum, item) => sum + amount(item), 0);
-}
-
-export function findProductId(db: Database, { sku }: { sku: string }): string | undefined {
-  return statements(db).bySku.get({ sku })?.id;
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { cartLines, carts, products } from "../schema.ts";
@@ -25,11 +25,6 @@ const statements = prepared((db) => ({
     .where(eq(cartLines.userId, sql.placeholder("userId")))
     .orderBy(asc(cartLines.position))
     .prepare(),
-  size: db
-    .select({ total: count() })
-    .from(cartLines)
-    .where(eq(cartLines.userId, sql.placeholder("userId")))
-    .prepare(),
 }));
 
 /** Prices are the catalogue's of this moment: a basket holds none. */
@@ -41,12 +36,6 @@ export function findCart(db: Database, { userId }: { userId: string }) {
 }
 
 export type Cart = ReturnType<typeof findCart>;
-export type CartLine = Cart["lines"][number];
-
-/** How many kinds of things are in it. */
-export function countCartLines(db: Database, { userId }: { userId: string }): number {
-  return statements(db).size.get({ userId })?.total ?? 0;
-}
 
 type Writer = Pick<Database, "insert" | "update" | "delete">;
 

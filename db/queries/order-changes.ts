@@ -69,19 +69,22 @@ interface Quote {
   now: number;
 }
 
-/** From here on the order costs what it says, whatever the catalogue says later. */
-export function freezeQuote(db: Database, { orderId, lines, now, ...quote }: Quote): void {
-  db.transaction((tx) => {
+/** From here on the order costs what it says, whatever the catalogue says later. Answers whether it could. */
+export function freezeQuote(db: Database, { orderId, lines, now, ...quote }: Quote): boolean {
+  return db.transaction((tx) => {
+    const frozen = tx
+      .update(orders)
+      .set({ ...quote, updatedAt: now })
+      .where(and(eq(orders.id, orderId), eq(orders.status, "checking")))
+      .run();
+    if (frozen.changes === 0) return false;
     tx.delete(orderLines).where(eq(orderLines.orderId, orderId)).run();
     for (const [position, line] of lines.entries()) {
       tx.insert(orderLines)
         .values({ orderId, position, ...line })
         .run();
     }
-    tx.update(orders)
-      .set({ ...quote, updatedAt: now })
-      .where(and(eq(orders.id, orderId), eq(orders.status, "checking")))
-      .run();
+    return true;
   });
 }
 

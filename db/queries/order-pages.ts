@@ -6,7 +6,7 @@ import type { OrderStatus } from "../statuses.ts";
 import { listSteps } from "./runs.ts";
 
 /** What goes on without the shopper's doing, or waits for the shopper's money. */
-export const inProgress = [
+const inProgress = [
   "checking",
   "awaiting_payment",
   "awaiting_approval",

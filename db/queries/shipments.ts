@@ -16,8 +16,6 @@ export function findShipment(db: Database, { orderId }: { orderId: string }) {
   return statements(db).ofOrder.get({ orderId });
 }
 
-export type Shipment = NonNullable<ReturnType<typeof findShipment>>;
-
 type Facts = Omit<typeof shipments.$inferInsert, "orderId" | "updatedAt">;
 
 /** Adds what the carrier has said to what is known of an order's parcel. */

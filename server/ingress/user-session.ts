@@ -1,6 +1,8 @@
 import { type Basket, userSession } from "#server/services/shop/user-session/contract.ts";
 import { type Ingress, keyedCall, keyedSend } from "./connect.ts";
 
+export { quantitySchema, skuSchema } from "#server/services/shop/user-session/contract.ts";
+
 /** How long a page waits for a change of the basket, and so how long the change is wanted. */
 const wantedMillis = 4_000;
 

@@ -48,8 +48,8 @@ export async function* frames({
     yield alive(beat) + patchAll(regions);
     while (!last && !signal.aborted) {
       await pause(frameMillis, signal);
-      const quietFor = performance.now() - beatAt;
-      const woken = await subscription.next({ within: heartbeatMillis - quietFor, signal });
+      const within = Math.max(0, beatAt + heartbeatMillis - performance.now());
+      const woken = await subscription.next({ within, signal });
       if (signal.aborted) return;
       const known: Regions = regions;
       if (woken) ({ regions, last } = await view.draw());

@@ -20,7 +20,9 @@ const keptHeaders = ["content-type", "location"];
  * A command that is sent again with its Idempotency-Key is answered what it was answered before. Keys
  * belong to their user; a visitor has nobody to keep an answer for, least of all one with a session in it.
  */
-export function idempotency({ events: { db, now } }: AppDeps): MiddlewareHandler<AppEnv> {
+export function idempotency({
+  events: { db, now },
+}: Pick<AppDeps, "events">): MiddlewareHandler<AppEnv> {
   let pruneAt = 0;
 
   return async function idempotency(c, next) {

@@ -10,7 +10,7 @@ import {
 } from "./reservations.ts";
 
 const airportSchema = z.object({ code: z.string(), city: z.string(), country: z.string() });
-export type Airport = z.infer<typeof airportSchema>;
+type Airport = z.infer<typeof airportSchema>;
 
 const airportCodeSchema = z.string().regex(/^[A-Z]{3}$/);
 

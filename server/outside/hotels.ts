@@ -9,7 +9,7 @@ import {
   travellersSchema,
 } from "./reservations.ts";
 
-export const roomKinds = ["single", "double", "family", "suite"] as const;
+const roomKinds = ["single", "double", "family", "suite"] as const;
 export type RoomKind = (typeof roomKinds)[number];
 
 /** Days as calendars have them; the last night is the one before `checkOut`. */

@@ -5,7 +5,7 @@ import type { Http } from "./http.ts";
 /** A reserved place is set aside until a moment, a confirmed one is bought. */
 export const keptReservationStatuses = ["reserved", "confirmed", "cancelled"] as const;
 /** Expired is what time alone makes of a reserved place. */
-export const reservationStatuses = [...keptReservationStatuses, "expired"] as const;
+const reservationStatuses = [...keptReservationStatuses, "expired"] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
 
 export const newReservationSchema = z.object({

@@ -5,12 +5,14 @@ import {
   refusedWebhooks,
 } from "#db/queries/admin-pages.ts";
 import { describeAnyOrder } from "#db/queries/order-pages.ts";
+import type { AppDeps } from "#server/web.ts";
 import { adminMarkdown } from "#views/output/admin.ts";
 import { orderMarkdown } from "#views/output/orders.ts";
 import { AdminPage } from "#views/pages/admin.tsx";
 import { AdminOrderPage } from "#views/pages/admin-order.tsx";
+import type { RejectForm } from "#views/parts/decision.tsx";
 import { shortId } from "#views/parts/order-list.tsx";
-import type { Page } from "./page.tsx";
+import type { Page, PageContent } from "./page.tsx";
 
 export const adminPage: Page = {
   path: "/admin",
@@ -38,15 +40,22 @@ export const adminPage: Page = {
 export const adminOrderPage: Page = {
   path: "/admin/orders/:id",
   for: "admin",
-  load: ({ deps: { events }, params: { id = "" } }) => {
-    const order = describeAnyOrder(events.db, { id });
-    if (!order) return undefined;
-    return {
-      title: `Order ${shortId(id)}`,
-      section: "admin",
-      topics: ["admin", `run:${id}`],
-      markdown: orderMarkdown(order),
-      input: <AdminOrderPage order={order} now={events.now()} />,
-    };
-  },
+  load: ({ deps, params: { id = "" } }) => adminOrderContent(deps, id),
 };
+
+/** That page, or the same page once more with the rejection that was refused. */
+export function adminOrderContent(
+  { events }: AppDeps,
+  id: string,
+  rejection?: RejectForm,
+): PageContent | undefined {
+  const order = describeAnyOrder(events.db, { id });
+  if (!order) return undefined;
+  return {
+    title: `Order ${shortId(id)}`,
+    section: "admin",
+    topics: ["admin", `run:${id}`],
+    markdown: orderMarkdown(order),
+    input: <AdminOrderPage order={order} now={events.now()} rejection={rejection} />,
+  };
+}

@@ -1,11 +1,11 @@
-import type { Child } from "hono/jsx";
-import { findProductId } from "#db/queries/cart-pages.ts";
+import { findProductBySku } from "#db/queries/products.ts";
 import { notSignedIn, type Problem } from "#server/problem.ts";
 import { isDatastar } from "#server/reply.ts";
 import type { AppContext, AppDeps } from "#server/web.ts";
-import { CommandError } from "#views/parts/add-to-cart.tsx";
 import { checkoutFields } from "#views/parts/checkout-form.tsx";
+import { CommandError } from "#views/parts/command.tsx";
 import { cartContent } from "./cart.tsx";
+import { patch, typedIn } from "./form.ts";
 import { renderPage } from "./page.tsx";
 import { productContent } from "./products.tsx";
 
@@ -22,8 +22,9 @@ async function addAgain(deps: AppDeps, c: AppContext, problem: Problem) {
   const { sku = "", quantity } = await typedIn(c);
   const message = wordsFor(problem);
   if (isDatastar(c)) return patch(c, <CommandError id={`add-${sku}-error`} message={message} />);
-  const id = findProductId(deps.events.db, { sku });
-  const content = id && productContent(deps, c.var.user, id, { quantity, error: message });
+  const product = findProductBySku(deps.events.db, { sku });
+  const form = { quantity, error: message };
+  const content = product && productContent(deps, c.var.user, product.id, form);
   if (!content) throw problem;
   return renderPage(deps, c, content, { live: false, status: problem.status });
 }
@@ -61,22 +62,10 @@ function errorsOf({ fields = {}, title, detail = "" }: Problem): Record<string, 
 function wordsFor({ code, fields, title, detail }: Problem): string {
   if (code === "cart_locked")
     return "Your cart is being paid. Pay that order, or cancel its payment on the cart's page.";
-  return fields?.quantity ?? detail ?? title;
-}
-
-async function typedIn(c: AppContext): Promise<Record<string, string>> {
-  const typed = Object.entries(await c.req.parseBody());
-  return Object.fromEntries(
-    typed.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
+  return fields?.quantity ?? `${title}. ${detail ?? ""}`.trim();
 }
 
 function shopperOf(c: AppContext) {
   if (!c.var.user) throw notSignedIn();
   return c.var.user;
-}
-
-/** As 200, for the client leaves any other answer unread. */
-function patch(c: AppContext, element: Child) {
-  return c.html(String(element));
 }

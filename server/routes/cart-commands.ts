@@ -4,18 +4,23 @@ import { z } from "zod";
 import { findCart } from "#db/queries/carts.ts";
 import { readBody } from "#server/body.ts";
 import { answered } from "#server/ingress/answers.ts";
-import { addItem, removeItem, setQuantity } from "#server/ingress/user-session.ts";
+import {
+  addItem,
+  quantitySchema,
+  removeItem,
+  setQuantity,
+  skuSchema,
+} from "#server/ingress/user-session.ts";
 import { ownerOf, signedIn } from "#server/middleware/current-user.ts";
 import { cartLocked, invalid } from "#server/problem.ts";
 import { isDatastar, wantsPage } from "#server/reply.ts";
-import { quantitySchema, skuSchema } from "#server/services/shop/user-session/contract.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type Again, orAgain } from "./again.ts";
 
 /** A form's number is text. */
 const quantity = z.coerce.number("A whole number").pipe(quantitySchema);
-const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
-const amount = z.object({ quantity });
+export const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
+export const amount = z.object({ quantity });
 
 interface CartCommandOptions {
   /** Draws the form again for a person whose command was refused; the error page when not given. */
@@ -65,7 +70,8 @@ async function carryOut(deps: AppDeps, c: AppContext, act: Act): Promise<Respons
   const { lockedBy } = findCart(db, { userId });
   if (lockedBy) throw cartLocked(lockedBy);
 
-  const key = `cart/${userId}/${c.req.header("idempotency-key") ?? randomUUID()}`;
+  const click = c.req.header("idempotency-key") ?? randomUUID();
+  const key = `${userId}/${c.req.method} ${c.req.path}/${click}`;
   const change = { userId, key, now: now() };
   await answered(act(deps, c, change), {
     code: "cart_refused",

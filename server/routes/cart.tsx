@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  type CartDescription,
-  describeCart,
-  listShippingZones,
-  type ShippingZone,
-} from "#db/queries/cart-pages.ts";
+import { type CartDescription, describeCart } from "#db/queries/cart-pages.ts";
 import { findLastAddress } from "#db/queries/order-pages.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import { listZones } from "#db/queries/zones.ts";
+import { shippingFor } from "#server/quote.ts";
 import type { AppDeps } from "#server/web.ts";
 import { cartMarkdown } from "#views/output/cart.ts";
 import { CartPage, type CartPageProps } from "#views/pages/cart.tsx";
@@ -32,11 +29,11 @@ export function cartContent(
   { values, errors = {}, lineErrors = {} }: Typed = {},
 ): PageContent {
   const cart = describeCart(db, { userId: user.id, now: now() });
-  const options = listShippingZones(db).map(({ id, name, countries, ...tariff }) => ({
-    id,
-    name,
-    countries,
-    shippingCents: shippingFor(tariff, cart.weightGrams),
+  const options = listZones(db).map((zone) => ({
+    id: zone.id,
+    name: zone.name,
+    countries: zone.countries,
+    shippingCents: shippingFor(zone, cart.weightGrams),
   }));
   const checkout: Checkout = {
     orderId: nextOrderId(cart),
@@ -59,15 +56,7 @@ export function cartContent(
  * order was placed, so that the page may be drawn again under a form that is being filled in, and a
  * form that is sent twice places one order. Nobody can guess it who doesn't know the basket's seed.
  */
-export function nextOrderId({ orderSeed, ordersSoFar }: CartDescription): string {
+function nextOrderId({ orderSeed, ordersSoFar }: CartDescription): string {
   const made = createHash("sha256").update(`${orderSeed}/${ordersSoFar}`);
   return `ord_${made.digest("hex").slice(0, 26)}`;
-}
-
-/** A base for the zone, and so much for every kilogram begun. */
-function shippingFor(
-  { baseCents, perKgCents }: Pick<ShippingZone, "baseCents" | "perKgCents">,
-  weightGrams: number,
-): number {
-  return baseCents + perKgCents * Math.ceil(weightGrams / 1000);
 }

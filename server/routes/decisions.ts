@@ -7,24 +7,36 @@ import { adminOnly, signedIn } from "#server/middleware/current-user.ts";
 import { notSignedIn } from "#server/problem.ts";
 import { isDatastar, localPath, wantsPage } from "#server/reply.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
+import { type Again, orAgain } from "./again.ts";
 
-const rejection = z.object({
+export const rejection = z.object({
   reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
 });
 
+interface DecisionRouteOptions {
+  /** Draws the rejection's form again with what is wrong beside its field; the error page when not given. */
+  again?: Again;
+}
+
 /** What people decide about an order that is being fulfilled. */
-export function decisionRoutes(deps: AppDeps) {
+export function decisionRoutes(deps: AppDeps, { again }: DecisionRouteOptions = {}) {
   return new Hono<AppEnv>()
     .post("/:id/approve", adminOnly(), (c) => decide(deps, c, { approve: true }))
-    .post("/:id/reject", adminOnly(), async (c) => {
-      const { reason } = await readBody(c, rejection);
-      return decide(deps, c, { approve: false, reason });
-    })
+    .post(
+      "/:id/reject",
+      adminOnly(),
+      orAgain(deps, again, (c) => reject(deps, c)),
+    )
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");
       const cancelled = await cancelOwnOrder(deps, { orderId, owner: personIn(c) });
       return reply(c, { orderId, ...cancelled }, `/orders/${orderId}`);
     });
+}
+
+async function reject(deps: AppDeps, c: AppContext): Promise<Response> {
+  const { reason } = await readBody(c, rejection);
+  return decide(deps, c, { approve: false, reason });
 }
 
 async function decide(deps: AppDeps, c: AppContext, verdict: Verdict): Promise<Response> {

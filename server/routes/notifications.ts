@@ -14,7 +14,7 @@ const id = z.union([
     .regex(/^\d{1,15}$/)
     .transform(Number),
 ]);
-const markRead = z.object({ upTo: id });
+export const markRead = z.object({ upTo: id });
 
 export function notificationsApi({ events: { db, hub, now } }: AppDeps) {
   return new Hono<AppEnv>()

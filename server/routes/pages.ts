@@ -1,5 +1,6 @@
 import { accountPage } from "./account.tsx";
 import { adminOrderPage, adminPage } from "./admin.tsx";
+import { apiPage } from "./api-description.tsx";
 import { cartPage } from "./cart.tsx";
 import { dashboardPage } from "./dashboard.tsx";
 import { tripsPage } from "./not-there-yet.tsx";
@@ -23,4 +24,5 @@ export const pages: Page[] = [
   adminPage,
   adminOrderPage,
   accountPage,
+  apiPage,
 ];

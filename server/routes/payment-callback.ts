@@ -91,7 +91,7 @@ function record(
     return recordWebhookEvent(tx, { ...arrival, now: now() });
   });
   const { outcome, deliveries } = row;
-  log.info({ run: orderId, event: eventId, type, outcome, deliveries }, "a payment event came");
+  log.debug({ run: orderId, event: eventId, type, outcome, deliveries }, "a payment event came");
   hub.wake("admin");
   return row;
 }

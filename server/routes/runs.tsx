@@ -9,7 +9,8 @@ export const flowsPage: Page = {
   for: "shopper",
   load: ({ deps: { events }, user }) => {
     if (!user) return undefined;
-    const runs = listRuns(events.db, { userId: user.id });
+    // Orders are runs too, with a list of their own.
+    const runs = listRuns(events.db, { userId: user.id }).filter(({ kind }) => kind !== "order");
     return {
       title: "Flows",
       section: "flows",

@@ -58,6 +58,7 @@ function reserveFlight(
     totalCents,
     units,
     quantity: passengers,
+    sellsUntil: departure.departsAt,
     key,
     now,
   });

@@ -1,6 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
-import type { newReservationSchema, Reservation } from "#server/outside/reservations.ts";
+import type {
+  newReservationSchema,
+  Reservation,
+  ReservationStatus,
+} from "#server/outside/reservations.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -19,6 +23,7 @@ export function reserve(
     totalCents,
     units,
     quantity,
+    sellsUntil,
     key,
     now,
   }: {
@@ -27,6 +32,8 @@ export function reserve(
     totalCents: number;
     units: string[];
     quantity: number;
+    /** A hold ends with what it holds, however long it was asked for. */
+    sellsUntil: number;
     key: string;
     now: number;
   },
@@ -41,7 +48,7 @@ export function reserve(
       request,
       totalCents,
       currency,
-      expiresAt: now + Math.round(request.holdSeconds * 1000),
+      expiresAt: Math.min(now + Math.round(request.holdSeconds * 1000), sellsUntil),
       createdAt: now,
     })
     .returning()
@@ -134,7 +141,7 @@ export function presentReservation(row: ReservationRow, now: number): Reservatio
   };
 }
 
-function statusOf({ status, expiresAt }: ReservationRow, now: number): Reservation["status"] {
+function statusOf({ status, expiresAt }: ReservationRow, now: number): ReservationStatus {
   return status === "reserved" && expiresAt <= now ? "expired" : status;
 }
 

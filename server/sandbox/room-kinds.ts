@@ -11,14 +11,16 @@ export interface RoomOfAKind {
   kind: RoomKind;
   sleeps: number;
   rooms: number;
+  /** For an ordinary night, before its city and its house make it dearer or cheaper. */
+  cents: number;
 }
 
 const houses = [
-  { slug: "old-town", name: "Lantern House Old Town", rooms: 1 },
-  { slug: "station", name: "Lantern House Station", rooms: 2 },
+  { slug: "old-town", name: "Lantern House Old Town", size: 1 },
+  { slug: "station", name: "Lantern House Station", size: 2 },
 ];
 
-/** Rooms for one of its size; every hotel has exactly one suite: the last room is at hand. */
+/** Every hotel has exactly one suite: the last room is at hand. */
 const kinds: { kind: RoomKind; sleeps: number; rooms: number; cents: number }[] = [
   { kind: "single", sleeps: 1, rooms: 4, cents: 6_900 },
   { kind: "double", sleeps: 2, rooms: 6, cents: 9_900 },
@@ -30,13 +32,14 @@ const kinds: { kind: RoomKind; sleeps: number; rooms: number; cents: number }[] 
 export function roomsIn(city: string): RoomOfAKind[] {
   if (!cityOf(city)) return [];
   return houses.flatMap((house) =>
-    kinds.map(({ kind, sleeps, rooms }) => ({
+    kinds.map(({ kind, sleeps, rooms, cents }) => ({
       roomId: `room_${city}_${house.slug}_${kind}`,
       hotel: house.name,
       city,
       kind,
       sleeps,
-      rooms: kind === "suite" ? rooms : rooms * house.rooms,
+      rooms: kind === "suite" ? rooms : rooms * house.size,
+      cents,
     })),
   );
 }
@@ -49,8 +52,7 @@ export function findRoom(roomId: string): RoomOfAKind {
 }
 
 /** For one night while the hotel is empty. */
-export function baseCentsOf({ hotel, city, kind }: RoomOfAKind, night: string): number {
-  const cents = kinds.find((each) => each.kind === kind)?.cents ?? 0;
+export function baseCentsOf({ hotel, city, cents }: RoomOfAKind, night: string): number {
   const percent = isWeekendNight(night) ? 120 : 100;
   return Math.round((cents * percent * choose([80, 100, 115, 130], `${city} ${hotel}`)) / 10_000);
 }

@@ -53,22 +53,39 @@ function reserveRoom(
   const { expectedCents } = request;
   requireOffer({ left: roomsLeft, wanted: 1, totalCents, expectedCents });
   const units = nightsOf(request).map((night) => unitOf(request.roomId, night));
-  return reserve(ledger, { seller: "hotels", request, totalCents, units, quantity: 1, key, now });
+  return reserve(ledger, {
+    seller: "hotels",
+    request,
+    totalCents,
+    units,
+    quantity: 1,
+    sellsUntil: sellsUntil(request),
+    key,
+    now,
+  });
 }
 
-/** A night can be sold as long as its evening's day lasts, by the clocks in Greenwich. */
-function isPast({ checkIn }: Stay, now: number): boolean {
-  return Date.parse(checkIn) + dayMs <= now;
+function isPast(stay: Stay, now: number): boolean {
+  return sellsUntil(stay) <= now;
+}
+
+/** The first night is sold as long as its evening's day lasts, by the clocks in Greenwich. */
+function sellsUntil({ checkIn }: Stay): number {
+  return Date.parse(checkIn) + dayMs;
 }
 
 function offer(ledger: Ledger, room: RoomOfAKind, stay: Stay, now: number): Room {
-  const { rooms: total, ...kind } = room;
+  const { roomId, hotel, city, kind, sleeps, rooms: total } = room;
   const nights = nightsOf(stay).map((date) => {
-    const places = placesOf(ledger, { unit: unitOf(room.roomId, date), total, now });
+    const places = placesOf(ledger, { unit: unitOf(roomId, date), total, now });
     return { date, free: places.free, priceCents: priceOf(baseCentsOf(room, date), places) };
   });
   return {
-    ...kind,
+    roomId,
+    hotel,
+    city,
+    kind,
+    sleeps,
     roomsLeft: Math.min(...nights.map(({ free }) => free)),
     nights: nights.map(({ date, priceCents }) => ({ date, priceCents })),
     totalCents: nights.reduce((total, { priceCents }) => total + priceCents, 0),

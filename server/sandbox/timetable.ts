@@ -37,7 +37,9 @@ export function departuresOf({
 }): Departure[] {
   const [origin, destination] = [cityOf(from), cityOf(to)];
   if (!origin || !destination || origin === destination) return [];
-  return slotMinutes.map((_, slot) => departure({ origin, destination, date, slot }));
+  return slotMinutes.map((minutes, slot) =>
+    departure({ origin, destination, date, slot, minutes }),
+  );
 }
 
 const flightIdPattern = /^flt_([A-Z]{3})-([A-Z]{3})_(\d{4}-\d{2}-\d{2})_\d$/;
@@ -57,6 +59,8 @@ interface Leg {
   destination: City;
   date: string;
   slot: number;
+  /** After midnight, on the clocks of its origin. */
+  minutes: number;
 }
 
 function departure(leg: Leg): Departure {
@@ -75,8 +79,8 @@ function departure(leg: Leg): Departure {
 }
 
 function departureTime(leg: Leg): number {
-  const { origin, date, slot } = leg;
-  const minutes = (slotMinutes[slot] ?? 0) + choose([0, 25, 50, 75, 110], numberOf(leg));
+  const { origin, date } = leg;
+  const minutes = leg.minutes + choose([0, 25, 50, 75, 110], numberOf(leg));
   return Date.parse(`${date}T00:00Z`) + (minutes - origin.utcOffsetHours * 60) * minuteMs;
 }
 

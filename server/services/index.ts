@@ -44,7 +44,7 @@ export function createServices(options: ServiceOptions) {
     createOrderFulfillment({ events, approvalTimeoutMs, approvalThresholdCents, deliveryMs }),
     createWarehouseService(options),
     createBillingService(options),
-    createShippingService({ events, carrier: outside.carrier, deliveryMs }),
+    createShippingService({ events, carrier: outside.carrier }),
     createNotificationService(options),
     createTripOrchestrator({ events, paymentTimeoutMs, priceTimeoutMs }),
     createTripCancellation(options),

@@ -57,6 +57,14 @@ describe("a lasting no", () => {
     });
   });
 
+  test("tells everything else the other side said", async () => {
+    const http = answering(409, '{"code":"dearer","message":"It is dearer","totalCents":5}');
+
+    const error = await errorOf(http.get("/", answer));
+
+    expect(error).toMatchObject({ code: "dearer", problem: { totalCents: 5 } });
+  });
+
   test("without words is refused with its number", async () => {
     const error = await errorOf(answering(404, "<h1>Gone</h1>").get("/", answer));
 

@@ -1,62 +1,7 @@
 import { expect, test } from "vitest";
 import { claims, reservations } from "#server/sandbox/schema.ts";
-import { departuresOf } from "#server/sandbox/timetable.ts";
 import { openPlayground } from "./playground.ts";
-import { aDay, aSeatOn, holdSeconds, lastSeat, newPriceOf, twelveSeats } from "./travellers.ts";
-
-const search = { from: "VIE", to: "LIS", date: aDay, passengers: 2 };
-
-test("the timetable is the same in every sandbox", async () => {
-  const flights = await openPlayground().airline.flights(search);
-
-  expect(await openPlayground().airline.flights(search)).toEqual(flights);
-  expect(flights.map(({ flightId }) => flightId)).toEqual([
-    "flt_VIE-LIS_2026-12-01_1",
-    "flt_VIE-LIS_2026-12-01_2",
-    "flt_VIE-LIS_2026-12-01_3",
-  ]);
-  for (const flight of flights) {
-    expect(new Date(flight.departsAt).toISOString()).toContain(aDay);
-    expect(flight.arrivesAt - flight.departsAt).toBe(205 * 60_000);
-    expect(flight.totalCents).toBe(2 * flight.priceCents);
-  }
-});
-
-test("small aircraft fly from every city to every other, under numbers of their own", async () => {
-  const codes = (await openPlayground().airline.airports()).map(({ code }) => code);
-
-  const departures = codes.flatMap((from) =>
-    codes.flatMap((to) => departuresOf({ from, to, date: aDay })),
-  );
-
-  expect(departures).toHaveLength(12 * 11 * 3);
-  expect(new Set(departures.map(({ number }) => number)).size).toBe(departures.length);
-  const others = departures.filter(({ flightId }) => flightId !== "flt_VIE-KEF_2026-12-01_1");
-  expect(Math.min(...others.map(({ seats }) => seats))).toBe(12);
-  expect(Math.max(...others.map(({ seats }) => seats))).toBe(40);
-});
-
-test("nobody is offered a flight that has left, that goes nowhere or that is too small", async () => {
-  const playground = openPlayground();
-  const { airline, now } = playground;
-  const [first, second] = await airline.flights(search);
-
-  expect(await airline.flights({ ...search, to: "VIE" })).toEqual([]);
-  expect(await airline.flights({ ...search, to: "XXX" })).toEqual([]);
-  const { flightId } = await lastSeat(playground);
-  const forTwo = await airline.flights({ ...search, to: "KEF" });
-  expect(forTwo.map((flight) => flight.flightId)).not.toContain(flightId);
-  await playground.pass((first?.departsAt ?? 0) - now());
-  expect((await airline.flights(search))[0]).toEqual(second);
-});
-
-test("a search for a day that does not exist is refused", async () => {
-  const { airline } = openPlayground();
-
-  const call = airline.flights({ ...search, date: "2026-02-31" });
-
-  await expect(call).rejects.toMatchObject({ name: "Refused", code: "invalid_request" });
-});
+import { aSeatOn, holdSeconds, lastSeat, newPriceOf, twelveSeats } from "./travellers.ts";
 
 test("seats are set aside once for each key, and counted", async () => {
   const playground = openPlayground();
@@ -117,6 +62,17 @@ test("a hold that has expired is not confirmed, and its seat is another's", asyn
   expect((await airline.reserve(aSeatOn(flight), "another's")).status).toBe("reserved");
 });
 
+test("no hold outlasts the departure", async () => {
+  const playground = openPlayground();
+  const { airline, now } = playground;
+  const flight = await lastSeat(playground);
+  await playground.pass(flight.departsAt - now() - 1_000);
+
+  const { expiresAt } = await airline.reserve(aSeatOn(flight), "reserve");
+
+  expect(expiresAt).toBe(flight.departsAt);
+});
+
 test("a seat is given back whether it was held, bought or expired, twice as well", async () => {
   const playground = openPlayground();
   const { airline } = playground;
@@ -138,22 +94,6 @@ test("a seat is given back whether it was held, bought or expired, twice as well
     await expect(confirmation).rejects.toMatchObject({ name: "Refused", code: "cancelled" });
     expect(await airline.ledgerOf(flight.flightId)).toMatchObject({ held: 0, free: 1 });
   }
-});
-
-test("the price climbs in steps as the aircraft fills", async () => {
-  const playground = openPlayground();
-  const { flightId, priceCents, from, to } = await twelveSeats(playground);
-  const climbed: number[] = [];
-
-  for (let seat = 0; seat < 12; seat++) {
-    const flights = await playground.airline.flights({ from, to, date: aDay, passengers: 1 });
-    const flight = flights.find((each) => each.flightId === flightId);
-    if (!flight) throw new Error(`${flightId} is sold out after ${seat} seats`);
-    climbed.push(Math.round((flight.priceCents / priceCents) * 20) / 20);
-    await playground.airline.reserve(aSeatOn(flight), `seat ${seat}`);
-  }
-
-  expect(climbed).toEqual([1, 1, 1, 1.15, 1.15, 1.15, 1.35, 1.35, 1.35, 1.6, 1.6, 1.6]);
 });
 
 test("a price that rose since the search is told, and taken under a new key", async () => {

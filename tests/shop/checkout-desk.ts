@@ -54,7 +54,7 @@ export async function openDesk(options: TestShopOptions = {}): Promise<Desk> {
     async becomes(orderId, status) {
       const label = `${orderId} to be ${status}`;
       await until(label, () => findAnyOrder(db, { id: orderId })?.status === status, {
-        deadline: 20_000,
+        deadline: 60_000,
       });
     },
     async launch(orderId) {

@@ -226,5 +226,5 @@ describe("stock", () => {
     );
     expect(ledgers.flatMap(({ intents }) => intents)).toHaveLength(1);
     expect(freeOf(trowel)).toBe(0);
-  });
+  }, 120_000);
 });

@@ -5,11 +5,15 @@ import { findPick } from "#db/queries/picks.ts";
 import { countRetries, listStepEvents } from "#db/queries/runs.ts";
 import { findShipment } from "#db/queries/shipments.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
-import { beginFulfilment, type PaidOrder } from "./support/paid-order.ts";
+import { beginFulfilment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
+import { Turnstile } from "./support/turnstile.ts";
 
+const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 200, approvalThresholdCents: 1_000_000 } });
+  // Long enough that a parcel can still be called back when the carrier was asked in vain four times.
+  const fulfilment = { deliveryMs: 4_000, approvalThresholdCents: 1_000_000 };
+  shop = await openTestShop({ fulfilment, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 
@@ -78,6 +82,41 @@ describe("a carrier that is down", () => {
     expect(await order.parcels()).toEqual({ labels: ["void"], shipments: [] });
     expect(await order.money()).toMatchObject({ status: "refunded" });
   });
+});
+
+describe("a carrier whose answers are lost", () => {
+  test("and that has booked the parcel is found out, and the parcel called back", async () => {
+    const order = await placePaidOrder(shop);
+    turnstile.loseAnswers(order.id, "createShipment");
+    await order.begin();
+    await order.ends("failed");
+    expect(order.undone()[0]).toBe("Hand over to the carrier");
+    expect(await order.parcels()).toEqual({ labels: ["void"], shipments: ["cancelled"] });
+    expect(await order.money()).toMatchObject({ status: "refunded" });
+  });
+
+  test("and that has printed the label is found out, and the label voided", async () => {
+    const order = await placePaidOrder(shop);
+    turnstile.loseAnswers(order.id, "createLabel");
+    await order.begin();
+    await order.ends("failed");
+    expect(order.undone()).toEqual(everythingBefore);
+    expect(await order.parcels()).toEqual({ labels: ["void"], shipments: [] });
+  });
+});
+
+test("what cannot be undone is said to everybody, and keeps nothing else from being undone", async () => {
+  const order = await placePaidOrder(shop);
+  turnstile.loseAnswers(order.id, "createShipment");
+  turnstile.refuse(order.id, "cancelShipment");
+  await order.begin();
+  await order.ends("failed");
+  expect(order.run.status).toBe("failed");
+  expect(order.steps()).toMatchObject({ "Hand over to the carrier": "uncompensated" });
+  expect(order.undone()).toEqual(everythingBefore);
+  expect(order.row.reason).toMatch(
+    /"Hand over to the carrier" could not be undone \(The cancelShipment was refused\)/,
+  );
 });
 
 function expectUndone({ id: orderId }: PaidOrder): void {

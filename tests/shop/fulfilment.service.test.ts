@@ -4,13 +4,16 @@ import { listNotifications } from "#db/queries/notifications.ts";
 import { findPick } from "#db/queries/picks.ts";
 import { countRetries } from "#db/queries/runs.ts";
 import { findShipment } from "#db/queries/shipments.ts";
+import { orderFulfillment } from "#server/services/shop/order-fulfillment/contract.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { beginFulfilment } from "./support/paid-order.ts";
+import { Turnstile } from "./support/turnstile.ts";
 
+const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 400 } });
+  shop = await openTestShop({ fulfilment: { deliveryMs: 400 }, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 
@@ -50,6 +53,30 @@ describe("an approved order", () => {
     ]);
   });
 
+  test("answers how far it is, at any time", async () => {
+    const order = await beginFulfilment(shop);
+    const status = () => shop.ingress.client(orderFulfillment, order.id).getStatus();
+    await until("the question to an admin", async () => {
+      const { phase, progress } = await status();
+      return phase === "awaiting approval" && progress === 0.1;
+    });
+    await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
+    await order.ends("delivered");
+    await until("the last word", async () => (await status()).phase === "delivered");
+    expect(await status()).toMatchObject({
+      progress: 1,
+      completed: [
+        "Wait for approval",
+        "Capture the payment",
+        "Pick in the warehouse",
+        "Write the invoice",
+        "Print the label",
+        "Hand over to the carrier",
+        "Wait for delivery",
+      ],
+    });
+  });
+
   test("shows where its parcel is until it has arrived", async () => {
     const order = await beginFulfilment(shop);
     await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
@@ -63,6 +90,20 @@ describe("an approved order", () => {
       "delivered",
     ]);
     expect(shipment).toMatchObject({ status: "delivered", labelVoidAt: null });
+  });
+
+  test("whose parcel nobody hears of is waited for, and everybody is told that it is late", async () => {
+    turnstile.carrierIsSilent = true;
+    const order = await beginFulfilment(shop);
+    await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
+    for (const userId of [order.shopper.userId, "usr_admin"]) {
+      await until(`${userId} to be told`, () =>
+        listNotifications(shop.db, { userId }).some(({ key }) => key === `${order.id}/late`),
+      );
+    }
+    expect(order.row.status).toBe("shipped");
+    turnstile.carrierIsSilent = false;
+    await order.ends("delivered");
   });
 
   test("waits on the page for an admin, until when, and every admin is told", async () => {

@@ -171,7 +171,7 @@ function newUser(db: Database): string {
   return id;
 }
 
-function sessionFor(db: Database, userId: string): string {
+export function sessionFor(db: Database, userId: string): string {
   const token = randomUUID();
   const tokenHash = createHash("sha256").update(token).digest("base64url");
   const createdAt = Date.now();

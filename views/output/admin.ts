@@ -1,5 +1,5 @@
 import { code, plain, table } from "../markdown.ts";
-import type { AdminPageProps } from "../pages/admin.tsx";
+import { type AdminPageProps, whoDid } from "../pages/admin.tsx";
 import { countryName } from "../parts/country.ts";
 import { formatMoney } from "../parts/money.ts";
 import { pathTo } from "../parts/path.ts";
@@ -19,7 +19,7 @@ export function adminMarkdown({ waiting, decisions, webhooks, failed }: AdminPag
       "Because",
       "First",
     ]),
-    ...section("Lately", decisionRows(decisions), ["Who", "What", "About", "Note", "When"]),
+    ...section("Decided lately", decisionRows(decisions), ["Who", "Order", "Note", "When"]),
   ].join("\n\n");
 }
 
@@ -37,7 +37,7 @@ function waitingTable(waiting: AdminPageProps["waiting"]): string {
     order.until === null ? "—" : formatTime(order.until),
     formatMoney(order.totalCents, order.currency),
   ]);
-  const head = ["Shopper", "Items", "To", "Earlier", "Note", "Decided by itself", "Total"];
+  const head = ["Shopper", "Items", "To", "Earlier", "Note", "Deadline", "Total"];
   return table(head, rows, { right: [6] });
 }
 
@@ -61,8 +61,7 @@ function webhookRows(webhooks: AdminPageProps["webhooks"]): string[][] {
 
 function decisionRows(decisions: AdminPageProps["decisions"]): string[][] {
   return decisions.map((decision) => [
-    plain(decision.actorName ?? decision.actor),
-    plain(decision.action),
+    plain(whoDid(decision)),
     code(decision.subject),
     plain(decision.detail ?? ""),
     formatTime(decision.at),

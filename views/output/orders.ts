@@ -53,7 +53,7 @@ function progress(order: OrderDescription): string {
     .join("\n");
 }
 
-export function linesMarkdown(order: OrderDescription): string {
+function linesMarkdown(order: OrderDescription): string {
   const money = (cents: number) => formatMoney(cents, order.currency);
   if (order.lines.length === 0) return "";
   const rows = order.lines.map((line) => [

@@ -1,9 +1,16 @@
 import type { OrderDescription } from "#db/queries/order-pages.ts";
-import { Decision } from "../parts/decision.tsx";
+import { Decision, type RejectForm } from "../parts/decision.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { OrderPage } from "./order.tsx";
 
-export function AdminOrderPage({ order, now }: { order: OrderDescription; now: number }) {
+interface AdminOrderPageProps {
+  order: OrderDescription;
+  now: number;
+  /** What was typed into a rejection that was refused, and why it was. */
+  rejection?: RejectForm | undefined;
+}
+
+export function AdminOrderPage({ order, now, rejection }: AdminOrderPageProps) {
   const { displayName, username } = order.owner;
   return (
     <>
@@ -17,7 +24,9 @@ export function AdminOrderPage({ order, now }: { order: OrderDescription; now: n
         choices={
           <>
             <p class="muted">{`${displayName}'s order (@${username})`}</p>
-            {order.status === "awaiting_approval" && <Decision orderId={order.id} />}
+            {order.status === "awaiting_approval" && (
+              <Decision orderId={order.id} form={rejection} />
+            )}
           </>
         }
       />

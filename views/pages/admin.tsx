@@ -93,13 +93,22 @@ function Decisions({ decisions }: { decisions: RecentDecision[] }) {
       <ul class="rows">
         {decisions.map((decision) => (
           <LogRow id={`decision-${decision.id}`} at={decision.at} note={decision.detail}>
-            {decision.actorName ?? decision.actor} {decision.action}{" "}
-            <DecisionSubject decision={decision} />
+            {whoDid(decision)} <DecisionSubject decision={decision} />
           </LogRow>
         ))}
       </ul>
     </section>
   );
+}
+
+const didWhat: Record<string, string> = {
+  approve: "approved",
+  reject: "rejected",
+  cancel: "cancelled",
+};
+
+export function whoDid({ actor, actorName, action }: RecentDecision): string {
+  return `${actorName ?? actor} ${didWhat[action] ?? action}`;
 }
 
 function DecisionSubject({ decision: { id, orderId, subject } }: { decision: RecentDecision }) {

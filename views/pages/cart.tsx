@@ -1,7 +1,6 @@
 import type { CartDescription, CartLine } from "#db/queries/cart-pages.ts";
-import { CommandError } from "../parts/add-to-cart.tsx";
 import { type Checkout, CheckoutForm } from "../parts/checkout-form.tsx";
-import { busy, Command } from "../parts/command.tsx";
+import { busy, Command, CommandError } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { formatMoney } from "../parts/money.ts";
@@ -19,7 +18,7 @@ export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
   if (cart.lines.length === 0 && !cart.lockedBy) return <EmptyCart />;
   return (
     <>
-      {cart.lockedBy && <BeingPaid orderId={cart.lockedBy} />}
+      {cart.lockedBy && <BeingPaid orderId={cart.lockedBy} awaitsPayment={cart.awaitsPayment} />}
       <section class="block" aria-labelledby="cart-lines-title">
         <h2 id="cart-lines-title" class="visually-hidden">
           What is in it
@@ -52,7 +51,7 @@ function EmptyCart() {
   );
 }
 
-function BeingPaid({ orderId }: { orderId: string }) {
+function BeingPaid({ orderId, awaitsPayment }: { orderId: string; awaitsPayment: boolean }) {
   return (
     <section class="order-now tone-active" aria-labelledby="being-paid-title">
       <h2 id="being-paid-title">
@@ -63,7 +62,7 @@ function BeingPaid({ orderId }: { orderId: string }) {
         <a id="to-order" class="button button-primary" href={pathTo("orders", orderId)}>
           Go to the order
         </a>
-        <CancelPayment orderId={orderId} />
+        {awaitsPayment && <CancelPayment orderId={orderId} />}
       </div>
     </section>
   );
@@ -98,6 +97,7 @@ function Line({ line, locked, error }: LineProps) {
       <p class="price cart-line-sum">
         {formatMoney(line.unitCents * line.quantity, line.currency)}
       </p>
+      <CommandError id={`quantity-${line.sku}-error`} message={error?.message} />
     </li>
   );
 }
@@ -153,7 +153,6 @@ function Change({ line: { sku, name, quantity }, error }: Omit<LineProps, "locke
           <Icon name="trash" size={16} />
         </button>
       </Command>
-      <CommandError id={`quantity-${sku}-error`} message={error?.message} />
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function InvoicePage({
     <article class="invoice">
       <div class="invoice-tools">
         <a id="back-to-order" class="back" href={pathTo("orders", order.id)}>
-          <Icon name="chevron-left" size={16} /> The order
+          <Icon name="chevron-left" size={16} /> Order
         </a>
         <button
           id="print"

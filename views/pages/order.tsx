@@ -90,7 +90,7 @@ function Tracking({ shipment }: { shipment: OrderShipment }) {
         <h2 id="tracking-title">Shipment</h2>
         {status && <Badge {...shipmentLook(status)} />}
       </div>
-      <p>
+      <p class="tracking-number">
         Tracking number <span class="mono">{trackingNumber}</span>
       </p>
       {tracking.length > 0 && (

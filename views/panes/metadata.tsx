@@ -26,6 +26,9 @@ export function Metadata({ frame: { run, now } }: { frame: Frame }) {
   );
 }
 
+/** Nearer than this the clock alone is clear; beyond it the day matters. */
+const halfADay = 12 * 60 * 60_000;
+
 function RunMetadata({ run, now }: { run: RunDescription; now: number }) {
   return (
     <>
@@ -46,7 +49,7 @@ function RunMetadata({ run, now }: { run: RunDescription; now: number }) {
         {run.waitingFor && <Fact term="Waiting for">{run.waitingFor}</Fact>}
         {run.waitingUntil !== null && (
           <Fact term="Until">
-            <Time at={run.waitingUntil} seconds />
+            <Time at={run.waitingUntil} seconds={run.waitingUntil - now < halfADay} />
           </Fact>
         )}
       </dl>

@@ -1,4 +1,4 @@
-import { busy, Command } from "./command.tsx";
+import { busy, Command, CommandError } from "./command.tsx";
 import { Icon } from "./icon.tsx";
 import { pathTo } from "./path.ts";
 
@@ -115,15 +115,6 @@ export function AddOne({ product: { sku, name }, buying }: AddToCartProps) {
       {inCart > 0 && <span class="in-cart figure">{`${inCart} in cart`}</span>}
       <CommandError id={`${id}-error`} message={undefined} />
     </Command>
-  );
-}
-
-/** Always there, so that what is wrong can be put in its place while the rest of the page stays. */
-export function CommandError({ id, message }: { id: string; message: string | undefined }) {
-  return (
-    <p class="field-error" id={id} role="alert">
-      {message}
-    </p>
   );
 }
 

@@ -95,7 +95,7 @@ function AddressFields({ values, errors, options }: FormParts) {
         error={errors.line1}
         autocomplete="address-line1"
         autocapitalize="words"
-        maxlength={120}
+        maxlength={100}
       />
       <Field
         id="address-line2"
@@ -105,7 +105,7 @@ function AddressFields({ values, errors, options }: FormParts) {
         error={errors.line2}
         autocomplete="address-line2"
         autocapitalize="words"
-        maxlength={120}
+        maxlength={100}
         required={false}
       />
       <div class="field-pair">

@@ -38,3 +38,12 @@ export const busy = (id: string): string => `$${signalOf(id)}`;
 function signalOf(id: string): string {
   return `_busy_${id.replace(/[\W_]+/g, "_")}`;
 }
+
+/** Always there, so that what is wrong can be put in its place while the rest of the page stays. */
+export function CommandError({ id, message }: { id: string; message: string | undefined }) {
+  return (
+    <p class="field-error" id={id} role="alert">
+      {message}
+    </p>
+  );
+}

@@ -1,5 +1,4 @@
-import { busy, Command } from "./command.tsx";
-import { FieldError } from "./field.tsx";
+import { busy, Command, CommandError } from "./command.tsx";
 import { Icon } from "./icon.tsx";
 import { pathTo } from "./path.ts";
 
@@ -40,14 +39,14 @@ export function Decision({ orderId, form }: { orderId: string; form?: RejectForm
               id={field}
               name="reason"
               rows={2}
-              maxlength={300}
+              maxlength={500}
               required
               aria-invalid={form?.error ? "true" : undefined}
-              aria-describedby={form?.error && `${field}-error`}
+              aria-describedby={`${field}-error`}
             >
               {form?.reason}
             </textarea>
-            <FieldError id={`${field}-error`} message={form?.error} />
+            <CommandError id={`${field}-error`} message={form?.error} />
           </div>
           <button
             id={`reject-${orderId}-send`}

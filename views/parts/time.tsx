@@ -47,28 +47,31 @@ export function formatDuration(millis: number): string {
  */
 export function Elapsed({ from, to, now }: { from: number; to: number | null; now: number }) {
   if (to !== null) return <span class="figure">{formatDuration(to - from)}</span>;
-  const seconds = `Math.max(0, Math.floor(($_now - ${from}) / 1000))`;
   return (
-    <span
-      class="figure"
-      data-text={`${seconds} < 60 ? ${seconds} + ' s' : Math.floor(${seconds} / 60) + ' min ' + ${seconds} % 60 + ' s'`}
-    >
+    <span class="figure" data-text={inWords(`($_now - ${from})`)}>
       {formatDuration(now - from)}
     </span>
   );
 }
 
-/** Counts down in the browser once a second; without the script it stays what it was when drawn. */
+/** Counts down in the same way. */
 export function Countdown({ until, now }: { until: number; now: number }) {
-  const left = `Math.max(0, Math.floor((${until} - $_now) / 1000))`;
-  const hours = `Math.floor(${left} / 3600) + ' h ' + Math.floor(${left} / 60) % 60 + ' min'`;
-  const minutes = `Math.floor(${left} / 60) + ' min ' + ${left} % 60 + ' s'`;
   return (
-    <span
-      class="figure"
-      data-text={`${left} < 60 ? ${left} + ' s' : ${left} < 3600 ? ${minutes} : ${hours}`}
-    >
+    <span class="figure" data-text={inWords(`(${until} - $_now)`)}>
       {formatDuration(until - now)}
     </span>
   );
+}
+
+/** `formatDuration`, as an expression of the page. */
+function inWords(millis: string): string {
+  const seconds = `Math.max(0, Math.floor(${millis} / 1000))`;
+  const upTo = (limit: number, big: [number, string], small: [number, string]) =>
+    `${seconds} < ${limit} ? Math.floor(${seconds} / ${big[0]}) + ' ${big[1]} ' + Math.floor(${seconds} / ${small[0]}) % ${big[0] / small[0]} + ' ${small[1]}'`;
+  return [
+    `${seconds} < 60 ? ${seconds} + ' s'`,
+    upTo(3600, [60, "min"], [1, "s"]),
+    upTo(86_400, [3600, "h"], [60, "min"]),
+    `Math.floor(${seconds} / 86400) + ' d ' + Math.floor(${seconds} / 3600) % 24 + ' h'`,
+  ].join(" : ");
 }

@@ -45,7 +45,7 @@ function Waiting({ order, now }: { order: WaitingOrder; now: number }) {
         <Fact term="Waits since">
           <Elapsed from={order.createdAt} to={null} now={now} />
         </Fact>
-        <Fact term="Decided by itself in">
+        <Fact term="Deadline in">
           {order.until === null ? "—" : <Countdown until={order.until} now={now} />}
         </Fact>
         {order.note && <Fact term="Note">{order.note}</Fact>}

@@ -1,4 +1,5 @@
 import type { Outside } from "#server/outside/connect.ts";
+import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { within } from "../../support/waiting.ts";
 
 type Call = "capture" | "refund" | "cancel" | "createLabel" | "createShipment" | "cancelShipment";
@@ -8,9 +9,11 @@ interface Door {
   open(): void;
 }
 
-/** Stands between the shop and the outside, and lets a test stop an order's call just before it is made. */
+/** Stands between the shop and the outside, and lets a test say what becomes of an order's calls. */
 export class Turnstile {
   readonly #doors = new Map<string, { knock(): void; opened: Promise<void> }>();
+  readonly #lost = new Set<string>();
+  readonly #refused = new Set<string>();
 
   /** The next such call for this order waits until the door is opened. */
   hold(orderId: string, call: Call): Door {
@@ -25,6 +28,18 @@ export class Turnstile {
     this.#doors.set(`${orderId} ${call}`, { knock, opened });
     return { arrived: within(10_000, `${call} of ${orderId}`, arrived), open };
   }
+
+  /** Such calls take effect, and nobody ever hears of it. */
+  loseAnswers(orderId: string, call: Call): void {
+    this.#lost.add(`${orderId} ${call}`);
+  }
+
+  refuse(orderId: string, call: Call): void {
+    this.#refused.add(`${orderId} ${call}`);
+  }
+
+  /** While it is silent, the carrier does not say where parcels are. */
+  carrierIsSilent = false;
 
   readonly between = (outside: Outside): Outside => {
     const { payments, carrier } = outside;
@@ -41,6 +56,10 @@ export class Turnstile {
         createLabel: this.#guard("createLabel", carrier.createLabel),
         createShipment: this.#guard("createShipment", carrier.createShipment),
         cancelShipment: this.#guard("cancelShipment", carrier.cancelShipment),
+        shipment: async (shipmentId) => {
+          if (this.carrierIsSilent) throw new Unavailable("The carrier is silent");
+          return carrier.shipment(shipmentId);
+        },
       },
     };
   };
@@ -48,10 +67,14 @@ export class Turnstile {
   /** Every key begins with the order's id. */
   #guard<A, T>(call: Call, make: (about: A, key: string) => Promise<T>) {
     return async (about: A, key: string): Promise<T> => {
-      const door = this.#doors.get(`${key.split("/")[0]} ${call}`);
+      const which = `${key.split("/")[0]} ${call}`;
+      const door = this.#doors.get(which);
       door?.knock();
       await door?.opened;
-      return make(about, key);
+      if (this.#refused.has(which)) throw new Refused("no", `The ${call} was refused`);
+      const answer = await make(about, key);
+      if (this.#lost.has(which)) throw new Unavailable(`The answer to ${call} was lost`);
+      return answer;
     };
   }
 }

@@ -14,8 +14,8 @@ const step = stepNames.approval;
 
 /** Goes on when an admin has said yes, and throws in every other case. */
 export async function awaitApproval(order: Fulfillment, steps: Steps): Promise<void> {
-  const { ctx, options, paid } = order;
-  if (paid.totalCents < options.approvalThresholdCents) return skipApproval(order);
+  const { ctx, terms, paid } = order;
+  if (paid.totalCents < terms.approvalThresholdCents) return skipApproval(order);
   await updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
   await ctx.run("Ask an admin", () => ask(order));
   const decision = await decided(order, steps);
@@ -36,7 +36,7 @@ export async function withdrawApproval({ ctx }: Fulfillment, reason: string): Pr
 }
 
 async function skipApproval(order: Fulfillment): Promise<void> {
-  const reason = `Orders below ${inWords(order.options.approvalThresholdCents, order)} need none`;
+  const reason = `Orders below ${inWords(order.terms.approvalThresholdCents, order)} need none`;
   await order.ctx.run("No approval needed", () => {
     order.observer.changed({ step, status: "skipped", reason });
     move(order, { status: "preparing", reason: null, nextAction: stepNames.capture });
@@ -44,8 +44,8 @@ async function skipApproval(order: Fulfillment): Promise<void> {
 }
 
 function ask(order: Fulfillment): void {
-  const { events, observer, orderId, options } = order;
-  const until = events.now() + options.approvalTimeoutMs;
+  const { events, observer, orderId, terms } = order;
+  const until = events.now() + terms.approvalTimeoutMs;
   observer.changed({ step, status: "waiting", waitingFor: "an admin's decision", until });
   move(order, {
     status: "awaiting_approval",
@@ -59,7 +59,7 @@ function ask(order: Fulfillment): void {
 }
 
 async function decided(order: Fulfillment, { wait }: Steps): Promise<Decision> {
-  const { ctx, options } = order;
+  const { ctx, terms } = order;
   const approval = approvalOf(ctx);
   const first = await wait(
     RestatePromise.race([
@@ -67,7 +67,7 @@ async function decided(order: Fulfillment, { wait }: Steps): Promise<Decision> {
       cancellationOf(ctx)
         .get()
         .map(() => "cancelled" as const),
-      ctx.sleep(options.approvalTimeoutMs).map(() => "time is up" as const),
+      ctx.sleep(terms.approvalTimeoutMs).map(() => "time is up" as const),
     ]),
   );
   if (first === "cancelled") await stopIfCancelled(order);

@@ -10,13 +10,15 @@ import { move, tellAdmins, tellShopper } from "./moves.ts";
 import { stepNames } from "./step-names.ts";
 
 export async function handOver(order: Fulfillment, { step }: Steps): Promise<void> {
-  const { ctx, orderId, run } = order;
+  const { ctx, orderId, run, terms } = order;
   await updateStatus(ctx, { phase: "handing over to the carrier", progress: 0.6 });
   const shipping = ctx.client(shippingService);
   const told = { userId: run.userId, step: stepNames.handOver };
   const { trackingNumber } = await step(stepNames.handOver)
     .withCompensatingCall((_, { key }) => shipping.cancelShipment({ orderId, key }))
-    .call(({ key }) => shipping.initiateShipment({ orderId, key, told }));
+    .call(({ key }) =>
+      shipping.initiateShipment({ orderId, key, told, deliveryMs: terms.deliveryMs }),
+    );
 
   await ctx.client(inventoryService).sell({ orderId });
   await ctx.run("The parcel is on its way", () => {
@@ -33,11 +35,11 @@ export async function handOver(order: Fulfillment, { step }: Steps): Promise<voi
 
 /** Asks the carrier now and then until the parcel is there, however long that takes. */
 export async function awaitDelivery(order: Fulfillment): Promise<void> {
-  const { ctx, events, observer, options } = order;
+  const { ctx, events, observer, terms } = order;
   const step = stepNames.delivery;
   await updateStatus(ctx, { phase: "on its way", progress: 0.75 });
   await ctx.run(`${step}: begin to wait`, () => {
-    const until = events.now() + options.deliveryMs;
+    const until = events.now() + terms.deliveryMs;
     observer.changed({ step, status: "waiting", waitingFor: "the carrier to deliver", until });
   });
   await untilDelivered(order);
@@ -49,10 +51,10 @@ export async function awaitDelivery(order: Fulfillment): Promise<void> {
 }
 
 async function untilDelivered(order: Fulfillment): Promise<void> {
-  const { ctx, options } = order;
-  const lateAfter = options.deliveryMs * 2;
+  const { ctx, terms } = order;
+  const lateAfter = terms.deliveryMs * 2;
   let waited = 0;
-  for (const pause of pauses(options.deliveryMs)) {
+  for (const pause of pauses(terms.deliveryMs)) {
     await ctx.sleep(pause);
     const isLate = waited < lateAfter && waited + pause >= lateAfter;
     waited += pause;

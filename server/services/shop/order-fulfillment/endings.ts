@@ -38,7 +38,7 @@ export async function endUndone(
   const body = `${reason}. ${sayMoney(history)}`;
 
   await ctx.run(`Order ${why.ending}`, () => {
-    move(order, { status: why.ending, reason });
+    move(order, { status: why.ending, reason, nextAction: "Tell the shopper" });
     tellShopper(order, { key: why.ending, tone: tones[why.ending], title, body });
     if (left.length > 0 || why.ending === "failed") tellAdminsOf(order, why, reason);
   });

@@ -3,8 +3,8 @@ import { type Events, observe, type RunRef } from "#server/events/run-observer.t
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { PaidOrder } from "./contract.ts";
 
-export interface FulfillmentOptions {
-  events: Events;
+/** What an order is fulfilled by. */
+export interface Terms {
   /** How long an admin may take. */
   approvalTimeoutMs: number;
   /** Orders below it need no approval. */
@@ -13,10 +13,14 @@ export interface FulfillmentOptions {
   deliveryMs: number;
 }
 
+export interface FulfillmentOptions extends Terms {
+  events: Events;
+}
+
 /** One order on its way, as each phase is handed it. */
 export interface Fulfillment {
   ctx: WorkflowContext;
-  options: FulfillmentOptions;
+  terms: Terms;
   events: Events;
   observer: Observer;
   run: RunRef;
@@ -24,12 +28,18 @@ export interface Fulfillment {
   paid: PaidOrder;
 }
 
-export function describeFulfillment(
+/** The terms of its beginning stay, whatever the settings say after a restart: a replay goes the same way. */
+export async function beginFulfillment(
   ctx: WorkflowContext,
-  options: FulfillmentOptions,
+  { events, ...options }: FulfillmentOptions,
   paid: PaidOrder,
-): Fulfillment {
-  const { events } = options;
+): Promise<Fulfillment> {
+  const { approvalTimeoutMs, approvalThresholdCents, deliveryMs } = options;
+  const terms = await ctx.run("Agree on the terms", () => ({
+    approvalTimeoutMs,
+    approvalThresholdCents,
+    deliveryMs,
+  }));
   const run = { runId: ctx.key, userId: paid.userId };
-  return { ctx, options, events, observer: observe(events, run), run, orderId: ctx.key, paid };
+  return { ctx, terms, events, observer: observe(events, run), run, orderId: ctx.key, paid };
 }

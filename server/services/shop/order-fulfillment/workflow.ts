@@ -6,7 +6,7 @@ import { answerCancellation, closeCancellation, stopIfCancelled } from "./cancel
 import { type FulfillmentEnd, orderFulfillment, type PaidOrder } from "./contract.ts";
 import { awaitDelivery, handOver } from "./delivery.ts";
 import { endDelivered, endUndone } from "./endings.ts";
-import { describeFulfillment, type Fulfillment, type FulfillmentOptions } from "./fulfillment.ts";
+import { beginFulfillment, type Fulfillment, type FulfillmentOptions } from "./fulfillment.ts";
 import { capturePayment, prepareParcel, takeOver } from "./preparation.ts";
 import { orTurnBack } from "./turning-back.ts";
 
@@ -33,7 +33,7 @@ async function fulfill(
   options: FulfillmentOptions,
   paid: PaidOrder,
 ): Promise<FulfillmentEnd> {
-  const order = describeFulfillment(ctx, options, paid);
+  const order = await beginFulfillment(ctx, options, paid);
   const story = saga(ctx, "fulfillment", { runId: ctx.key, observer: order.observer });
   const failure = await failureOf(story, (steps) => orTurnBack(order, () => deliver(order, steps)));
   return failure ? endUndone(order, failure, story.history) : endDelivered(order);

@@ -15,8 +15,9 @@ export const shippingService = iface.service("ShippingService", {
     output: z.object({ labelId: z.string() }),
   }),
   voidLabel: iface.schemas({ input: z.object(keyed), output: z.void() }),
+  /** To be on its way for so long: asked again, it is asked with the same words. */
   initiateShipment: iface.schemas({
-    input: z.object({ ...keyed, told }),
+    input: z.object({ ...keyed, told, deliveryMs: z.number() }),
     output: z.object({ shipmentId: z.string(), trackingNumber: z.string() }),
   }),
   cancelShipment: iface.schemas({ input: z.object(keyed), output: z.void() }),

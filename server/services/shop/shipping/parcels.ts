@@ -14,9 +14,9 @@ interface Keyed {
 
 export async function bookShipment(
   options: ShippingOptions,
-  { orderId, key }: Keyed,
+  { orderId, key, deliveryMs }: Keyed & { deliveryMs: number },
 ): Promise<{ shipmentId: string; trackingNumber: string }> {
-  const { events, carrier, deliveryMs } = options;
+  const { events, carrier } = options;
   const { note } = knownOrder(events.db, orderId);
   const labelId = findShipment(events.db, { orderId })?.labelId;
   if (!labelId) throw refused(`Order ${orderId} has no label yet`);

@@ -10,8 +10,6 @@ import { bookShipment, cancelShipment, track } from "./parcels.ts";
 export interface ShippingOptions {
   events: Events;
   carrier: Carrier;
-  /** How long a parcel is to be on its way. */
-  deliveryMs: number;
 }
 
 const patient = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 2_000 });
@@ -22,25 +20,19 @@ const brief = retryOptions({ maxRetries: 1, initialDelay: 100 });
 
 /** What the carrier does for an order: a label, a parcel, and where it is. */
 export function createShippingService(options: ShippingOptions) {
-  const toldTo = (orderId: string, { userId }: ToldStep) =>
+  const toldTo = ({ orderId }: { orderId: string }, { userId }: ToldStep) =>
     observeRetries(options.events, { runId: orderId, userId });
 
   return implement(shippingService, {
     handlers: {
-      printLabel: (ctx, { orderId, key, told }) =>
+      printLabel: (ctx, { told, ...label }) =>
+        step(ctx, toldTo(label, told), told.step, () => printLabel(options, label), patient),
+      initiateShipment: (ctx, { told, ...shipment }) =>
         step(
           ctx,
-          toldTo(orderId, told),
+          toldTo(shipment, told),
           told.step,
-          () => printLabel(options, { orderId, key }),
-          patient,
-        ),
-      initiateShipment: (ctx, { orderId, key, told }) =>
-        step(
-          ctx,
-          toldTo(orderId, told),
-          told.step,
-          () => bookShipment(options, { orderId, key }),
+          () => bookShipment(options, shipment),
           patient,
         ),
       voidLabel: (ctx, label) =>

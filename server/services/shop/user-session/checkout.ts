@@ -50,7 +50,7 @@ async function newBill(
   { events }: CheckoutOptions,
   { orderId, attempt }: { orderId: string; attempt: number },
 ) {
-  const tried = `checkout:tried:${orderId}`;
+  const tried = triesOf(orderId);
   if (await ctx.get<boolean>(markerOf(orderId))) return undefined;
   if (((await ctx.get<number>(tried)) ?? 0) >= attempt) return undefined;
   ctx.set(tried, attempt);
@@ -63,11 +63,16 @@ function markerOf(orderId: string): string {
   return `checkout:exec:${orderId}`;
 }
 
+function triesOf(orderId: string): string {
+  return `checkout:tried:${orderId}`;
+}
+
 /** The marker first: from here on no try of this order does anything, whatever else happens. */
 async function completed(attempt: Attempt, { quote, intentId }: Paid): Promise<CheckoutResult> {
   const { ctx, run } = attempt;
   const { runId: orderId, userId } = run;
   ctx.set(markerOf(orderId), true);
+  ctx.clear(triesOf(orderId));
   const left = without(
     await readBasket(ctx),
     quote.lines.map(({ sku }) => sku),

@@ -41,7 +41,9 @@ export function freeze({ db, hub, now }: Events, { order, lines }: Bill): Quote 
     if (!lockCart(tx, { userId, orderId, now: now() })) {
       throw refused("Another order of yours is being paid");
     }
-    freezeQuote(db, { orderId, ...quote, now: now() });
+    if (!freezeQuote(db, { orderId, ...quote, now: now() })) {
+      throw refused("This order is not to be paid any more");
+    }
     return quote;
   });
   hub.wake(`run:${orderId}`, `user:${userId}`);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { insertPayment } from "#db/queries/payments.ts";
+import { findWebhookEvent } from "#db/queries/webhook-events.ts";
+import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
+import { placedOrder } from "../db/shop-database.ts";
+import { webhookSecret } from "../support/shop.ts";
+import { openWeb } from "./web.ts";
+
+test("an event that nobody accepts is not answered 200, so that it is sent again", async () => {
+  const { db, visitor, now } = openWeb();
+  const { id: orderId } = placedOrder(db);
+  insertPayment(db, {
+    ...{ id: "pay_1", orderId, attempt: 1, provider: "sandbox", intentId: "pi_1" },
+    ...{ amountCents: 500, currency: "EUR", awakeableId: "wake_1", expiresAt: 100 },
+    ...{ createdAt: 1, updatedAt: 1 },
+  });
+  const event = {
+    ...{ eventId: "evt_1", type: "payment.authorised", intentId: "pi_1", orderId },
+    ...{ callbackRef: "wake_1", amountCents: 500, currency: "EUR", occurredAt: 1 },
+  };
+  const body = JSON.stringify(event);
+  const signed = { [signatureHeader]: signWebhook({ body, secret: webhookSecret, now: now() }) };
+  for (const deliveries of [1, 2]) {
+    const answer = await visitor.post("/api/payment/callback", event, signed);
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: "not_accepted" }]);
+    expect(findWebhookEvent(db, event)).toMatchObject({ outcome: "received", deliveries });
+  }
+});

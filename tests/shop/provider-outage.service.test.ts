@@ -1,0 +1,53 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { findCart } from "#db/queries/carts.ts";
+import { findAnyOrder } from "#db/queries/orders.ts";
+import { listPayments } from "#db/queries/payments.ts";
+import { Unavailable } from "#server/outside/errors.ts";
+import { assertInvariants } from "../support/invariants.ts";
+import { until } from "../support/waiting.ts";
+import { type Desk, openDesk } from "./checkout-desk.ts";
+
+/** How many answers of the provider are lost on their way, although it did what was asked. */
+let answersToLose = 0;
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk({
+    between: (outside) => ({
+      ...outside,
+      payments: {
+        ...outside.payments,
+        createIntent: async (intent, key) => {
+          const answer = await outside.payments.createIntent(intent, key);
+          if (answersToLose-- > 0) throw new Unavailable("The answer was lost");
+          return answer;
+        },
+      },
+    }),
+  });
+});
+afterEach(() => assertInvariants(desk.db, desk.outside.payments));
+afterAll(() => desk?.stop());
+
+test("an intent whose answer was lost is asked for again and made once", async () => {
+  answersToLose = 2;
+  const orderId = await desk.checkOut(await desk.shopperWith());
+  await desk.becomes(orderId, "awaiting_payment");
+  expect(await desk.outside.payments.intentsOf(orderId)).toHaveLength(1);
+  await desk.pay(orderId);
+  await desk.launch(orderId);
+});
+
+test("a provider that never answers ends the try, and what it made all the same is let go", async () => {
+  answersToLose = 1_000;
+  const shopper = await desk.shopperWith();
+  const orderId = await desk.checkOut(shopper);
+  await desk.becomes(orderId, "payment_failed");
+  expect(findAnyOrder(desk.db, { id: orderId })?.reason).toContain("The answer was lost");
+  expect(findCart(desk.db, shopper)).toMatchObject({ lockedBy: null, lines: [{ quantity: 1 }] });
+  await until("the unknown intent to be looked up and cancelled", async () => {
+    const intents = await desk.outside.payments.intentsOf(orderId);
+    return intents.length === 1 && intents.every(({ status }) => status === "cancelled");
+  });
+  expect(listPayments(desk.db, { orderId })).toHaveLength(1);
+});
