@@ -33,8 +33,6 @@ export interface Ledgers {
   keptCents: number;
 }
 
-export const nothingKept = { keptCents: 0 };
-
 export async function openTravelDesk(options: TestShopOptions = {}): Promise<TravelDesk> {
   const shop = await openTestShop(options);
   const { db, outside } = shop;
