@@ -49,7 +49,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const { db } = await open("database", () => openShopDatabase(config));
   const events = { db, hub: new Hub(), now: Date.now };
 
-  // The services are there before Restate is: what it takes up again finds them at once.
+  // The services and the outside are there before Restate is: what it takes up again finds them at once.
   const services = createServices({
     events,
     outside: connectOutside({ baseUrl: sandboxUrl(config), timeoutMs: 5_000 }),
@@ -60,11 +60,11 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     deliveryMs: config.deliveryMs,
   });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
-  const [restate, assets] = await Promise.all([
-    open("restate", () => openRestate(config, say)),
+  const [assets] = await Promise.all([
     buildAssets(),
     open("sandbox", () => openSandbox(config, say)),
   ]);
+  const restate = await open("restate", () => openRestate(config, say));
   await restate.register(endpoint.uri);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));

@@ -47,7 +47,8 @@ export function cancelBooking(
   return ingress.client(tripOrchestrator, tripId).cancel(person, keyedCall(`${tripId}/cancel`));
 }
 
-const searchTimeout = 8_000;
+/** Less than the sellers are given: a traveller looks at the page meanwhile. */
+const searchTimeout = 5_000;
 
 /** Both are asked at once; one that gives no answer in time does not take the other's offers away. */
 export async function searchOffers(

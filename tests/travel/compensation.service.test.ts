@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
@@ -6,6 +6,9 @@ import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
 import { type Rig, rigged, unheard } from "./rigged.ts";
 import { openTravelDesk, type TravelDesk } from "./travel-desk.ts";
+
+// Some wait until patience with a seller ends.
+vi.setConfig({ testTimeout: 60_000 });
 
 let desk: TravelDesk;
 let rig: Rig = {};

@@ -33,8 +33,6 @@ export interface Ledgers {
   keptCents: number;
 }
 
-export const nothingKept = { keptCents: 0 };
-
 export async function openTravelDesk(options: TestShopOptions = {}): Promise<TravelDesk> {
   const shop = await openTestShop(options);
   const { db, outside } = shop;
@@ -54,7 +52,7 @@ export async function openTravelDesk(options: TestShopOptions = {}): Promise<Tra
     async becomes(id, status) {
       const is = () => trip(id).status === status;
       try {
-        await until(`${id} to be ${status}`, is, { deadline: 20_000 });
+        await until(`${id} to be ${status}`, is, { deadline: 40_000 });
       } catch (error) {
         const { status: found, reason } = trip(id);
         throw new Error(`It is ${found} (${reason})`, { cause: error });

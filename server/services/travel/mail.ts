@@ -4,7 +4,7 @@ import { noteBegin, noteEnd } from "#server/orchestration/notes.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
 import { settled } from "#server/orchestration/settled.ts";
 import { notificationService } from "#server/services/shop/notification/contract.ts";
-import { tellTraveller } from "./trip-orchestrator/moves.ts";
+import { tellTraveller } from "./moves.ts";
 
 interface Sender {
   ctx: Context;

@@ -1,10 +1,7 @@
 import { retryOptions } from "#server/orchestration/retry.ts";
 
-/** A traveller looks at the page while it searches. */
-export const brief = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 500 });
-
-/** For a saga that can still turn back: some seconds. */
-export const bounded = retryOptions({ maxRetries: 5, initialDelay: 100, maxDelay: 2_000 });
+/** For a saga that can still turn back: about ten seconds, so that a restart of a seller fails no trip. */
+export const bounded = retryOptions({ maxRetries: 7, initialDelay: 100, maxDelay: 4_000 });
 
 /** What the traveller does not want must go back, however long the seller is closed. */
 export const endless = {

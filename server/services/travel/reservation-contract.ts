@@ -8,7 +8,7 @@ const told = z.object({ userId: z.string(), step: z.string() });
 
 const keyed = z.object({ tripId: z.string(), key: z.string() });
 
-export const reserveInput = keyed.extend({
+const reserveInput = keyed.extend({
   told,
   /** What the traveller has agreed to pay for it. */
   expectedCents: z.int().positive(),

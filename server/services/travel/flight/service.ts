@@ -2,7 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import type { Events } from "#server/events/run-observer.ts";
 import type { Airline } from "#server/outside/airlines.ts";
 import { asked } from "#server/services/asked.ts";
-import { brief } from "../patience.ts";
+import { bounded } from "../patience.ts";
 import { confirming, givingBack, reserving } from "../reservations.ts";
 import { flightService } from "./contract.ts";
 
@@ -16,7 +16,7 @@ export function createFlightService({ events, airline }: FlightOptions) {
   return implement(flightService, {
     handlers: {
       search: (ctx, search) =>
-        ctx.run("Ask the airline for flights", () => asked(airline.flights(search)), brief),
+        ctx.run("Ask the airline for flights", () => asked(airline.flights(search)), bounded),
       reserve: (ctx, { travellers, key, told, ...wanted }) =>
         reserving(ctx, events, { ...wanted, told }, () =>
           airline.reserve({ ...wanted, passengers: travellers }, key),

@@ -2,7 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import type { Events } from "#server/events/run-observer.ts";
 import type { Hotels } from "#server/outside/hotels.ts";
 import { asked } from "#server/services/asked.ts";
-import { brief } from "../patience.ts";
+import { bounded } from "../patience.ts";
 import { confirming, givingBack, reserving } from "../reservations.ts";
 import { hotelService } from "./contract.ts";
 
@@ -16,7 +16,7 @@ export function createHotelService({ events, hotels }: HotelOptions) {
   return implement(hotelService, {
     handlers: {
       search: (ctx, search) =>
-        ctx.run("Ask the hotels for rooms", () => asked(hotels.rooms(search)), brief),
+        ctx.run("Ask the hotels for rooms", () => asked(hotels.rooms(search)), bounded),
       reserve: (ctx, { travellers, key, told, ...wanted }) =>
         reserving(ctx, events, { ...wanted, told }, () =>
           hotels.reserve({ ...wanted, guests: travellers }, key),

@@ -8,7 +8,7 @@ import { paymentService } from "#server/services/shop/payment/contract.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { sendMail } from "../mail.ts";
-import { move, tellAdmins, tellTraveller } from "../trip-orchestrator/moves.ts";
+import { move, tellAdmins, tellTraveller } from "../moves.ts";
 import { tripCancellation } from "./contract.ts";
 
 const stepNames = {

@@ -3,10 +3,10 @@ import { recordEnd } from "#server/events/record.ts";
 import { type Compensation, Uncompensated } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { sendMail } from "../mail.ts";
+import { move, tellAdmins, tellTraveller } from "../moves.ts";
 import type { Booking } from "./booking.ts";
 import type { Confirmed } from "./confirming.ts";
 import type { TripEnd } from "./contract.ts";
-import { move, tellAdmins, tellTraveller } from "./moves.ts";
 import { NotBooked } from "./not-booked.ts";
 import { stepNames } from "./step-names.ts";
 

@@ -4,8 +4,8 @@ import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
+import { move } from "../moves.ts";
 import type { Booking } from "./booking.ts";
-import { move } from "./moves.ts";
 import { NotBooked } from "./not-booked.ts";
 import { stepNames } from "./step-names.ts";
 

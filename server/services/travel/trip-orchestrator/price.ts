@@ -2,10 +2,10 @@ import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@rest
 import { answerOnce } from "#server/orchestration/gate.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { move, tellTraveller } from "../moves.ts";
 import type { Booking } from "./booking.ts";
 import { cancellationOf, stopIfCancelled } from "./cancellation.ts";
 import type { PriceAnswer } from "./contract.ts";
-import { move, tellTraveller } from "./moves.ts";
 import { NotBooked } from "./not-booked.ts";
 import { inRound, stepNames } from "./step-names.ts";
 

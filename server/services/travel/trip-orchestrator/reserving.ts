@@ -4,10 +4,10 @@ import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
+import { move } from "../moves.ts";
 import type { ReserveResult } from "../reservation-contract.ts";
 import { type Booking, type Part, parts } from "./booking.ts";
 import { stopIfCancelled } from "./cancellation.ts";
-import { move } from "./moves.ts";
 import { NotBooked } from "./not-booked.ts";
 import type { Offers } from "./offers.ts";
 import { agreeOnPrice } from "./price.ts";
@@ -29,6 +29,8 @@ const mostRounds = 4;
 
 /** What is set aside must last for the question of the price, the payment and the confirmation. */
 const marginMs = 2 * 60_000;
+/** No seller sets anything aside for longer. */
+const longestHoldMs = 6 * 24 * 60 * 60_000;
 
 /** Both or neither. What one seller has set aside stays so while the traveller is asked about the other. */
 export async function reserveBoth(
@@ -112,7 +114,7 @@ function reserve(
     note,
     told: { userId: run.userId, step: name },
     expectedCents: prices[part],
-    holdSeconds: holdMs / 1000,
+    holdSeconds: Math.min(holdMs, longestHoldMs) / 1000,
   };
   if (part === "flight") {
     const travellers = travellersOf(travellerName, flightWish.passengers);

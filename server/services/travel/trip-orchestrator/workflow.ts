@@ -7,12 +7,12 @@ import {
 import { findTrip } from "#db/queries/trips.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
 import { getStatus, updateStatus } from "#server/orchestration/status.ts";
+import { move } from "../moves.ts";
 import { type Booking, describeBooking, readWanted, type TripOptions } from "./booking.ts";
 import { answerCancellation, closeCancellation, stopIfCancelled } from "./cancellation.ts";
 import { type Confirmed, confirmBoth } from "./confirming.ts";
 import { type TripEnd, tripOrchestrator } from "./contract.ts";
 import { endConfirmed, endUndone, notBookedBecause } from "./endings.ts";
-import { move } from "./moves.ts";
 import { NotBooked } from "./not-booked.ts";
 import { findOffers } from "./offers.ts";
 import { takePayment } from "./paying.ts";
