@@ -18,12 +18,12 @@ import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import type { Services } from "#server/restate/endpoint.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
-import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
+import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
 import { createServices, type ServiceOptions } from "#server/services/index.ts";
 import { cast } from "#server/start/database.ts";
+import { payOnPage } from "./pay.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { Visitor } from "./visitor.ts";
-import { until } from "./waiting.ts";
 
 export const webhookSecret = "a secret between two";
 
@@ -177,14 +177,4 @@ export function sessionFor(db: Database, userId: string): string {
   const createdAt = Date.now();
   insertSession(db, { tokenHash, userId, createdAt, expiresAt: createdAt + 60 * 60_000 });
   return `cartwright_test=${token}`;
-}
-
-async function payOnPage(outside: Outside, orderId: string, card: CardBehaviour): Promise<void> {
-  const payUrl = await until(`an intent of ${orderId} that can be paid`, async () => {
-    const intents = await outside.payments.intentsOf(orderId);
-    return intents.findLast(({ status }) => status === "pending")?.payUrl;
-  });
-  const body = new URLSearchParams({ action: "pay", card: testCards[card].number });
-  const answer = await fetch(payUrl, { method: "POST", body, redirect: "manual" });
-  if (answer.status !== 303) throw new Error(`The payment page answered ${answer.status}`);
 }
