@@ -24,7 +24,7 @@ export type AnsweredDecision = z.output<typeof answeredDecision>;
 const cancellation = person.extend({ accepted: z.boolean(), reason: z.string() });
 export type Cancellation = z.output<typeof cancellation>;
 
-export const orderStatusReport = z.object({
+const orderStatusReport = z.object({
   phase: z.string(),
   progress: z.number(),
   completed: z.array(z.string()),

@@ -20,13 +20,13 @@ const wanted = { notAfter: z.int() };
 const basket = z.object({ lines: z.array(z.object({ sku: z.string(), quantity: z.int() })) });
 export type Basket = z.output<typeof basket>;
 
-export const checkoutInput = z.object({
+const checkoutInput = z.object({
   orderId: z.string(),
   /** Which try at paying this order; the same try is made once. */
   attempt: z.int().min(1),
 });
 
-export const checkoutOutcomes = [
+const checkoutOutcomes = [
   "paid",
   "already_processed",
   "refused",
