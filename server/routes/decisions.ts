@@ -8,6 +8,7 @@ import { notSignedIn } from "#server/problem.ts";
 import { isDatastar, localPath, wantsPage } from "#server/reply.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type Again, orAgain } from "./again.ts";
+import { onceMoved } from "./once-moved.ts";
 
 export const rejection = z.object({
   reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
@@ -30,7 +31,7 @@ export function decisionRoutes(deps: AppDeps, { again }: DecisionRouteOptions = 
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");
       const cancelled = await cancelOwnOrder(deps, { orderId, owner: personIn(c) });
-      return reply(c, { orderId, ...cancelled }, `/orders/${orderId}`);
+      return reply(deps, c, { orderId, answer: cancelled, page: `/orders/${orderId}` });
     });
 }
 
@@ -42,13 +43,25 @@ async function reject(deps: AppDeps, c: AppContext): Promise<Response> {
 async function decide(deps: AppDeps, c: AppContext, verdict: Verdict): Promise<Response> {
   const orderId = c.req.param("id") ?? "";
   const decision = await decideOrder(deps, { orderId, admin: personIn(c), verdict });
-  return reply(c, { orderId, decision }, "/admin");
+  return reply(deps, c, { orderId, answer: { decision }, page: "/admin" });
 }
 
-function reply(c: AppContext, answer: object, page: string): Response {
+interface Reply {
+  orderId: string;
+  answer: object;
+  page: string;
+}
+
+async function reply(
+  deps: AppDeps,
+  c: AppContext,
+  { orderId, answer, page }: Reply,
+): Promise<Response> {
   // The stream draws what changed: a command answers with nothing.
   if (isDatastar(c)) return c.body(null, 204);
-  return wantsPage(c) ? c.redirect(localPath(c.req.query("next"), page), 303) : c.json(answer);
+  if (!wantsPage(c)) return c.json({ orderId, ...answer });
+  await onceMoved(deps, { orderId, from: "awaiting_approval" });
+  return c.redirect(localPath(c.req.query("next"), page), 303);
 }
 
 function personIn(c: AppContext): SignedIn {

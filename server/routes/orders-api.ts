@@ -7,6 +7,7 @@ import { notFound } from "#server/problem.ts";
 import { isDatastar, wantsPage } from "#server/reply.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type Again, orAgain } from "./again.ts";
+import { onceMoved } from "./once-moved.ts";
 
 interface OrderRouteOptions {
   /** Draws the order's page with what is wrong; the error page when not given. */
@@ -37,8 +38,9 @@ async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
   const order = ownOrder(deps, c);
   await abandonPayment(deps, { order });
   if (isDatastar(c)) return c.body(null, 204);
-  if (wantsPage(c)) return c.redirect(`/orders/${order.id}`, 303);
-  return c.json({ orderId: order.id, asked: "cancel" }, 202);
+  if (!wantsPage(c)) return c.json({ orderId: order.id, asked: "cancel" }, 202);
+  await onceMoved(deps, { orderId: order.id, from: "awaiting_payment" });
+  return c.redirect(`/orders/${order.id}`, 303);
 }
 
 function describe({ events: { db } }: AppDeps, order: Order) {

@@ -68,6 +68,7 @@ describe("an order, from the shelf to the door", () => {
     await reloadedUntil(page, "Waiting for approval");
     await admin.page.goto("/admin");
     await admin.approve(orderId);
+    await admin.isRidOf(orderId);
     await reloadedUntil(page, "Delivered");
     await wayIsDone(page);
     await page.getByRole("tab", { name: "Output" }).click();

@@ -155,10 +155,11 @@ describe("who may cancel", () => {
     expect(await order.money()).toMatchObject({ status: "voided" });
   });
 
-  test("by a plain form, which leads back to the order", async () => {
+  test("by a plain form, which leads back to an order that says so", async () => {
     const order = await beginFulfilment(shop);
     const answer = await order.shopper.submit(`/api/workflow/${order.id}/cancel`);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/orders/${order.id}`]);
+    expect(order.row).toMatchObject({ reason: expect.stringMatching(/cancelled/i) });
     await order.ends("cancelled");
   });
 });
