@@ -70,10 +70,17 @@ async function decided(order: Fulfillment, { wait }: Steps): Promise<Decision> {
       ctx.sleep(terms.approvalTimeoutMs).map(() => "time is up" as const),
     ]),
   );
-  if (first === "cancelled") await stopIfCancelled(order);
+  if (first === "cancelled") {
+    await ctx.run("Nobody has to decide any more", () => noLongerAsked(order));
+    await stopIfCancelled(order);
+  }
   if (first === "decided") return approval.get();
   // Whoever decides after the deadline is answered with it; whoever was a moment faster has decided.
   return (await answerOnce(approval, byDeadline)).value;
+}
+
+function noLongerAsked({ observer }: Fulfillment): void {
+  observer.changed({ step, status: "skipped", reason: "the shopper cancelled" });
 }
 
 const byDeadline: Decision = {
