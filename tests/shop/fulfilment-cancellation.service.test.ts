@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listAudit } from "#db/queries/audit.ts";
+import { listSteps } from "#db/queries/runs.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { beginFulfilment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
@@ -21,6 +22,10 @@ describe("the shopper cancels", () => {
 
     expect(order.row.reason).toBe("Cancelled by the shopper");
     expect(order.run.status).toBe("cancelled");
+    const asked = listSteps(shop.db, { runId: order.id }).find(
+      ({ name }) => name === "Wait for approval",
+    );
+    expect(asked?.status).toBe("skipped");
     expect(order.undone()).toEqual(["Payment for the order", "Stock for the order"]);
     expect(await order.money()).toEqual({ captured: 0, refunded: 0, status: "voided" });
     expect(listAudit(shop.db, { subject: order.id })).toMatchObject([
