@@ -23,6 +23,10 @@ describe("money that was captured", () => {
     const order = await placePaidOrder(shop);
     turnstile.loseAnswers(order.id, "capture");
     await order.begin();
+    // The provider is asked again for about nine seconds before the order turns back.
+    await until("the order to turn back", () => order.row.status === "failed", {
+      deadline: 25_000,
+    });
     await order.ends("failed");
     const { intents } = await shop.outside.payments.ledgerOf(order.id);
     expect(intents.flatMap(({ captures }) => captures)).toHaveLength(1);
