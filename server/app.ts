@@ -23,6 +23,7 @@ import { paymentCallback } from "./routes/payment-callback.ts";
 import { productsApi } from "./routes/products.tsx";
 import { staticFiles } from "./routes/static-files.ts";
 import { streamRoutes } from "./routes/streams.tsx";
+import { bookingAgain } from "./routes/trips-again.tsx";
 import { tripsApi } from "./routes/trips-api.ts";
 import type { AppDeps, AppEnv } from "./web.ts";
 
@@ -49,7 +50,7 @@ export function createApp(deps: AppDeps) {
   app.route("/api/checkout", checkoutRoutes(deps, { again: checkoutAgain }));
   app.route("/api/orders", ordersApi(deps));
   app.route("/api/payment/callback", paymentCallback(deps));
-  app.route("/api/trips", tripsApi(deps));
+  app.route("/api/trips", tripsApi(deps, { again: bookingAgain }));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/stream", streamRoutes(deps));
 

@@ -30,6 +30,7 @@ const searchFields = {
 
 /** What is asked of the airline and the hotel chain at once. */
 export const tripSearch = z.object(searchFields).superRefine(requireNights);
+export type TripSearch = z.output<typeof tripSearch>;
 
 const offerId = z.preprocess(emptyIsAbsent, z.string().max(200).optional());
 
@@ -46,7 +47,7 @@ const form = z
   .superRefine(requireNights);
 
 /** A program nests flight and hotel and a form does not; complaints name the fields of the form. */
-export const tripForm = z.preprocess(flattened, form);
+export const tripForm = z.preprocess((body) => chosen(flattened(body)), form);
 export type TripForm = z.output<typeof form>;
 
 /** A form's answer is text. */
@@ -82,6 +83,24 @@ function flattened(body: unknown): unknown {
   if (!nested.success) return body;
   const { flight, hotel, ...rest } = nested.data;
   return { ...flight, ...hotel, ...rest };
+}
+
+/** A form's radio button carries the price that stood beside an offer, and the offer's id. */
+const offer = z
+  .string()
+  .regex(/^\d{1,9}\/./)
+  .transform((value) => {
+    const [cents = "", ...id] = value.split("/");
+    return { cents: Number(cents), id: id.join("/") };
+  });
+const offers = z.looseObject({ flightOffer: offer, roomOffer: offer });
+
+function chosen(body: unknown): unknown {
+  const both = offers.safeParse(body);
+  if (!both.success) return body;
+  const { flightOffer, roomOffer, ...rest } = both.data;
+  const expectedCents = flightOffer.cents + roomOffer.cents;
+  return { ...rest, flightId: flightOffer.id, roomId: roomOffer.id, expectedCents };
 }
 
 function emptyIsAbsent(value: unknown): unknown {

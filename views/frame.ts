@@ -14,10 +14,11 @@ export const sections = [
 ] as const;
 export type Section = (typeof sections)[number];
 
-/** What the sidebar counts: things in the cart, orders and runs in progress, what waits for an admin. */
+/** What the sidebar counts: things in the cart, orders, trips and runs in progress, what waits for an admin. */
 export interface Counts {
   cart: number;
   orders: number;
+  trips: number;
   flows: number;
   admin: number;
 }

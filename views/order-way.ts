@@ -1,5 +1,6 @@
 import type { OrderDescription } from "#db/queries/order-pages.ts";
 import type { OrderStatus } from "#db/statuses.ts";
+import type { StageState } from "./parts/stepper.tsx";
 
 export const stages = [
   "checkout",
@@ -10,9 +11,6 @@ export const stages = [
   "delivered",
 ] as const;
 export type Stage = (typeof stages)[number];
-
-/** Stopped is where the way ended early; undone is what had been done before that and no longer counts. */
-export type StageState = "done" | "now" | "stopped" | "undone" | "todo" | "unreached";
 
 export interface StageOnTheWay {
   stage: Stage;

@@ -35,7 +35,6 @@ export function findCart(db: Database, { userId }: { userId: string }) {
   return { lockedBy: cart?.lockedBy ?? null, lines, itemsCents };
 }
 
-
 type Writer = Pick<Database, "insert" | "update" | "delete">;
 
 interface CartContent {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, ne, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, lt, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { runs, stepEvents } from "../schema.ts";
@@ -24,7 +24,7 @@ const statements = prepared((db) => ({
       and(
         eq(runs.userId, sql.placeholder("userId")),
         notInArray(runs.status, [...finalRunStatuses]),
-        ne(runs.kind, "order"),
+        notInArray(runs.kind, ["order", "trip"]),
       ),
     )
     .prepare(),
@@ -66,7 +66,7 @@ export function findLatestRun(db: Database, { userId }: { userId: string }) {
   return statements(db).latest.get({ userId, limit: 1 });
 }
 
-/** Orders are counted as such. */
+/** Orders and trips are counted as such. */
 export function countActiveRuns(db: Database, { userId }: { userId: string }): number {
   return statements(db).active.get({ userId })?.total ?? 0;
 }

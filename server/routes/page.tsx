@@ -6,6 +6,7 @@ import { countUnread, listNotifications } from "#db/queries/notifications.ts";
 import { countOrdersInProgress } from "#db/queries/order-pages.ts";
 import { countActiveRuns, describeRun, findLatestRun } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import { countTripsInProgress } from "#db/queries/trip-pages.ts";
 import type { Topic } from "#server/events/hub.ts";
 import { notFound } from "#server/problem.ts";
 import { localPath } from "#server/reply.ts";
@@ -29,6 +30,8 @@ export interface PageContent {
   runId?: string;
   /** What wakes this page besides the reader's own topic. */
   topics?: Topic[];
+  /** The stream leaves the middle pane as the request drew it. */
+  still?: boolean;
 }
 
 /** One noun's page: read and drawn the same way for a request and for the live stream. */
@@ -37,6 +40,8 @@ export interface Page {
   /** Who may open it; everyone unless said. */
   for?: "shopper" | "admin";
   load: (request: PageRequest) => PageContent | undefined;
+  /** Asks the outside, for the request alone: the stream draws at every wake-up and must not. */
+  ask?: (request: PageRequest) => Promise<PageContent | undefined>;
 }
 
 export type Access = "granted" | "sign-in" | "denied";
@@ -48,7 +53,7 @@ export function accessTo(page: Page, user: SignedIn | null): Access {
 }
 
 export function servePage(deps: AppDeps, page: Page) {
-  return function servePage(c: AppContext) {
+  return async function servePage(c: AppContext) {
     const { user } = c.var;
     const address = new URL(c.req.url);
     const access = accessTo(page, user);
@@ -56,10 +61,9 @@ export function servePage(deps: AppDeps, page: Page) {
       return c.redirect(
         `/sign-in?next=${encodeURIComponent(localPath(address.pathname + address.search))}`,
       );
-    const content =
-      access === "granted"
-        ? page.load({ deps, user, params: c.req.param(), query: address.searchParams })
-        : undefined;
+    if (access === "denied") throw notFound();
+    const request = { deps, user, params: c.req.param(), query: address.searchParams };
+    const content = (await page.ask?.(request)) ?? page.load(request);
     if (!content) throw notFound();
     return renderPage(deps, c, content, { live: true });
   };
@@ -123,6 +127,7 @@ export function loadFrame(
     counts: {
       cart: countInCart(db, owner),
       orders: countOrdersInProgress(db, owner),
+      trips: countTripsInProgress(db, owner),
       flows: countActiveRuns(db, owner),
       admin: user.role === "admin" ? countWaitingForApproval(db) : 0,
     },
@@ -141,7 +146,7 @@ export function emptyFrame(
     user,
     section: undefined,
     now: now(),
-    counts: { cart: 0, orders: 0, flows: 0, admin: 0 },
+    counts: { cart: 0, orders: 0, trips: 0, flows: 0, admin: 0 },
     notifications: [],
     unread: 0,
     run: undefined,

@@ -87,8 +87,10 @@ function drawPage(deps: AppDeps, user: SignedIn | null, content: PageContent, ad
   const markdownHref = withParam(address, "as", "markdown");
   return {
     [elementIds.sidebar]: String(<Sidebar frame={frame} />),
-    [elementIds.input]: String(<div id={elementIds.input}>{content.input}</div>),
-    [elementIds.output]: String(<Output markdown={content.markdown} href={markdownHref} />),
+    ...(!content.still && {
+      [elementIds.input]: String(<div id={elementIds.input}>{content.input}</div>),
+      [elementIds.output]: String(<Output markdown={content.markdown} href={markdownHref} />),
+    }),
     [elementIds.notifications]: String(<Notifications frame={frame} />),
     [elementIds.metadata]: String(<Metadata frame={frame} />),
   };

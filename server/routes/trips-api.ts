@@ -13,7 +13,7 @@ import type { AppContext, AppDeps, AppEnv } from "#server/web.ts";
 import { type Again, orAgain } from "./again.ts";
 
 interface TripRouteOptions {
-  /** Draws the form again for a person whose command was refused; the error page when not given. */
+  /** Draws the booking's form again with what is wrong beside its fields; the error page when not given. */
   again?: Again;
 }
 
@@ -22,18 +22,19 @@ const tripIdParam = z.object({ id: tripIdSchema });
 /** A traveller's trips: somebody else's do not exist. */
 export function tripsApi(deps: AppDeps, { again }: TripRouteOptions = {}) {
   const { db } = deps.events;
-  const command = (act: (deps: AppDeps, c: AppContext) => Promise<Response>) =>
-    orAgain(deps, again, (c) => act(deps, c));
 
   return new Hono<AppEnv>()
     .use(signedIn())
     .get("/", (c) => c.json({ trips: listTrips(db, { userId: ownerOf(c) }).map(told) }))
     .get("/search", (c) => search(deps, c))
     .get("/:id", (c) => describe(deps, c))
-    .post("/:id", command(book))
-    .post("/:id/price", command(answerPrice))
-    .post("/:id/cancel", command(cancel))
-    .post("/:id/cancel-payment", command(cancelPayment));
+    .post(
+      "/:id",
+      orAgain(deps, again, (c) => book(deps, c)),
+    )
+    .post("/:id/price", (c) => answerPrice(deps, c))
+    .post("/:id/cancel", (c) => cancel(deps, c))
+    .post("/:id/cancel-payment", (c) => cancelPayment(deps, c));
 }
 
 async function search({ ingress }: AppDeps, c: AppContext): Promise<Response> {

@@ -19,7 +19,7 @@ describe("a payment", () => {
     await shopper.pay("decline");
     await shopper.sees("Not paid");
     const { page } = shopper;
-    await page.locator(".order-reason", { hasText: "The card was declined" }).waitFor();
+    await page.locator(".verdict-reason", { hasText: "The card was declined" }).waitFor();
     const cart = await shopper.newTab("/cart");
     await cart.getByText("2 items").waitFor();
     expect(await front.payments(orderId)).toEqual(["declined"]);
@@ -55,7 +55,7 @@ describe("a payment", () => {
     await watch(shopper.page);
     await shopper.page.getByRole("button", { name: "Cancel the payment" }).click();
     await shopper.sees("Not paid");
-    await shopper.page.locator(".order-reason", { hasText: "You cancelled the payment" }).waitFor();
+    await shopper.page.locator(".verdict-reason", { hasText: "You cancelled the payment" }).waitFor();
     await wasNotReloaded(shopper.page);
     expect(await front.available()).toBe(before);
     await expect.poll(() => front.payments(orderId), { timeout: 10_000 }).toEqual(["cancelled"]);
@@ -69,7 +69,7 @@ describe("a payment", () => {
     await shopper.page.getByRole("button", { name: "Cancel the payment" }).click();
     await shopper.ordered();
     await shopper.sees("Not paid");
-    await shopper.page.locator(".order-reason", { hasText: "The payment was cancelled" }).waitFor();
+    await shopper.page.locator(".verdict-reason", { hasText: "The payment was cancelled" }).waitFor();
     expect(await front.payments(orderId)).toEqual(["cancelled"]);
   });
 });

@@ -6,10 +6,11 @@ import { addressLines } from "../parts/address.tsx";
 import { formatMoney } from "../parts/money.ts";
 import { orderName } from "../parts/order-list.tsx";
 import { deadlineOf, whatItMeans } from "../parts/order-now.tsx";
+import { shownStage } from "../parts/order-stages.ts";
 import { pathTo } from "../parts/path.ts";
-import { orderLabel, paymentLabel, shipmentLook, stepLabel } from "../parts/status.tsx";
-import { stageLabel, stageName } from "../parts/stepper.tsx";
+import { orderLabel, shipmentLook } from "../parts/status.tsx";
 import { formatDay, formatTime } from "../parts/time.tsx";
+import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "./sections.ts";
 
 export function ordersMarkdown(orders: OrderRow[]): string {
   if (orders.length === 0) return "# Orders\n\nNo orders yet.";
@@ -31,26 +32,17 @@ export function orderMarkdown(order: OrderDescription): string {
     `**${orderLabel(order.status)}**: ${whatItMeans[order.status]}`,
     order.reason && plain(order.reason),
     until && `Waits until ${formatTime(until)}.`,
-    progress(order),
+    progressMarkdown(wayOf(order).map(shownStage)),
     linesMarkdown(order),
     "## Delivery",
     addressLines(order.address).map(plain).join(", "),
     order.note && `Note: ${plain(order.note)}`,
     ...tracking(order),
-    ...paymentsMarkdown(order),
-    ...stepsMarkdown(order),
+    ...paymentsMarkdown(order.payments),
+    ...stepsMarkdown(order.steps),
   ]
     .filter(Boolean)
     .join("\n\n");
-}
-
-function progress(order: OrderDescription): string {
-  return wayOf(order)
-    .map(({ stage, state }) => {
-      const box = state === "done" ? "x" : " ";
-      return `- [${box}] ${stageName(stage)}${state === "done" ? "" : `: ${stageLabel(state).toLowerCase()}`}`;
-    })
-    .join("\n");
 }
 
 function linesMarkdown(order: OrderDescription): string {
@@ -83,29 +75,6 @@ function tracking({ shipment }: OrderDescription): string[] {
     `Tracking number ${plain(shipment.trackingNumber)}${shipment.status ? `: **${shipmentLook(shipment.status).label}**` : ""}`,
     events.length > 0 ? table(["Told by the carrier", "When"], events) : "",
   ];
-}
-
-function paymentsMarkdown({ payments }: OrderDescription): string[] {
-  if (payments.length === 0) return [];
-  const rows = payments.map((payment) => [
-    `${payment.attempt}, ${plain(payment.provider)}`,
-    paymentLabel(payment.status),
-    formatMoney(payment.capturedCents, payment.currency),
-    formatMoney(payment.refundedCents, payment.currency),
-  ]);
-  const head = ["Try", "As the provider confirmed", "Paid", "Refunded"];
-  return ["## Payment", table(head, rows, { right: [2, 3] })];
-}
-
-function stepsMarkdown({ steps }: OrderDescription): string[] {
-  if (steps.length === 0) return [];
-  const rows = steps.map((step) => [
-    plain(step.name),
-    stepLabel(step.status),
-    formatTime(step.changedAt),
-    plain(step.detail ?? ""),
-  ]);
-  return ["## Every step", table(["Step", "State", "When", "Note"], rows)];
 }
 
 export function invoiceMarkdown(order: OrderDescription, invoice: OrderInvoice): string {

@@ -53,7 +53,7 @@ function EmptyCart() {
 
 function BeingPaid({ orderId, awaitsPayment }: { orderId: string; awaitsPayment: boolean }) {
   return (
-    <section class="order-now tone-active" aria-labelledby="being-paid-title">
+    <section class="verdict tone-active" aria-labelledby="being-paid-title">
       <h2 id="being-paid-title">
         <Icon name="card" /> This cart is being paid
       </h2>

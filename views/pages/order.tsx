@@ -1,13 +1,14 @@
 import type { Child } from "hono/jsx";
-import type { OrderDescription, OrderPayment, OrderShipment } from "#db/queries/order-pages.ts";
+import type { OrderDescription, OrderShipment } from "#db/queries/order-pages.ts";
 import { wayOf } from "../order-way.ts";
 import { AddressLines } from "../parts/address.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { formatMoney } from "../parts/money.ts";
 import { OrderLines } from "../parts/order-lines.tsx";
 import { OrderNow } from "../parts/order-now.tsx";
+import { shownStage } from "../parts/order-stages.ts";
 import { pathTo } from "../parts/path.ts";
-import { Badge, PaymentBadge, shipmentLook } from "../parts/status.tsx";
+import { Payments } from "../parts/payments.tsx";
+import { Badge, shipmentLook } from "../parts/status.tsx";
 import { Stepper } from "../parts/stepper.tsx";
 import { Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -23,10 +24,10 @@ export interface OrderPageProps {
 
 export function OrderPage({ order, now, choices, inCart }: OrderPageProps) {
   return (
-    <article class="order">
+    <article class="story">
       <OrderNow order={order} now={now} inCart={inCart} choices={choices} />
-      <Stepper way={wayOf(order)} />
-      <div class="order-columns">
+      <Stepper label="The way of this order" stages={wayOf(order).map(shownStage)} />
+      <div class="page-columns">
         <section class="block" aria-labelledby="lines-title">
           <div class="block-head">
             <h2 id="lines-title">Items</h2>
@@ -59,7 +60,7 @@ function OrderFacts({ order }: { order: OrderDescription }) {
     <section class="block" aria-labelledby="facts-title">
       <h2 id="facts-title">Delivery</h2>
       <AddressLines address={order.address} />
-      <dl class="facts order-facts">
+      <dl class="facts page-facts">
         {order.note && (
           <div>
             <dt>Note</dt>
@@ -117,45 +118,4 @@ function Tracking({ shipment }: { shipment: OrderShipment }) {
       )}
     </section>
   );
-}
-
-/** Only what the provider has confirmed: a refund that was merely asked for is not in it. */
-function Payments({ payments }: { payments: OrderPayment[] }) {
-  return (
-    <section class="block" aria-labelledby="payments-title">
-      <h2 id="payments-title">Payment</h2>
-      <table class="ledger">
-        <thead>
-          <tr>
-            <th scope="col">Try</th>
-            <th scope="col">As the provider confirmed</th>
-            <th scope="col" class="number">
-              Paid
-            </th>
-            <th scope="col" class="number">
-              Refunded
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {payments.map((payment) => (
-            <tr>
-              <td>
-                {payment.attempt} <span class="mono muted">{payment.provider}</span>
-              </td>
-              <td>
-                <PaymentBadge status={payment.status} />
-              </td>
-              <td class="number">{amount(payment.capturedCents, payment)}</td>
-              <td class="number">{amount(payment.refundedCents, payment)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function amount(cents: number, { currency }: OrderPayment): string {
-  return cents > 0 ? formatMoney(cents, currency) : "—";
 }

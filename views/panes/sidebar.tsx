@@ -72,6 +72,7 @@ function SidebarLink({
 const countedAs: Partial<Record<Section, string>> = {
   cart: "things in it",
   orders: "in progress",
+  trips: "in progress",
   flows: "in progress",
   admin: "waiting for a decision",
 };
@@ -80,6 +81,7 @@ function countOf({ counts }: Frame, section: Section): number {
   switch (section) {
     case "cart":
     case "orders":
+    case "trips":
     case "flows":
     case "admin":
       return counts[section];

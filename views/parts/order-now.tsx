@@ -2,10 +2,9 @@ import type { Child } from "hono/jsx";
 import type { OrderDescription } from "#db/queries/order-pages.ts";
 import type { OrderStatus } from "#db/statuses.ts";
 import { choicesOf } from "../order-way.ts";
-import { Icon } from "./icon.tsx";
 import { OrderChoices } from "./order-choices.tsx";
 import { orderLooks } from "./status.tsx";
-import { Countdown, Time } from "./time.tsx";
+import { Verdict } from "./verdict.tsx";
 
 export const whatItMeans: Record<OrderStatus, string> = {
   checking: "Stock, address, payment method and price are being checked. It takes a moment.",
@@ -29,39 +28,20 @@ interface OrderNowProps {
   choices?: Child;
 }
 
-/** Where the order stands, what that means, until when it waits, and what can be done about it. */
+/** Where the order stands, and what can be done about it. */
 export function OrderNow({ order, now, inCart, choices }: OrderNowProps) {
-  const { label, icon, tone } = orderLooks[order.status];
-  return (
-    <section class={`order-now tone-${tone}`} aria-labelledby="order-now-title">
-      <h2 id="order-now-title">
-        <Icon name={icon} size={20} /> {label}
-      </h2>
-      <p>{whatItMeans[order.status]}</p>
-      {order.reason && <p class="order-reason">{order.reason}</p>}
-      <Deadline order={order} now={now} />
-      {choices ?? <OrderChoices order={order} inCart={inCart} />}
-    </section>
-  );
-}
-
-function Deadline({ order, now }: { order: OrderDescription; now: number }) {
   const until = deadlineOf(order);
-  if (until === undefined) return null;
+  const label = order.status === "awaiting_payment" ? "To be paid within" : "To be decided within";
   return (
-    <p class="order-deadline">
-      <Icon name="clock" size={16} />
-      <span>
-        {order.status === "awaiting_payment" ? "To be paid within" : "To be decided within"}{" "}
-        <strong>
-          <Countdown until={until} now={now} />
-        </strong>
-        <span class="muted">
-          {", until "}
-          <Time at={until} />
-        </span>
-      </span>
-    </p>
+    <Verdict
+      id="order-now"
+      look={orderLooks[order.status]}
+      meaning={whatItMeans[order.status]}
+      reason={order.reason}
+      deadline={until === undefined ? undefined : { label, until, now }}
+    >
+      {choices ?? <OrderChoices order={order} inCart={inCart} />}
+    </Verdict>
   );
 }
 

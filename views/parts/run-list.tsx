@@ -20,7 +20,14 @@ export function RunList({ runs }: { runs: Run[] }) {
   );
 }
 
-/** An order is a run, and has a page that tells more of it. */
+/** Orders and trips are runs, and have pages that tell more of them. */
 export function runHref({ id, kind }: Pick<Run, "id" | "kind">): string {
-  return kind === "order" ? pathTo("orders", id) : pathTo("runs", id);
+  switch (kind) {
+    case "order":
+      return pathTo("orders", id);
+    case "trip":
+      return pathTo("trips", id);
+    case "welcome":
+      return pathTo("runs", id);
+  }
 }

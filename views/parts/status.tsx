@@ -5,6 +5,7 @@ import type {
   ShipmentStatus,
   StepStatus,
   Tone,
+  TripStatus,
   WebhookOutcome,
 } from "#db/statuses.ts";
 import type { IconName } from "./icon.tsx";
@@ -52,6 +53,18 @@ export const orderLooks: Record<OrderStatus, Look> = {
   failed: { label: "Failed", icon: "warning", tone: "bad" },
 };
 
+export const tripLooks: Record<TripStatus, Look> = {
+  asking: { label: "Looking for offers", icon: "search", tone: "active" },
+  reserving: { label: "Being reserved", icon: "clock", tone: "active" },
+  price_changed: { label: "The price has changed", icon: "warning", tone: "warning" },
+  awaiting_payment: { label: "Waiting for payment", icon: "card", tone: "active" },
+  confirming: { label: "Being confirmed", icon: "receipt", tone: "active" },
+  confirmed: { label: "Confirmed", icon: "check-circle", tone: "good" },
+  undoing: { label: "Being undone", icon: "undo", tone: "warning" },
+  failed: { label: "Not booked", icon: "cross", tone: "bad" },
+  cancelled: { label: "Cancelled", icon: "skip", tone: "quiet" },
+};
+
 const paymentLooks: Record<PaymentStatus, Look> = {
   pending: { label: "Waiting to be paid", icon: "clock", tone: "active" },
   authorised: { label: "Reserved", icon: "card", tone: "active" },
@@ -81,6 +94,7 @@ const webhookLooks: Record<WebhookOutcome, Look> = {
 };
 
 export const orderLabel = (status: OrderStatus): string => orderLooks[status].label;
+export const tripLabel = (status: TripStatus): string => tripLooks[status].label;
 export const paymentLabel = (status: PaymentStatus): string => paymentLooks[status].label;
 export const webhookLabel = (outcome: WebhookOutcome): string => webhookLooks[outcome].label;
 
@@ -99,6 +113,10 @@ export function RunBadge({ status }: { status: RunStatus }) {
 
 export function OrderBadge({ status }: { status: OrderStatus }) {
   return <Badge {...orderLooks[status]} />;
+}
+
+export function TripBadge({ status }: { status: TripStatus }) {
+  return <Badge {...tripLooks[status]} />;
 }
 
 export function PaymentBadge({ status }: { status: PaymentStatus }) {

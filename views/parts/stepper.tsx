@@ -1,18 +1,15 @@
-import type { Stage, StageOnTheWay, StageState } from "../order-way.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import type { Look } from "./status.tsx";
 
-const stageNames: Record<Stage, string> = {
-  checkout: "Checkout",
-  payment: "Payment",
-  approval: "Approval",
-  preparing: "Preparing",
-  shipped: "Shipped",
-  delivered: "Delivered",
-};
+/** Stopped is where the way ended early; undone is what had been done before that and no longer counts. */
+export type StageState = "done" | "now" | "stopped" | "undone" | "todo" | "unreached";
 
-export const stageName = (stage: Stage): string => stageNames[stage];
+export interface ShownStage {
+  name: string;
+  icon: IconName;
+  state: StageState;
+}
 
 const stageLooks: Record<StageState, Look> = {
   done: { label: "Done", icon: "check", tone: "good" },
@@ -25,37 +22,30 @@ const stageLooks: Record<StageState, Look> = {
 
 export const stageLabel = (state: StageState): string => stageLooks[state].label;
 
-const stageIcons: Record<Stage, IconName> = {
-  checkout: "cart",
-  payment: "card",
-  approval: "admin",
-  preparing: "box",
-  shipped: "truck",
-  delivered: "check-circle",
-};
-
 /** Along the page where there is room, down it where there is none. */
-export function Stepper({ way }: { way: StageOnTheWay[] }) {
+export function Stepper({ label, stages }: { label: string; stages: ShownStage[] }) {
   return (
-    <ol class="stepper" aria-label="The way of this order">
-      {way.map(({ stage, state }) => {
-        const { label, icon, tone } = stageLooks[state];
-        return (
-          <li
-            class={`stepper-stage is-${state} tone-${tone}`}
-            aria-current={state === "now" ? "step" : undefined}
-          >
-            <span class="stepper-mark">
-              <Icon
-                name={state === "now" || state === "todo" ? stageIcons[stage] : icon}
-                size={16}
-              />
-            </span>
-            <span class="stepper-name">{stageNames[stage]}</span>
-            <span class="stepper-state">{label}</span>
-          </li>
-        );
-      })}
+    <ol class="stepper" aria-label={label}>
+      {stages.map((stage) => (
+        <StepperStage {...stage} />
+      ))}
     </ol>
+  );
+}
+
+function StepperStage({ name, icon, state }: ShownStage) {
+  const look = stageLooks[state];
+  const isAhead = state === "now" || state === "todo";
+  return (
+    <li
+      class={`stepper-stage is-${state} tone-${look.tone}`}
+      aria-current={state === "now" ? "step" : undefined}
+    >
+      <span class="stepper-mark">
+        <Icon name={isAhead ? icon : look.icon} size={16} />
+      </span>
+      <span class="stepper-name">{name}</span>
+      <span class="stepper-state">{look.label}</span>
+    </li>
   );
 }

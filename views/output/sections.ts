@@ -1,0 +1,41 @@
+import type { RunStep } from "#db/queries/runs.ts";
+import { plain, table } from "../markdown.ts";
+import { formatMoney } from "../parts/money.ts";
+import type { ShownPayment } from "../parts/payments.tsx";
+import { paymentLabel, stepLabel } from "../parts/status.tsx";
+import { type ShownStage, stageLabel } from "../parts/stepper.tsx";
+import { formatTime } from "../parts/time.tsx";
+
+/** What the documents of orders and trips have in common. */
+
+export function progressMarkdown(stages: ShownStage[]): string {
+  return stages
+    .map(({ name, state }) => {
+      const box = state === "done" ? "x" : " ";
+      return `- [${box}] ${name}${state === "done" ? "" : `: ${stageLabel(state).toLowerCase()}`}`;
+    })
+    .join("\n");
+}
+
+export function paymentsMarkdown(payments: ShownPayment[]): string[] {
+  if (payments.length === 0) return [];
+  const rows = payments.map((payment) => [
+    `${payment.attempt}, ${plain(payment.provider)}`,
+    paymentLabel(payment.status),
+    formatMoney(payment.capturedCents, payment.currency),
+    formatMoney(payment.refundedCents, payment.currency),
+  ]);
+  const head = ["Try", "As the provider confirmed", "Paid", "Refunded"];
+  return ["## Payment", table(head, rows, { right: [2, 3] })];
+}
+
+export function stepsMarkdown(steps: RunStep[]): string[] {
+  if (steps.length === 0) return [];
+  const rows = steps.map((step) => [
+    plain(step.name),
+    stepLabel(step.status),
+    formatTime(step.changedAt),
+    plain(step.detail ?? ""),
+  ]);
+  return ["## Every step", table(["Step", "State", "When", "Note"], rows)];
+}

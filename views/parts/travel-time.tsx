@@ -1,0 +1,24 @@
+import { timeZoneOf } from "./destinations.ts";
+
+/** A day as a calendar has it, wherever the reader is. */
+export function formatDate(date: string): string {
+  return new Intl.DateTimeFormat("en-GB", { ...inFull, timeZone: "UTC" }).format(Date.parse(date));
+}
+
+/** Departures and arrivals are told by the clocks of their own place. */
+export function formatTimeAt(at: number, place: string): string {
+  const timeZone = timeZoneOf(place);
+  return new Intl.DateTimeFormat("en-GB", { ...inFull, ...clock, timeZone }).format(at);
+}
+
+const inFull = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+const clock = { hour: "2-digit", minute: "2-digit" } as const;
+
+export function TimeAt({ at, place }: { at: number; place: string }) {
+  return <time datetime={new Date(at).toISOString()}>{formatTimeAt(at, place)}</time>;
+}
+
+export function countNights({ checkIn, checkOut }: { checkIn: string; checkOut: string }): string {
+  const nights = Math.round((Date.parse(checkOut) - Date.parse(checkIn)) / 86_400_000);
+  return nights === 1 ? "1 night" : `${nights} nights`;
+}
