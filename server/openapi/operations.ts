@@ -6,6 +6,7 @@ import { rejection } from "#server/routes/decisions.ts";
 import { markRead } from "#server/routes/notifications.ts";
 import * as answer from "./answers.ts";
 import type { Operation } from "./operation.ts";
+import { tripOperations } from "./trip-operations.ts";
 
 const accounts: Operation[] = [
   {
@@ -216,5 +217,6 @@ export const operations: Operation[] = [
   ...cart,
   ...orders,
   ...decisions,
+  ...tripOperations,
   ...others,
 ];
