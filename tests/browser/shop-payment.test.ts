@@ -55,7 +55,9 @@ describe("a payment", () => {
     await watch(shopper.page);
     await shopper.page.getByRole("button", { name: "Cancel the payment" }).click();
     await shopper.sees("Not paid");
-    await shopper.page.locator(".verdict-reason", { hasText: "You cancelled the payment" }).waitFor();
+    await shopper.page
+      .locator(".verdict-reason", { hasText: "You cancelled the payment" })
+      .waitFor();
     await wasNotReloaded(shopper.page);
     expect(await front.available()).toBe(before);
     await expect.poll(() => front.payments(orderId), { timeout: 10_000 }).toEqual(["cancelled"]);
@@ -69,7 +71,9 @@ describe("a payment", () => {
     await shopper.page.getByRole("button", { name: "Cancel the payment" }).click();
     await shopper.ordered();
     await shopper.sees("Not paid");
-    await shopper.page.locator(".verdict-reason", { hasText: "The payment was cancelled" }).waitFor();
+    await shopper.page
+      .locator(".verdict-reason", { hasText: "The payment was cancelled" })
+      .waitFor();
     expect(await front.payments(orderId)).toEqual(["cancelled"]);
   });
 });

@@ -10,8 +10,8 @@ beforeEach(async () => {
 
 afterEach(() => shop.close());
 
-const open = ["/", "/products", "/trips", "/sign-in", "/sign-up"];
-const own = ["/", "/cart", "/orders", "/flows", "/account"];
+const open = ["/", "/products", "/sign-in", "/sign-up"];
+const own = ["/", "/cart", "/orders", "/trips", "/flows", "/account"];
 
 describe.each([
   ...open.map((path) => ["a visitor", path] as const),
