@@ -56,6 +56,7 @@ describe("answers", () => {
     ["/api/products/prd_tenon-saw", "get"],
     ["/api/cart", "get"],
     ["/api/orders", "get"],
+    ["/api/trips", "get"],
     ["/api/notifications", "get"],
   ] as const)("%s answers as it is described", async (path, method) => {
     const alice = shop.visitor();
