@@ -58,5 +58,3 @@ export function describeTrip(db: Database, owned: { id: string; userId: string }
     },
   };
 }
-
-export type TripDescription = NonNullable<ReturnType<typeof describeTrip>>;

@@ -88,10 +88,15 @@ describe("a trip", () => {
     });
   });
 
-  test("is found, booked and cancelled without a script", async () => {
-    const traveller = await front.shopper({ javaScriptEnabled: false });
+  test("is found, refused with what was chosen kept, booked and cancelled without a script", async () => {
+    const plain = { javaScriptEnabled: false, allowErrors: [/422/] };
+    const traveller = await front.shopper(plain);
     const { page } = traveller;
     await search(traveller, 40);
+    await page.locator("#flight-1").check();
+    await page.getByRole("button", { name: "Book this trip and pay" }).click();
+    await page.getByText("An address that mail reaches").waitFor();
+    expect(await page.locator("#flight-1").isChecked()).toBe(true);
     const id = await book(traveller);
     await expect
       .poll(() => page.reload().then(() => page.locator("#pay").count()), { timeout: 20_000 })
