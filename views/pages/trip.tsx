@@ -59,7 +59,7 @@ function TripFacts({ trip }: { trip: TripPageDescription }) {
           <dd>{refundOf(trip)}</dd>
         </div>
         <div>
-          <dt>Booked</dt>
+          <dt>Begun</dt>
           <dd>
             <Time at={trip.createdAt} />
           </dd>

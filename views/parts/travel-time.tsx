@@ -18,6 +18,21 @@ export function TimeAt({ at, place }: { at: number; place: string }) {
   return <time datetime={new Date(at).toISOString()}>{formatTimeAt(at, place)}</time>;
 }
 
+interface Flown {
+  from: string;
+  to: string;
+  departsAt: number;
+  arrivesAt: number;
+}
+
+/** The day is only told when it is another than that of the departure. */
+export function Arrival({ flight: { from, to, departsAt, arrivesAt } }: { flight: Flown }) {
+  const whole = formatTimeAt(arrivesAt, to);
+  const [day, hour] = [whole.slice(0, -7), whole.slice(-5)];
+  const sameDay = formatTimeAt(departsAt, from).startsWith(day);
+  return <time datetime={new Date(arrivesAt).toISOString()}>{sameDay ? hour : whole}</time>;
+}
+
 export function countNights({ checkIn, checkOut }: { checkIn: string; checkOut: string }): string {
   const nights = Math.round((Date.parse(checkOut) - Date.parse(checkIn)) / 86_400_000);
   return nights === 1 ? "1 night" : `${nights} nights`;

@@ -4,7 +4,7 @@ import { placeName } from "./destinations.ts";
 import { Icon } from "./icon.tsx";
 import { formatMoney } from "./money.ts";
 import { formatTime } from "./time.tsx";
-import { countNights, formatDate, TimeAt } from "./travel-time.tsx";
+import { Arrival, countNights, formatDate, TimeAt } from "./travel-time.tsx";
 
 /** What is flown and where is slept, how far each is booked, and what it costs. */
 export function TripItinerary({ trip }: { trip: TripPageDescription }) {
@@ -51,15 +51,14 @@ export function TripItinerary({ trip }: { trip: TripPageDescription }) {
 function FlightLine({ trip: { flight, flightWish } }: { trip: TripPageDescription }) {
   const { from, to, date, passengers } = flightWish;
   return (
-    <>
+    <div class="itinerary-line">
       <strong class="itinerary-what">
         <Icon name="plane" size={16} /> {placeName(from)} to {placeName(to)}
       </strong>
       {flight ? (
         <>
           <span>
-            <TimeAt at={flight.departsAt} place={from} /> to{" "}
-            <TimeAt at={flight.arrivesAt} place={to} />
+            <TimeAt at={flight.departsAt} place={from} /> to <Arrival flight={flight} />
           </span>
           <span class="muted">
             Flight <span class="mono">{flight.number}</span>, {seats(passengers)}
@@ -70,14 +69,14 @@ function FlightLine({ trip: { flight, flightWish } }: { trip: TripPageDescriptio
           {formatDate(date)}, {seats(passengers)}
         </span>
       )}
-    </>
+    </div>
   );
 }
 
 function RoomLine({ trip: { room, hotelWish } }: { trip: TripPageDescription }) {
   const { city, checkIn, checkOut, guests } = hotelWish;
   return (
-    <>
+    <div class="itinerary-line">
       <strong class="itinerary-what">
         <Icon name="bed" size={16} /> {room ? room.hotel : `A room in ${placeName(city)}`}
       </strong>
@@ -85,11 +84,15 @@ function RoomLine({ trip: { room, hotelWish } }: { trip: TripPageDescription }) 
         {formatDate(checkIn)} to {formatDate(checkOut)}
       </span>
       <span class="muted">
-        {room ? `A ${room.kind} room in ${placeName(city)}, ` : ""}
+        {room && `${nameOfRoom(room.kind)} in ${placeName(city)}, `}
         {countNights(hotelWish)}, {guests === 1 ? "1 guest" : `${guests} guests`}
       </span>
-    </>
+    </div>
   );
+}
+
+export function nameOfRoom(kind: string): string {
+  return kind === "suite" ? "A suite" : `A ${kind} room`;
 }
 
 export function seats(passengers: number): string {

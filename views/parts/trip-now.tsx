@@ -13,8 +13,8 @@ export const whatTripMeans: Record<TripStatus, string> = {
   confirming: "It is paid. The airline and the hotel are confirming.",
   confirmed: "The flight and the room are yours.",
   undoing: "What was reserved is being given back, and money that was taken goes back.",
-  failed: "The trip could not be booked. Nothing of it is kept.",
-  cancelled: "The trip was cancelled.",
+  failed: "The trip could not be booked. What was reserved or paid for it goes back.",
+  cancelled: "What was reserved for it is given back.",
 };
 
 interface TripNowProps {

@@ -8,7 +8,8 @@ import { Field, FieldError } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { formatMoney } from "./money.ts";
 import { pathTo } from "./path.ts";
-import { countNights, TimeAt } from "./travel-time.tsx";
+import { Arrival, countNights, TimeAt } from "./travel-time.tsx";
+import { nameOfRoom } from "./trip-itinerary.tsx";
 
 /** Nothing where nobody answered, which is not the same as an empty list. */
 export interface Offers {
@@ -159,7 +160,7 @@ interface OfferProps {
 }
 
 function FlightOffer({ flight, index, checked }: OfferProps & { flight: Flight }) {
-  const { number, from, to, departsAt, arrivesAt, seatsLeft, totalCents, currency } = flight;
+  const { number, from, departsAt, seatsLeft, totalCents, currency } = flight;
   return (
     <Offer
       id={`flight-${index}`}
@@ -174,7 +175,7 @@ function FlightOffer({ flight, index, checked }: OfferProps & { flight: Flight }
         <TimeAt at={departsAt} place={from} />
       </strong>
       <span class="muted">
-        <span class="mono">{number}</span>, arrives <TimeAt at={arrivesAt} place={to} />
+        <span class="mono">{number}</span>, arrives <Arrival flight={flight} />
       </span>
     </Offer>
   );
@@ -193,7 +194,7 @@ function RoomOffer({ room, index, checked }: OfferProps & { room: Room }) {
       price={formatMoney(totalCents, currency)}
     >
       <strong>{hotel}</strong>
-      <span class="muted">{`A ${kind} room, for ${sleeps === 1 ? "one" : `up to ${sleeps}`}`}</span>
+      <span class="muted">{`${nameOfRoom(kind)}, for ${sleeps === 1 ? "one" : `up to ${sleeps}`}`}</span>
     </Offer>
   );
 }
