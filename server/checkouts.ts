@@ -27,7 +27,7 @@ export function startCheckout(deps: AppDeps, { userId, form, idempotencyKey }: C
     const known = findAnyOrder(db, { id });
     if (known && known.userId !== userId) throw notFound("order");
     if (!known) place(deps, { id, userId, form });
-    else if (form.attempt > known.attempt) openAgain(deps, { known, form });
+    else if (form.attempt === known.attempt + 1) openAgain(deps, { known, form });
     return findOrder(db, { id, userId });
   });
   if (!order) throw notFound("order");

@@ -22,7 +22,7 @@ async function receive(deps: AppDeps, c: AppContext): Promise<Response> {
   const event = parse(body);
   const objection = objectionTo(deps, event);
   const { outcome, deliveries } = record(deps, event, objection);
-  if (outcome === "refused") throw mismatch(objection);
+  if (objection || outcome === "refused") throw mismatch(objection);
   // Its answer may have been lost: as long as nobody has acted on it, it is handed over again.
   if (outcome === "received") await accepted(deps, event);
   return c.json({ received: true, deliveries });

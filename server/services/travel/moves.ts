@@ -15,19 +15,25 @@ interface Move {
   status: TripStatus;
   /** What is learnt of it with this move. */
   facts?: TripFacts;
+  /** Only from these: a move that comes late changes nothing. */
+  from?: readonly TripStatus[];
   /** What comes next, in words for the run's page. */
   nextAction?: string;
 }
 
-/** Inside a named `ctx.run`: the trip and what its run says move together, then everybody looks. */
-export function move({ events, run }: ToldTrip, { nextAction, ...moved }: Move): void {
+/**
+ * Inside a named `ctx.run`: the trip and what its run says move together, then everybody looks. Answers
+ * whether the trip moved.
+ */
+export function move({ events, run }: ToldTrip, { nextAction, ...wanted }: Move): boolean {
   const { db, hub, now } = events;
   const id = run.runId;
-  db.transaction((tx) => {
-    moveTrip(tx, { id, ...moved, now: now() });
+  const moved = db.transaction((tx) => {
     if (nextAction) setNextAction(tx, { id, nextAction, now: now() });
+    return moveTrip(tx, { id, ...wanted, now: now() });
   });
   hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+  return moved;
 }
 
 export function tellTraveller({ events, run }: ToldTrip, notice: Notice): void {

@@ -42,6 +42,7 @@ export function createInventory({ events: { db, hub, now } }: InventoryOptions) 
           changed(() => sellStock(db, { orderId, now: now() })),
         ),
     },
+    options: { explicitCancellation: true },
   });
 }
 

@@ -51,12 +51,15 @@ async function captureOnce(payments: Payments, { intentId, key }: PaymentRef): P
 
 /** Looked up first: what never happened is not undone, and what somebody else has undone is. */
 export async function giveBack(payments: Payments, payment: GiveBack): Promise<Intent> {
+  const before = await payments.intent(payment.intentId);
   try {
-    return await letGo(payments, payment, await payments.intent(payment.intentId));
+    return await letGo(payments, payment, before);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const intent = await payments.intent(payment.intentId);
     if (isOver(intent)) return intent;
+    // A capture whose answer was lost came in between: then what it took is refunded.
+    if (intent.status !== before.status) return letGo(payments, payment, intent);
     throw error;
   }
 }

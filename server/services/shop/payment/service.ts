@@ -17,6 +17,8 @@ export function createPaymentService(options: PaymentOptions) {
       onEvent: (ctx, event) => onEvent(ctx, options, event),
     },
     options: {
+      // Whoever cancels a call does not stop the money that is moving: it ends what it has begun.
+      explicitCancellation: true,
       // A provider sends an event again for three days.
       handlers: { onEvent: { idempotencyRetention: { days: 4 } } },
     },

@@ -15,6 +15,8 @@ export interface Bill {
   order: Pick<Order, "id" | "userId" | "attempt" | "address" | "paymentMethod">;
   lines: Basket["lines"];
   totalCents: number;
+  /** As it was when this try began: a setting that is changed meanwhile must not change a replay. */
+  paymentTimeoutMs: number;
 }
 
 /** One try at paying one order. */

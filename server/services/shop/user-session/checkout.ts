@@ -1,6 +1,7 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
 import { unlockCart, writeCart } from "#db/queries/carts.ts";
 import { moveOrder } from "#db/queries/order-changes.ts";
+import { findAnyOrder } from "#db/queries/orders.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
@@ -10,7 +11,7 @@ import { Attempt, type CheckoutOptions } from "./attempt.ts";
 import { keepBasket, readBasket, without } from "./basket.ts";
 import type { Basket, CheckoutResult } from "./contract.ts";
 import { readBill } from "./freeze.ts";
-import { NotPaid } from "./not-paid.ts";
+import { outcomeOf } from "./not-paid.ts";
 import { type Paid, pay } from "./pay.ts";
 
 /**
@@ -47,7 +48,7 @@ export async function checkout(
 /** The markers outlive every deduplication by key; the order's own state outlives the markers. */
 async function newBill(
   ctx: ObjectContext,
-  { events }: CheckoutOptions,
+  { events, paymentTimeoutMs }: CheckoutOptions,
   { orderId, attempt }: { orderId: string; attempt: number },
 ) {
   const tried = triesOf(orderId);
@@ -56,7 +57,9 @@ async function newBill(
   ctx.set(tried, attempt);
   const { lines } = await readBasket(ctx);
   const userId = ctx.key;
-  return ctx.run("Read the order", () => readBill(events.db, { orderId, userId, attempt, lines }));
+  return ctx.run("Read the order", () =>
+    readBill(events.db, { orderId, userId, attempt, lines, paymentTimeoutMs }),
+  );
 }
 
 function markerOf(orderId: string): string {
@@ -106,7 +109,7 @@ function showPaid({ options, run }: Attempt, { lines }: Basket): void {
 async function notPaid(attempt: Attempt, error: TerminalError): Promise<CheckoutResult> {
   const { ctx, run, bill } = attempt;
   const { message: reason } = error;
-  const outcome = error instanceof NotPaid ? error.outcome : "unavailable";
+  const outcome = outcomeOf(error);
   ctx.sendClient(paymentService).release({ orderId: run.runId, attempt: bill.order.attempt });
   await ctx.run(attempt.named("Say why it was not paid"), () =>
     showNotPaid(attempt, { outcome, reason }),
@@ -121,6 +124,8 @@ function showNotPaid(
   const { events } = options;
   const { db, now } = events;
   const { runId: orderId, userId } = run;
+  // Said once more after a crash, it must not end the next try that was opened meanwhile.
+  if (findAnyOrder(db, { id: orderId })?.attempt !== bill.order.attempt) return;
   db.transaction((tx) => {
     unlockCart(tx, { userId, orderId, now: now() });
     moveOrder(tx, { id: orderId, status: "payment_failed", reason, now: now() });

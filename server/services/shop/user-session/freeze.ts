@@ -20,7 +20,14 @@ export function readBill(
     userId,
     attempt,
     lines,
-  }: { orderId: string; userId: string; attempt: number; lines: Lines },
+    paymentTimeoutMs,
+  }: {
+    orderId: string;
+    userId: string;
+    attempt: number;
+    lines: Lines;
+    paymentTimeoutMs: number;
+  },
 ): Bill | undefined {
   const found = findAnyOrder(db, { id: orderId });
   if (found?.userId !== userId || found.status !== "checking" || found.attempt !== attempt) {
@@ -29,7 +36,7 @@ export function readBill(
   const { id, address, paymentMethod } = found;
   const order = { id, userId, attempt, address, paymentMethod };
   const totalCents = quoteOf(db, lines, address.country)?.totalCents ?? 0;
-  return { order, lines, totalCents };
+  return { order, lines, totalCents, paymentTimeoutMs };
 }
 
 /** Prices, shipping and total of this moment, written down together with the lock of the cart. */

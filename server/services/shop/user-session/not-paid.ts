@@ -14,9 +14,23 @@ export class NotPaid extends TerminalError {
     readonly outcome: Outcome,
     message: string,
   ) {
-    super(message, { errorCode: 409, metadata: noEffect() });
+    // As metadata, because a saga that undid something throws the failure on as a plain error.
+    super(message, { errorCode: 409, metadata: noEffect({ outcome }) });
   }
 }
+
+/** How the try ended, read from the failure that ended it. */
+export function outcomeOf({ metadata }: TerminalError): Outcome {
+  return outcomes.find((outcome) => outcome === metadata?.outcome) ?? "unavailable";
+}
+
+const outcomes: readonly Outcome[] = [
+  "refused",
+  "declined",
+  "cancelled",
+  "timed_out",
+  "unavailable",
+];
 
 /** For `map` on what the inventory answers: too little of something is a no. */
 export function orShort(

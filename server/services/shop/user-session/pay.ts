@@ -33,7 +33,7 @@ export async function pay(attempt: Attempt, { step, wait }: Steps): Promise<Paid
   );
 
   // 3. The stock, before anybody is charged for it.
-  const expiresAt = (await ctx.date.now()) + options.paymentTimeoutMs;
+  const expiresAt = (await ctx.date.now()) + bill.paymentTimeoutMs;
   const hold = { orderId, lines: bill.lines, expiresAt: expiresAt + holdMarginMs };
   await step(attempt.named("Hold the stock"))
     .withCompensatingCall(() => inventory.release({ orderId }))

@@ -19,12 +19,15 @@ export const parts: readonly Part[] = ["flight", "room"];
 export type Wanted = Pick<
   Trip,
   "customerEmail" | "note" | "flightWish" | "hotelWish" | "expectedCents"
-> & { travellerName: string };
+> & {
+  travellerName: string;
+  /** As they were when it began: a setting that is changed meanwhile must not change a replay. */
+  terms: Pick<TripOptions, "paymentTimeoutMs" | "priceTimeoutMs">;
+};
 
 /** One trip on its way to be booked, as each phase is handed it. */
 export interface Booking {
   ctx: WorkflowContext;
-  options: TripOptions;
   events: Events;
   observer: Observer;
   run: RunRef;
@@ -34,22 +37,22 @@ export interface Booking {
 
 export function describeBooking(
   ctx: WorkflowContext,
-  options: TripOptions,
+  { events }: TripOptions,
   { userId, wanted }: { userId: string; wanted: Wanted },
 ): Booking {
-  const { events } = options;
   const run = { runId: ctx.key, userId };
-  return { ctx, options, events, observer: observe(events, run), run, tripId: ctx.key, wanted };
+  return { ctx, events, observer: observe(events, run), run, tripId: ctx.key, wanted };
 }
 
 /** Nothing when it is on its way already, or was never written down. */
 export function readWanted(
-  { db }: Events,
+  { events: { db }, paymentTimeoutMs, priceTimeoutMs }: TripOptions,
   trip: { id: string; userId: string },
 ): Wanted | undefined {
   const found = findTrip(db, trip);
   if (found?.status !== "asking") return undefined;
   const { customerEmail, note, flightWish, hotelWish, expectedCents } = found;
   const travellerName = findUser(db, { id: trip.userId })?.displayName ?? "Traveller";
-  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellerName };
+  const terms = { paymentTimeoutMs, priceTimeoutMs };
+  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellerName, terms };
 }

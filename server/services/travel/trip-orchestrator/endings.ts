@@ -27,8 +27,10 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
   });
   await ctx.run("The trip is confirmed", () => {
     events.db.transaction(() => {
-      recordEnd(events, run, "done");
-      move(booking, { status: "confirmed", facts: { ...numbers, reason: null } });
+      // Only once: run again after a crash, it must not take back a cancellation that came meanwhile.
+      const facts = { ...numbers, reason: null };
+      const moved = move(booking, { status: "confirmed", facts, from: ["confirming"] });
+      if (moved) recordEnd(events, run, "done");
     });
     tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
   });

@@ -22,14 +22,14 @@ export async function takePayment(
   { step, wait }: Steps,
   { totalCents, currency, heldUntil }: Reserved,
 ): Promise<void> {
-  const { ctx, options, tripId } = booking;
+  const { ctx, tripId, wanted } = booking;
   const payments = ctx.client(paymentService);
 
   // 1. The intent. Whoever hears of its end resolves the awakeable.
   await stopIfCancelled(booking);
   await updateStatus(ctx, { phase: "waiting for the payment", progress: 0.5 });
   const expiresAt = Math.min(
-    (await ctx.date.now()) + options.paymentTimeoutMs,
+    (await ctx.date.now()) + wanted.terms.paymentTimeoutMs,
     heldUntil - confirmMarginMs,
   );
   const paid = ctx.awakeable<PaymentAnswer>();

@@ -74,8 +74,8 @@ function ask(
   step: string,
   { totalCents, agreedCents, currency }: Question,
 ): void {
-  const { events, observer, options } = booking;
-  const until = events.now() + options.priceTimeoutMs;
+  const { events, observer, wanted } = booking;
+  const until = events.now() + wanted.terms.priceTimeoutMs;
   observer.changed({ step, status: "waiting", waitingFor: "your answer to the new price", until });
   move(booking, {
     status: "price_changed",
@@ -95,7 +95,7 @@ async function answered(
   { wait }: Steps,
   { totalCents }: Question,
 ): Promise<PriceAnswer> {
-  const { ctx, options } = booking;
+  const { ctx, wanted } = booking;
   const answer = answerTo(ctx, totalCents);
   const first = await wait(
     RestatePromise.race([
@@ -103,7 +103,7 @@ async function answered(
       cancellationOf(ctx)
         .get()
         .map(() => "cancelled" as const),
-      ctx.sleep(options.priceTimeoutMs).map(() => "time is up" as const),
+      ctx.sleep(wanted.terms.priceTimeoutMs).map(() => "time is up" as const),
     ]),
   );
   if (first === "cancelled") await stopIfCancelled(booking);

@@ -97,7 +97,7 @@ async function reserveParts(
 }
 
 function reserve(
-  { ctx, options, run, tripId, wanted }: Booking,
+  { ctx, run, tripId, wanted }: Booking,
   part: Part,
   {
     offers: { flight, room },
@@ -106,8 +106,8 @@ function reserve(
     key,
   }: Pick<Round, "offers" | "prices"> & { name: string; key: string },
 ): RestatePromise<ReserveResult> {
-  const { flightWish, hotelWish, travellerName, note } = wanted;
-  const holdMs = options.priceTimeoutMs * mostRounds + options.paymentTimeoutMs + marginMs;
+  const { flightWish, hotelWish, travellerName, note, terms } = wanted;
+  const holdMs = terms.priceTimeoutMs * mostRounds + terms.paymentTimeoutMs + marginMs;
   const request = {
     tripId,
     key,

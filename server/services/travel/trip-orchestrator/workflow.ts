@@ -34,9 +34,8 @@ export function createTripOrchestrator(options: TripOptions) {
 }
 
 async function book(ctx: WorkflowContext, options: TripOptions, userId: string): Promise<TripEnd> {
-  const { events } = options;
   const trip = { id: ctx.key, userId };
-  const wanted = await ctx.run("Read what is wanted", () => readWanted(events, trip) ?? null);
+  const wanted = await ctx.run("Read what is wanted", () => readWanted(options, trip) ?? null);
   // The trip outlives the engine's memory of its key: whoever asks much later books nothing twice.
   if (!wanted) return ctx.run("Read how it ended", () => endOf(options, trip));
 
