@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findCart } from "#db/queries/carts.ts";
 import { findAnyOrder, listOrderLines } from "#db/queries/orders.ts";
 import { listPayments } from "#db/queries/payments.ts";
-import { describeRun } from "#db/queries/runs.ts";
+import { describeRun, findAnyRun } from "#db/queries/runs.ts";
 import { listAvailable } from "#db/queries/stock.ts";
 import { submitCheckout } from "#server/ingress/user-session.ts";
 import { userSession } from "#server/services/shop/user-session/contract.ts";
@@ -135,6 +135,7 @@ describe("an order that is not paid", () => {
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/orders/${orderId}`]);
     expect(order(orderId)?.status).toBe("payment_failed");
     expect(order(orderId)?.reason).toBe("You cancelled the payment");
+    expect(findAnyRun(desk.db, { id: orderId })?.status).toBe("cancelled");
     expect(freeOf(pen)).toBe(before);
     const again = await shopper.post(`/api/orders/${orderId}/cancel-payment`);
     expect([again.status, await again.json()]).toMatchObject([

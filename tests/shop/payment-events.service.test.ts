@@ -8,7 +8,11 @@ import { findAnyOrder } from "#db/queries/orders.ts";
 import { listPayments } from "#db/queries/payments.ts";
 import { findRun } from "#db/queries/runs.ts";
 import { holdStock, listAvailable } from "#db/queries/stock.ts";
-import { findWebhookEvent, listWebhookEvents } from "#db/queries/webhook-events.ts";
+import {
+  findWebhookEvent,
+  listWebhookEvents,
+  recordWebhookEvent,
+} from "#db/queries/webhook-events.ts";
 import { stockHolds } from "#db/schema.ts";
 import type { PaymentEvent } from "#server/outside/payment-events.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
@@ -117,6 +121,17 @@ describe("a callback that is not what it says", () => {
     expect(listAudit(desk.db, { subject: lying.orderId })).toMatchObject([
       { action: "webhook refused" },
     ]);
+    expect(findAnyOrder(desk.db, { id: orderId })?.status).toBe("awaiting_payment");
+    expect(listPayments(desk.db, { orderId })).toMatchObject([{ status: "pending" }]);
+  });
+
+  test("is not acted on when its second delivery says something else", async () => {
+    const { orderId, event } = await waitingOrder(desk);
+    // As a hand-over that failed leaves it: written down, and acted on by nobody.
+    const { eventId, type, intentId } = event;
+    const arrival = { eventId, type, orderId, intentId, outcome: "received" as const };
+    recordWebhookEvent(desk.db, { ...arrival, detail: null, now: Date.now() });
+    expect((await tell(desk, { ...event, amountCents: 1 })).status).toBe(422);
     expect(findAnyOrder(desk.db, { id: orderId })?.status).toBe("awaiting_payment");
     expect(listPayments(desk.db, { orderId })).toMatchObject([{ status: "pending" }]);
   });

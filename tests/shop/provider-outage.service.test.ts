@@ -1,14 +1,18 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { findCart } from "#db/queries/carts.ts";
+import { listNotifications } from "#db/queries/notifications.ts";
 import { findAnyOrder } from "#db/queries/orders.ts";
 import { listPayments } from "#db/queries/payments.ts";
-import { Unavailable } from "#server/outside/errors.ts";
+import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
 import { type Desk, openDesk } from "./checkout-desk.ts";
 
 /** How many answers of the provider are lost on their way, although it did what was asked. */
 let answersToLose = 0;
+
+/** Whose payments the provider will not talk about any more, as with a key that was taken away. */
+const closed = new Set<string>();
 
 let desk: Desk;
 beforeAll(async () => {
@@ -21,6 +25,11 @@ beforeAll(async () => {
           const answer = await outside.payments.createIntent(intent, key);
           if (answersToLose-- > 0) throw new Unavailable("The answer was lost");
           return answer;
+        },
+        intentsOf: async (orderId) => {
+          if (closed.has(orderId))
+            throw new Refused("forbidden", "The provider refused: no access");
+          return outside.payments.intentsOf(orderId);
         },
       },
     }),
@@ -50,4 +59,18 @@ test("a provider that never answers ends the try, and what it made all the same 
     return intents.length === 1 && intents.every(({ status }) => status === "cancelled");
   });
   expect(listPayments(desk.db, { orderId })).toHaveLength(1);
+});
+
+test("what a provider refuses to let go of is told to the admins", async () => {
+  const shopper = await desk.shopperWith();
+  const orderId = await desk.checkOut(shopper);
+  await desk.becomes(orderId, "awaiting_payment");
+  closed.add(orderId);
+  await shopper.submit(`/api/orders/${orderId}/cancel-payment`);
+  await until("an admin to be called", () =>
+    listNotifications(desk.db, { userId: "usr_admin" }).some(
+      ({ runId, title }) => runId === orderId && title === "Money waits for a person",
+    ),
+  );
+  closed.delete(orderId);
 });

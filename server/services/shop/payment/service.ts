@@ -4,17 +4,20 @@ import { onEvent } from "./events.ts";
 import { openIntent, releaseIntents } from "./intents.ts";
 import { capture, refund, undo } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
+import { orCallAPerson } from "./or-call-a-person.ts";
 
 /** The only one who speaks to payment providers. */
 export function createPaymentService(options: PaymentOptions) {
   return implement(paymentService, {
     handlers: {
       openIntent: (ctx, wanted) => openIntent(ctx, options, wanted),
-      release: (ctx, attempt) => releaseIntents(ctx, options, attempt),
+      release: (ctx, attempt) =>
+        orCallAPerson(ctx, options, attempt.orderId, () => releaseIntents(ctx, options, attempt)),
       capture: (ctx, payment) => capture(ctx, options, payment),
       undo: (ctx, payment) => undo(ctx, options, payment),
       refund: (ctx, payment) => refund(ctx, options, payment),
-      onEvent: (ctx, event) => onEvent(ctx, options, event),
+      onEvent: (ctx, event) =>
+        orCallAPerson(ctx, options, event.orderId, () => onEvent(ctx, options, event)),
     },
     options: {
       // Whoever cancels a call does not stop the money that is moving: it ends what it has begun.
