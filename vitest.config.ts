@@ -8,7 +8,7 @@ const browser = ["tests/browser/**/*.test.ts"];
 /** Groups run one after the other, lightest first: what starts whole shops has the machine to itself. */
 export default defineConfig({
   test: {
-    execArgv: ["--import", "./server/preload.mjs"],
+    execArgv: ["--import", "./server/start/preload.mjs"],
     reporters: ["default", new Tally()],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -2,10 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
-import * as schema from "./schema.ts";
 
 /** Close it with `db.$client.close()`: that also folds the write-ahead log back into the file. */
-export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
+export type Database = BetterSQLite3Database & { $client: Sqlite.Database };
 
 export function openDatabase({ file }: { file: string }): Database {
   mkdirSync(dirname(file), { recursive: true });
@@ -15,5 +14,5 @@ export function openDatabase({ file }: { file: string }): Database {
   client.pragma("synchronous = FULL");
   client.pragma("foreign_keys = ON");
   client.pragma("busy_timeout = 5000");
-  return drizzle({ client, schema });
+  return drizzle({ client });
 }

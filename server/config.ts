@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "./processes/setting-error.ts";
 
 export type Config = ReturnType<typeof inOurWords>;
 

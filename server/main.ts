@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { pino } from "pino";
 import { createApp } from "#server/app.ts";
-import { buildAssets } from "#server/assets.ts";
 import { readConfig } from "#server/config.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -22,6 +21,7 @@ import { openRestate } from "#server/start/restate.ts";
 import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
+import { buildAssets } from "./web/assets.ts";
 
 const say = (line: string) => console.log(line);
 const house = createHouse({ stopping: stopSignal(), say });

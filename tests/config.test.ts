@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import { readConfig, settingNames } from "#server/config.ts";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
 
 const example = parseEnv(readFileSync(new URL("../.env.example", import.meta.url), "utf8"));
 

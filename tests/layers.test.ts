@@ -14,29 +14,34 @@ describe("the rule refuses", () => {
   test.each([
     ["views/a.tsx", `import { listRuns } from "#db/queries/runs.ts";`],
     ["views/pages/a.tsx", `import { type Run, listRuns } from "#db/queries/runs.ts";`],
-    ["views/a.tsx", `import { notFound } from "../server/problem.ts";`],
+    ["views/a.tsx", `import { notFound } from "#server/web/problem.ts";`],
     ["views/a.tsx", `import { readFile } from "node:fs";`],
     ["db/queries/a.ts", `import { Hub } from "#server/events/hub.ts";`],
     ["db/queries/a.ts", `import type { Hub } from "#server/events/hub.ts";`],
     ["server/orchestration/a.ts", `import type { Database } from "#db/connection.ts";`],
     ["server/orchestration/a.ts", `export * from "../events/hub.ts";`],
-    ["server/services/shop/a.ts", `import { pages } from "#server/routes/pages.ts";`],
-    ["server/services/shop/a.ts", `import { Layout } from "#views/layout.tsx";`],
-    ["server/services/shop/a.ts", `import { connectIngress } from "#server/ingress/connect.ts";`],
+    ["server/domains/shop/services/a.ts", `import { pages } from "#server/web/pages.ts";`],
+    ["server/domains/shop/services/a.ts", `import { Layout } from "#views/layout.tsx";`],
+    ["server/services/a/b.ts", `import { connectIngress } from "#server/ingress/connect.ts";`],
     ["server/services/a/b.ts", `import { make } from "#server/services/c/workflow.ts";`],
-    ["server/services/shop/a/b.ts", `import { make } from "../c/workflow.ts";`],
-    ["server/routes/a.ts", `import { welcomeRun } from "#server/services/welcome/contract.ts";`],
-    ["server/routes/a.ts", `const it = await import("#server/services/welcome/workflow.ts");`],
+    ["server/domains/shop/services/a/b.ts", `import { make } from "../c/workflow.ts";`],
+    ["server/web/a.ts", `import { welcomeRun } from "#server/services/welcome/contract.ts";`],
+    ["server/web/a.ts", `const it = await import("#server/services/welcome/workflow.ts");`],
+    [
+      "server/domains/shop/commands/a-ingress.ts",
+      `import { make } from "../services/b/workflow.ts";`,
+    ],
+    ["server/domains/shop/routes/a.ts", `import { b } from "../services/b/contract.ts";`],
     ["server/ingress/a.ts", `import { make } from "#server/services/welcome/workflow.ts";`],
-    ["server/events/a.ts", `import { pages } from "#server/routes/pages.ts";`],
+    ["server/events/a.ts", `import { pages } from "#server/web/pages.ts";`],
     ["server/outside/a.ts", `import { db } from "#db/connection.ts";`],
     ["server/sandbox/a.ts", `import { Hub } from "#server/events/hub.ts";`],
-    ["server/routes/a.ts", `import { createServer } from "node:http";`],
-    ["server/routes/a.ts", `import { openEndpoint } from "#server/start/endpoint.ts";`],
+    ["server/web/a.ts", `import { createServer } from "node:http";`],
+    ["server/web/a.ts", `import { openEndpoint } from "#server/start/endpoint.ts";`],
     ["public/client/a.ts", `import { elementIds } from "../../views/element-ids.ts";`],
-    ["server/accounts.ts", `import "#server/start/listen.ts";`],
-    ["server/accounts.ts", `const port = process.env.PORT;`],
-    ["server/accounts.ts", `import { env } from "node:process";`],
+    ["server/accounts/accounts.ts", `import "#server/start/listen.ts";`],
+    ["server/accounts/accounts.ts", `const port = process.env.PORT;`],
+    ["server/accounts/accounts.ts", `import { env } from "node:process";`],
   ])("%s: %s", (file, source) => {
     expect(complaintsAbout(file, source)).toHaveLength(1);
   });
@@ -48,9 +53,10 @@ describe("the rule allows", () => {
     ["views/a.tsx", `import { type A, type B } from "#db/queries/runs.ts";`],
     ["views/pages/a.tsx", `import {\n  Field,\n} from "../parts/field.tsx";`],
     ["server/ingress/a.ts", `import { welcomeRun } from "#server/services/welcome/contract.ts";`],
-    ["server/services/shop/a/b.ts", `import { c } from "../c/contract.ts";`],
-    ["server/services/shop/a/b.ts", `import { asked } from "../../asked.ts";`],
-    ["server/routes/a.ts", `import type { Basket } from "#server/services/cart/contract.ts";`],
+    ["server/domains/shop/services/a/b.ts", `import { c } from "../c/contract.ts";`],
+    ["server/domains/shop/services/a/b.ts", `import { asked } from "#server/services/asked.ts";`],
+    ["server/domains/shop/services/a/b.ts", `import { known } from "../known-order.ts";`],
+    ["server/web/a.ts", `import type { Basket } from "#server/services/cart/contract.ts";`],
     ["server/config.ts", `const { PORT } = process.env;`],
     ["server/main.ts", `import { listen } from "#server/start/listen.ts";`],
   ])("%s: %s", (file, source) => {
@@ -69,6 +75,9 @@ interface Rule {
   allows: (edge: Import, file: string) => boolean;
   because: string;
 }
+
+/** The durable half: of the house, and of each domain. */
+const services = /^server\/(services\/|domains\/\w+\/services\b)/;
 
 const ours = /^(server|db|views|public|tests)\//;
 const leadsTo = (pattern: RegExp) => (edge: Import) => pattern.test(edge.to);
@@ -95,32 +104,37 @@ const rules: Rule[] = [
     because: "the kit knows nothing of the shop",
   },
   {
-    from: /^server\/services\//,
-    allows: nothingIn(/^(views\/|server\/(routes|middleware|live|ingress|start|app|web)\b)/),
+    from: services,
+    allows: nothingIn(
+      /^(views\/|server\/(web|accounts|live|ingress|start|scripts|app|main)\b|server\/domains\/\w+\/(routes|commands|domain)\b)/,
+    ),
     because: "services never see the web",
   },
   {
-    from: /^server\/services\/.+\//,
+    from: services,
     allows: (edge, file) =>
-      !leadsTo(/^server\/services\//)(edge) ||
-      inOneLine(path.dirname(edge.to), path.dirname(file)) ||
       edge.typeOnly ||
-      edge.to.endsWith("/contract.ts"),
+      !services.test(edge.to) ||
+      edge.to.endsWith("/contract.ts") ||
+      // What is loose among the services is shared by them all.
+      /\/services\/[^/]+$/.test(edge.to) ||
+      path.dirname(edge.to) === path.dirname(file) ||
+      /\/services(\/index)?\.ts$/.test(file),
     because: "services know each other by contract",
   },
   {
-    from: /^server\/(?!ingress\/|services\/|main\.ts)/,
-    allows: (edge) => edge.typeOnly || nothingIn(/^server\/services\//)(edge),
+    from: /^server\/(?!main\.ts|ingress\/|services\/|domains\/\w+\/(services\b|commands\/[^/]+-ingress\.ts))/,
+    allows: (edge) => edge.typeOnly || !services.test(edge.to),
     because: "services are reached through ingress",
   },
   {
-    from: /^server\/ingress\//,
-    allows: (edge) => nothingIn(/^server\/services\//)(edge) || edge.to.endsWith("/contract.ts"),
+    from: /^server\/(ingress\/|domains\/\w+\/commands\/[^/]+-ingress\.ts)/,
+    allows: (edge) => !services.test(edge.to) || edge.to.endsWith("/contract.ts"),
     because: "ingress knows services by contract",
   },
   {
     from: /^server\/(events|outside|restate|processes)\//,
-    allows: nothingIn(/^(views\/|server\/(routes|middleware|live|app|web|start)\b)/),
+    allows: nothingIn(/^(views\/|server\/(web|accounts|domains|live|app|start|scripts)\b)/),
     because: "what stands below the web does not see it",
   },
   {
@@ -131,12 +145,11 @@ const rules: Rule[] = [
   {
     from: /^server\/sandbox\//,
     allows: (edge) =>
-      stranger(edge) ||
-      leadsTo(/^server\/(sandbox\/|outside\/|processes\/|errors\.ts|config\.ts)/)(edge),
+      stranger(edge) || leadsTo(/^server\/(sandbox\/|outside\/|processes\/|config\.ts)/)(edge),
     because: "the sandbox knows the shop by what both say to each other",
   },
   {
-    from: /^server\/(?!start\/|main\.ts|seed\.ts|reset\.ts)/,
+    from: /^server\/(?!start\/|scripts\/|main\.ts)/,
     allows: nothingIn(/^server\/start\//),
     because: "only what starts the shop opens and listens",
   },
@@ -151,11 +164,6 @@ const rules: Rule[] = [
     because: "the client knows Datastar, not the shop",
   },
 ];
-
-/** One folder holds the other: what stands above is shared by all below. */
-function inOneLine(one: string, other: string): boolean {
-  return one.startsWith(other) || other.startsWith(one);
-}
 
 function complaintsAbout(file: string, source: string): string[] {
   const broken = importsOf(file, source).flatMap((edge) =>

@@ -1,6 +1,6 @@
 import { HttpCallError } from "@restatedev/restate-sdk-clients";
 import { z } from "zod";
-import { Problem } from "#server/problem.ts";
+import { Problem } from "../web/problem.ts";
 
 const told = z.object({ message: z.string() });
 

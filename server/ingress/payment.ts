@@ -1,5 +1,5 @@
 import type { PaymentEvent } from "#server/outside/payment-events.ts";
-import { type PaymentAnswer, paymentService } from "#server/services/shop/payment/contract.ts";
+import { type PaymentAnswer, paymentService } from "../services/payment/contract.ts";
 import { type Ingress, inTime, keyedSend } from "./connect.ts";
 
 /** Accepted is durable. An event that is sent again while the first still counts is the same event. */

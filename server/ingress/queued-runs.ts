@@ -1,11 +1,11 @@
 import type { Database } from "#db/connection.ts";
-import { findOrder } from "#db/queries/orders.ts";
 import { listQueuedRuns, type Run } from "#db/queries/runs.ts";
-import { findTrip } from "#db/queries/trips.ts";
 import { findUser } from "#db/queries/users.ts";
+import { findOrder } from "#db/shop/orders.ts";
+import { findTrip } from "#db/travel/trips.ts";
+import { submitCheckout } from "../domains/shop/commands/user-session-ingress.ts";
+import { startTrip, startTripCancellation } from "../domains/travel/commands/trips-ingress.ts";
 import type { Ingress } from "./connect.ts";
-import { startTrip, startTripCancellation } from "./trips.ts";
-import { submitCheckout } from "./user-session.ts";
 import { startWelcome } from "./welcome.ts";
 
 /**

@@ -6,12 +6,12 @@ import {
   type WorkflowSharedContext,
 } from "@restatedev/restate-sdk";
 import { orCancelled } from "./cancellation.ts";
-import { type Answer, answerOnce } from "./gate.ts";
-import { noteEnd } from "./notes.ts";
+import { type Answer, answerOnce } from "./first-answer.ts";
 import { type Observer, type StepChange, silent } from "./observer.ts";
 import { retryOptions } from "./retry.ts";
 import { settled } from "./settled.ts";
 import { type Action, startStep } from "./step.ts";
+import { noteEnd } from "./step-notes.ts";
 
 export interface Decision {
   approved: boolean;

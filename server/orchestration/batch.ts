@@ -1,7 +1,7 @@
 import type { Context, RestatePromise, TerminalError } from "@restatedev/restate-sdk";
-import type { Lane, LaneOptions } from "./lane.ts";
+import type { Lane, LaneOptions } from "./branch.ts";
+import { throughWindow } from "./run-branches.ts";
 import type { Settled } from "./settled.ts";
-import { throughWindow } from "./window.ts";
 
 /** Begins the work on one item; like every branch, without awaiting anything. */
 export type ForItem<I, R> = (item: I, lane: Lane, index: number) => RestatePromise<R>;

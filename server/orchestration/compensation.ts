@@ -1,9 +1,9 @@
 import { type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { insist } from "./cancellation.ts";
-import type { Told } from "./notes.ts";
 import { notRefused, wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
 import type { Attempt, StepOptions } from "./step.ts";
+import type { Told } from "./step-notes.ts";
 import { call, closure, type Work } from "./work.ts";
 
 /** `all` undoes whatever may have happened; `completed` only what is known to have happened. */

@@ -1,8 +1,8 @@
 import { type Context, TerminalError } from "@restatedev/restate-sdk";
-import type { AnswerOf, Branches, LaneOptions } from "./lane.ts";
+import type { AnswerOf, Branches, LaneOptions } from "./branch.ts";
+import { throughWindow } from "./run-branches.ts";
 import type { Settled } from "./settled.ts";
 import { wasStopped } from "./step.ts";
-import { throughWindow } from "./window.ts";
 
 export interface Fanned<B extends Branches> {
   /** What was answered, by the name of its branch. */

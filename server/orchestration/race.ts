@@ -4,8 +4,8 @@ import {
   type RestatePromise,
   TerminalError,
 } from "@restatedev/restate-sdk";
-import { Group } from "./group.ts";
-import type { AnswerOf, Branches, LaneOptions } from "./lane.ts";
+import type { AnswerOf, Branches, LaneOptions } from "./branch.ts";
+import { Group } from "./open-branches.ts";
 
 export interface Won<B extends Branches> {
   winner: keyof B;

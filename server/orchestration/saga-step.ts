@@ -9,10 +9,10 @@ import {
   undoneElsewhere,
   undoneHere,
 } from "./compensation.ts";
-import type { Told } from "./notes.ts";
-import { Planned } from "./planned.ts";
+import { Planned } from "./planned-step.ts";
 import { type RetryPolicy, retryOptions } from "./retry.ts";
 import type { Attempt } from "./step.ts";
+import type { Told } from "./step-notes.ts";
 import { call, closure, type Work } from "./work.ts";
 
 export type SagaAction<T> = (attempt: Attempt & Keys) => T | Promise<T>;

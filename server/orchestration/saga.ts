@@ -1,6 +1,5 @@
 import { type Context, type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { orCancelled } from "./cancellation.ts";
-import { carryOut } from "./carry-out.ts";
 import {
   type Compensation,
   type Strategy,
@@ -12,12 +11,13 @@ import {
   undoneElsewhere,
   undoneHere,
 } from "./compensation.ts";
-import type { Told } from "./notes.ts";
 import { type Observer, silent } from "./observer.ts";
-import type { Planned } from "./planned.ts";
+import type { Planned } from "./planned-step.ts";
 import { notRefused } from "./refused.ts";
 import { PATIENT, type RetryPolicy, retryOptions, STUBBORN } from "./retry.ts";
+import { carryOut } from "./run-steps.ts";
 import { SagaStep } from "./saga-step.ts";
+import type { Told } from "./step-notes.ts";
 
 export interface SagaOptions {
   observer?: Observer;

@@ -4,11 +4,11 @@ import {
   type RunOptions,
   TerminalError,
 } from "@restatedev/restate-sdk";
-import { joined, over } from "./alone.ts";
-import { noteEnd } from "./notes.ts";
+import { afterFailure, afterSuccess, messageOf } from "./failure-count.ts";
+import { joined, over } from "./in-flight.ts";
 import type { Observer, Phase } from "./observer.ts";
-import { afterFailure, afterSuccess, messageOf } from "./patience.ts";
-import { type Words, wordsOf } from "./words.ts";
+import { type Words, wordsOf } from "./phase-words.ts";
+import { noteEnd } from "./step-notes.ts";
 
 export interface Attempt {
   /** Counted from one, across restarts of the process. */

@@ -6,10 +6,10 @@ import {
   RestatePromise,
   type TerminalError,
 } from "@restatedev/restate-sdk";
+import type { Branch, LaneOptions } from "./branch.ts";
 import { orCancelled } from "./cancellation.ts";
-import { close } from "./gate.ts";
-import { Group } from "./group.ts";
-import type { Branch, LaneOptions } from "./lane.ts";
+import { close } from "./first-answer.ts";
+import { Group } from "./open-branches.ts";
 
 export type Timed<T> = { timedOut: false; value: T } | { timedOut: true };
 

@@ -1,7 +1,7 @@
 import type { Context, InvocationPromise, RestatePromise } from "@restatedev/restate-sdk";
-import { noteBegin, noteEnd, type Told } from "./notes.ts";
 import type { Settled } from "./settled.ts";
 import { type Action, type StepOptions, startStep } from "./step.ts";
+import { noteBegin, noteEnd, type Told } from "./step-notes.ts";
 
 /** Something a saga does or undoes: a closure that runs here, or a call that runs elsewhere. */
 export interface Work<T> {

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { SettingError } from "#server/errors.ts";
 import { readPidFile, writePidFile } from "#server/processes/pid-file.ts";
+import { SettingError } from "./setting-error.ts";
 
 export interface DataLock {
   close(): void;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "./setting-error.ts";
 
 /** A port we are about to listen on, and the setting that moves it. */
 export interface WantedPort {

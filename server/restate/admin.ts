@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "../processes/setting-error.ts";
 
 /** A question to Restate's admin, with what it says when it refuses. */
 export async function askAdmin(

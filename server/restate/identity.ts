@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { keptSecret } from "#server/kept-secret.ts";
+import { keptSecret } from "../processes/kept-secret.ts";
 
 export interface Identity {
   /** The PEM file the Restate server signs its requests with. */

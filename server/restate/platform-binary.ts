@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "../processes/setting-error.ts";
 
 const require = createRequire(import.meta.url);
 

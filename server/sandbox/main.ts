@@ -1,4 +1,4 @@
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "../processes/setting-error.ts";
 import { type ListeningSandbox, listenSandbox } from "./listen.ts";
 import { readSettings } from "./settings.ts";
 

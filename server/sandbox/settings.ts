@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "../processes/setting-error.ts";
 
 const argumentsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),

@@ -1,18 +1,18 @@
 import type { Events } from "#server/events/run-observer.ts";
 import type { Outside } from "#server/outside/connect.ts";
-import { createBillingService } from "./shop/billing/service.ts";
-import { createFraudService } from "./shop/fraud/service.ts";
-import { createInventory } from "./shop/inventory/service.ts";
-import { createNotificationService } from "./shop/notification/service.ts";
-import { createOrderFulfillment } from "./shop/order-fulfillment/workflow.ts";
-import { createPaymentService } from "./shop/payment/service.ts";
-import { createShippingService } from "./shop/shipping/service.ts";
-import { createUserSession } from "./shop/user-session/object.ts";
-import { createWarehouseService } from "./shop/warehouse/service.ts";
-import { createFlightService } from "./travel/flight/service.ts";
-import { createHotelService } from "./travel/hotel/service.ts";
-import { createTripCancellation } from "./travel/trip-cancellation/workflow.ts";
-import { createTripOrchestrator } from "./travel/trip-orchestrator/workflow.ts";
+import { createBillingService } from "../domains/shop/services/billing/service.ts";
+import { createFraudService } from "../domains/shop/services/fraud/service.ts";
+import { createInventory } from "../domains/shop/services/inventory/service.ts";
+import { createOrderFulfillment } from "../domains/shop/services/order-fulfillment/workflow.ts";
+import { createShippingService } from "../domains/shop/services/shipping/service.ts";
+import { createUserSession } from "../domains/shop/services/user-session/object.ts";
+import { createWarehouseService } from "../domains/shop/services/warehouse/service.ts";
+import { createFlightService } from "../domains/travel/services/flight/service.ts";
+import { createHotelService } from "../domains/travel/services/hotel/service.ts";
+import { createTripCancellation } from "../domains/travel/services/trip-cancellation/workflow.ts";
+import { createTripOrchestrator } from "../domains/travel/services/trip-orchestrator/workflow.ts";
+import { createNotificationService } from "./notification/service.ts";
+import { createPaymentService } from "./payment/service.ts";
 import { createWelcomeRun } from "./welcome/workflow.ts";
 
 export interface ServiceOptions {

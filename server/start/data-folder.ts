@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
-import { SettingError } from "#server/errors.ts";
 import { type DataLock, lockDataFolder } from "#server/processes/data-lock.ts";
+import { SettingError } from "../processes/setting-error.ts";
 
 /** The folder of everything we keep, made when it is missing, and ours alone from here on. */
 export function openDataFolder(dataDir: string): DataLock {

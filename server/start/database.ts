@@ -3,10 +3,10 @@ import { inArray } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { users } from "#db/schema.ts";
-import { type SeedUser, seedDatabase } from "#db/seed/seed.ts";
+import { type SeedUser, seedDatabase } from "#db/seed.ts";
 import type { Config } from "#server/config.ts";
-import { SettingError } from "#server/errors.ts";
-import { hashPassword, verifyPassword } from "#server/passwords.ts";
+import { hashPassword, verifyPassword } from "../accounts/passwords.ts";
+import { SettingError } from "../processes/setting-error.ts";
 
 export const knownPassword = "cartwright";
 

@@ -1,4 +1,4 @@
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "../processes/setting-error.ts";
 
 /** One line that says what to mend. What nobody foresaw also says where it happened. */
 export function explain(error: unknown): string {

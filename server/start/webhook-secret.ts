@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "#server/config.ts";
-import { keepGivenSecret, keptSecret } from "#server/kept-secret.ts";
+import { keepGivenSecret, keptSecret } from "../processes/kept-secret.ts";
 
 /** What payment providers sign with: the one that is set, or one of our own that outlives restarts. */
 export async function paymentWebhookSecret(config: Config): Promise<string> {

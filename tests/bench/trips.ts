@@ -1,11 +1,11 @@
 import { service, workflow } from "@restatedev/restate-sdk";
-import { openTravelDesk, type TravelDesk } from "../travel/travel-desk.ts";
+import { openTravelDesk, type TravelDesk } from "../travel/support/travel-desk.ts";
 
 /**
  * Bookings a second, as a ratio to bare workflows a second on the same server in the same run: the machine
  * cancels out, and what is left is what a booking costs.
  *
- *     node --import ./server/preload.mjs --import tsx tests/bench/trips.ts
+ *     node --import ./server/start/preload.mjs --import tsx tests/bench/trips.ts
  */
 const inARow = { seconds: 8, atOnce: 8 };
 

@@ -4,11 +4,11 @@ import { getRequestListener } from "@hono/node-server";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { orderStatuses } from "#db/statuses.ts";
-import { buildAssets } from "#server/assets.ts";
+import { buildAssets } from "#server/web/assets.ts";
+import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { launchBrowser, openPage } from "../support/browser.ts";
-import { fillCart, insertOrderRows } from "../support/order-rows.ts";
 
 let browser: Browser;
 let shop: TestApp;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { listOrders } from "#db/queries/orders.ts";
 import { findUserByUsername } from "#db/queries/users.ts";
+import { listOrders } from "#db/shop/orders.ts";
 import { payOnPage } from "../support/pay.ts";
 import { hammer, Shopfront, type Shopper, stateOn, told, wasNotReloaded, watch } from "./people.ts";
 

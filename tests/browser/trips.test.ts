@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { expectAccessible } from "../support/axe.ts";
-import { inDays } from "../travel/travel-desk.ts";
+import { inDays } from "../travel/support/travel-desk.ts";
 import { Shopfront, type Shopper, wasNotReloaded, watch } from "./people.ts";
 
 let front: Shopfront;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Database } from "#db/connection.ts";
-import { placeOrder } from "#db/queries/order-changes.ts";
+import { placeOrder } from "#db/shop/order-changes.ts";
 import { openSeededDatabase } from "../support/shop.ts";
 
 export function shopDatabase(): Database {

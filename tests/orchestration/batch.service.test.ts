@@ -3,7 +3,7 @@ import * as restate from "@restatedev/restate-sdk";
 import { TerminalError } from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mapConcurrent, processBatch } from "#server/orchestration/batch.ts";
-import type { Lane } from "#server/orchestration/lane.ts";
+import type { Lane } from "#server/orchestration/branch.ts";
 import { Crowd } from "./support/crowd.ts";
 import { createEndless } from "./support/endless.ts";
 import { Ledger } from "./support/ledger.ts";

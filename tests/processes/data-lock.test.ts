@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SettingError } from "#server/errors.ts";
 import { lockDataFolder } from "#server/processes/data-lock.ts";
 import { readPidFile } from "#server/processes/pid-file.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
 import { within } from "../support/waiting.ts";
 
 let dataDir: string;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
 import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
 import { serveServices } from "#server/restate/endpoint.ts";
 import { keptIdentity } from "#server/restate/identity.ts";

@@ -156,7 +156,7 @@ function spawnSandbox({
 }
 
 function spawnNode(words: string[], env: Record<string, string> = {}) {
-  const loaders = ["--import", "./server/preload.mjs", "--import", "tsx"];
+  const loaders = ["--import", "./server/start/preload.mjs", "--import", "tsx"];
   const child: ChildProcess = spawn(process.execPath, [...loaders, ...words], {
     env: { PATH: process.env.PATH, ...env },
     stdio: "pipe",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listBrokenInvariants } from "#db/queries/invariants.ts";
+import { listBrokenInvariants } from "#db/invariants.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { listPayments } from "#db/queries/payments.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";

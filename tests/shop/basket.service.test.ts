@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedProducts } from "#db/seed/products.ts";
-import { addItem } from "#server/ingress/user-session.ts";
+import { seedProducts } from "#db/shop/seed/products.ts";
+import { addItem } from "#server/domains/shop/commands/user-session-ingress.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 
 let shop: TestShop;

@@ -3,7 +3,7 @@ import { assertInvariants } from "../support/invariants.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { until } from "../support/waiting.ts";
-import { anAddress, pen } from "./checkout-desk.ts";
+import { anAddress, pen } from "./support/checkout-desk.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { findCart } from "#db/queries/carts.ts";
-import { findAnyOrder, listOrderLines } from "#db/queries/orders.ts";
 import { listPayments } from "#db/queries/payments.ts";
 import { describeRun, findAnyRun } from "#db/queries/runs.ts";
-import { listAvailable } from "#db/queries/stock.ts";
-import { submitCheckout } from "#server/ingress/user-session.ts";
-import { userSession } from "#server/services/shop/user-session/contract.ts";
+import { findCart } from "#db/shop/carts.ts";
+import { findAnyOrder, listOrderLines } from "#db/shop/orders.ts";
+import { listAvailable } from "#db/shop/stock.ts";
+import { submitCheckout } from "#server/domains/shop/commands/user-session-ingress.ts";
+import { userSession } from "#server/domains/shop/services/user-session/contract.ts";
 import { assertInvariants } from "../support/invariants.ts";
-import { anAddress, type Desk, openDesk, pen } from "./checkout-desk.ts";
+import { anAddress, type Desk, openDesk, pen } from "./support/checkout-desk.ts";
 
 const kettle = "KIT-0201";
 const skillet = "KIT-0202";

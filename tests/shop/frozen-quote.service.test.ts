@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findInvoice } from "#db/queries/invoices.ts";
-import { findAnyOrder, listOrderLines } from "#db/queries/orders.ts";
 import { products, shippingZones } from "#db/schema.ts";
+import { findInvoice } from "#db/shop/invoices.ts";
+import { findAnyOrder, listOrderLines } from "#db/shop/orders.ts";
 import { assertInvariants } from "../support/invariants.ts";
-import { type Desk, openDesk, pen } from "./checkout-desk.ts";
+import { type Desk, openDesk, pen } from "./support/checkout-desk.ts";
 
 let desk: Desk;
 beforeAll(async () => {

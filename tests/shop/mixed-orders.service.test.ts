@@ -1,13 +1,13 @@
 import { isNotNull } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { findAnyOrder } from "#db/queries/orders.ts";
-import { carts } from "#db/schema.ts";
-import { seedProducts } from "#db/seed/products.ts";
+import { findAnyOrder } from "#db/shop/orders.ts";
+import { carts } from "#db/shop/schema.ts";
+import { seedProducts } from "#db/shop/seed/products.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { inLanes } from "../support/lanes.ts";
 import { until } from "../support/waiting.ts";
-import { type Desk, openDesk } from "./checkout-desk.ts";
+import { type Desk, openDesk } from "./support/checkout-desk.ts";
 import { contested, endings, isPatient, mixOf, type Plan } from "./support/mix.ts";
 import { live, type Told } from "./support/stories.ts";
 

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { findCart } from "#db/queries/carts.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
-import { findAnyOrder } from "#db/queries/orders.ts";
 import { listPayments } from "#db/queries/payments.ts";
+import { findCart } from "#db/shop/carts.ts";
+import { findAnyOrder } from "#db/shop/orders.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
-import { type Desk, openDesk } from "./checkout-desk.ts";
+import { type Desk, openDesk } from "./support/checkout-desk.ts";
 
 /** How many answers of the provider are lost on their way, although it did what was asked. */
 let answersToLose = 0;

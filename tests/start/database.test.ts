@@ -5,9 +5,9 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Database } from "#db/connection.ts";
 import { products, users } from "#db/schema.ts";
+import { hashPassword, verifyPassword } from "#server/accounts/passwords.ts";
 import { readConfig } from "#server/config.ts";
-import { SettingError } from "#server/errors.ts";
-import { hashPassword, verifyPassword } from "#server/passwords.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 
 let dataDir: string;

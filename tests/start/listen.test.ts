@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
 import { listen } from "#server/start/listen.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { within } from "../support/waiting.ts";

@@ -18,7 +18,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 function run(script: "seed" | "reset") {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import=./server/preload.mjs", "--import=tsx", `server/${script}.ts`],
+    ["--import=./server/start/preload.mjs", "--import=tsx", `server/scripts/${script}.ts`],
     { env: { PATH: process.env.PATH, DATA_DIR: dataDir }, encoding: "utf8", timeout: 30_000 },
   );
   return { status, said: stdout + stderr };

@@ -3,13 +3,13 @@ import { pino } from "pino";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { insertSession } from "#db/queries/sessions.ts";
-import { seedDatabase } from "#db/seed/seed.ts";
+import { seedDatabase } from "#db/seed.ts";
+import { hashPassword } from "#server/accounts/passwords.ts";
 import { createApp } from "#server/app.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
-import { hashPassword } from "#server/passwords.ts";
 import { cast, knownPassword } from "#server/start/database.ts";
-import type { AppDeps } from "#server/web.ts";
+import type { AppDeps } from "#server/web/deps.ts";
 import { createClient } from "./client.ts";
 
 export type CastName = (typeof cast)[number]["username"];

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { AppEnv } from "#server/web.ts";
+import type { AppEnv } from "#server/web/deps.ts";
 
 type App = Hono<AppEnv>;
 type Headers = Record<string, string>;

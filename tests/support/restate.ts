@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggerTransport } from "@restatedev/restate-sdk";
-import { SettingError } from "#server/errors.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
 import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
 import { type Services, serveServices } from "#server/restate/endpoint.ts";
 import { registerServices } from "#server/restate/register.ts";

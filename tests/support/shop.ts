@@ -10,7 +10,7 @@ import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { insertSession } from "#db/queries/sessions.ts";
 import { insertUser } from "#db/queries/users.ts";
-import { seedDatabase } from "#db/seed/seed.ts";
+import { seedDatabase } from "#db/seed.ts";
 import { createApp } from "#server/app.ts";
 import { Hub } from "#server/events/hub.ts";
 import type { Events } from "#server/events/run-observer.ts";

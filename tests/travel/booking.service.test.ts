@@ -3,7 +3,7 @@ import { listNotifications } from "#db/queries/notifications.ts";
 import { findRun } from "#db/queries/runs.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
-import { aWish, newTripId, openTravelDesk, type TravelDesk } from "./travel-desk.ts";
+import { aWish, newTripId, openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
 
 let desk: TravelDesk;
 beforeAll(async () => {

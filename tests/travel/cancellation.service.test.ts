@@ -1,12 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findAnyRun } from "#db/queries/runs.ts";
-import { openTripCancellation, placeTrip } from "#db/queries/trip-changes.ts";
+import { openTripCancellation, placeTrip } from "#db/travel/trip-changes.ts";
 import { submitQueuedRuns } from "#server/ingress/queued-runs.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { until } from "../support/waiting.ts";
-import { type Rig, rigged } from "./rigged.ts";
-import { aWish, inDays, newTripId, openTravelDesk, type TravelDesk } from "./travel-desk.ts";
+import { type Rig, rigged } from "./support/rigged.ts";
+import {
+  aWish,
+  inDays,
+  newTripId,
+  openTravelDesk,
+  type TravelDesk,
+} from "./support/travel-desk.ts";
 
 let desk: TravelDesk;
 let rig: Rig = {};

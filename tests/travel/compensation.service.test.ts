@@ -4,8 +4,8 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
-import { type Rig, rigged, unheard } from "./rigged.ts";
-import { openTravelDesk, type TravelDesk } from "./travel-desk.ts";
+import { type Rig, rigged, unheard } from "./support/rigged.ts";
+import { openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
 
 // Some wait until patience with a seller ends.
 vi.setConfig({ testTimeout: 60_000 });

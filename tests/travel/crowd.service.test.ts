@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Trip } from "#db/queries/trips.ts";
-import { trips } from "#db/schema.ts";
+import { trips } from "#db/travel/schema.ts";
+import type { Trip } from "#db/travel/trips.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { until } from "../support/waiting.ts";
-import { inDays, newTripId, openTravelDesk, type TravelDesk } from "./travel-desk.ts";
+import { inDays, newTripId, openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
 
 let desk: TravelDesk;
 beforeAll(async () => {

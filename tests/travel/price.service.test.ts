@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { assertInvariants } from "../support/invariants.ts";
-import { type Rig, rigged } from "./rigged.ts";
-import { openTravelDesk, type TravelDesk } from "./travel-desk.ts";
+import { type Rig, rigged } from "./support/rigged.ts";
+import { openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
 
 let desk: TravelDesk;
 let rig: Rig = {};

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { refundFor } from "#server/refund.ts";
+import { refundFor } from "#server/domains/travel/rules/refund.ts";
 
 const departsAt = Date.UTC(2027, 4, 31, 9);
 const hour = 60 * 60_000;

@@ -1,12 +1,12 @@
-import type { OrderRow } from "#db/queries/order-pages.ts";
-import type { Product } from "#db/queries/products.ts";
 import type { Run } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import type { OrderRow } from "#db/shop/order-pages.ts";
+import type { Product } from "#db/shop/products.ts";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { OrderList } from "../parts/order-list.tsx";
 import { RunList } from "../parts/run-list.tsx";
-import { type BuyingBySku, ProductCard } from "./products.tsx";
+import { type BuyingBySku, ProductCard } from "../shop/pages/products.tsx";
+import { OrderList } from "../shop/parts/order-list.tsx";
 
 export interface DashboardProps {
   user: SignedIn | null;

@@ -1,4 +1,4 @@
-import type { OrderPayment } from "#db/queries/order-pages.ts";
+import type { OrderPayment } from "#db/shop/order-pages.ts";
 import { formatMoney } from "./money.ts";
 import { PaymentBadge } from "./status.tsx";
 

@@ -1,5 +1,5 @@
 import { implement } from "@restatedev/restate-sdk";
-import { findSuggestion, type Product } from "#db/queries/products.ts";
+import { findSuggestion, type Product } from "#db/shop/products.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { Events, RunRef } from "#server/events/run-observer.ts";
 import { pause, step } from "#server/events/step.ts";

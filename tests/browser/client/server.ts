@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildAssets } from "#server/assets.ts";
+import { buildAssets } from "#server/web/assets.ts";
 
 export type Hit = {
   method: string;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("./crash-endpoint.ts", import.meta.url));
-const PRELOAD = new URL("../../../server/preload.mjs", import.meta.url).href;
+const PRELOAD = new URL("../../../server/start/preload.mjs", import.meta.url).href;
 
 /** A process that hosts the services; killed, it is started again on the same port. */
 export class MortalEndpoint {

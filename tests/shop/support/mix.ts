@@ -1,4 +1,4 @@
-import { seedProducts } from "#db/seed/products.ts";
+import { seedProducts } from "#db/shop/seed/products.ts";
 
 /** How an order goes, and how it may then end. Where two things happen at once, either may be first. */
 export const endings = {

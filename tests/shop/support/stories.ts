@@ -1,9 +1,9 @@
-import { findCart } from "#db/queries/carts.ts";
-import { findAnyOrder } from "#db/queries/orders.ts";
+import { findCart } from "#db/shop/carts.ts";
+import { findAnyOrder } from "#db/shop/orders.ts";
 import type { OrderStatus } from "#db/statuses.ts";
 import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";
-import type { Desk } from "../checkout-desk.ts";
+import type { Desk } from "./checkout-desk.ts";
 import { endings, type Kind, type Plan } from "./mix.ts";
 
 export interface Told {

@@ -1,0 +1,141 @@
+import { and, asc, count, desc, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { runs, users } from "../schema.ts";
+import { audit, orderLines, orders, payments, webhookEvents } from "./schema.ts";
+
+/** For admins alone: whoever asks has already been shown to be one. */
+
+const statements = prepared((db) => ({
+  waiting: db
+    .select({
+      id: orders.id,
+      userId: orders.userId,
+      username: users.username,
+      displayName: users.displayName,
+      customerSince: users.createdAt,
+      address: orders.address,
+      note: orders.note,
+      totalCents: orders.totalCents,
+      currency: orders.currency,
+      createdAt: orders.createdAt,
+      until: runs.waitingUntil,
+    })
+    .from(orders)
+    .innerJoin(runs, eq(runs.id, orders.id))
+    .innerJoin(users, eq(users.id, orders.userId))
+    .where(eq(orders.status, "awaiting_approval"))
+    .orderBy(asc(orders.createdAt))
+    .limit(100)
+    .prepare(),
+  waitingCount: db
+    .select({ total: count() })
+    .from(orders)
+    .where(eq(orders.status, "awaiting_approval"))
+    .prepare(),
+  lines: db
+    .select({ sku: orderLines.sku, name: orderLines.name, quantity: orderLines.quantity })
+    .from(orderLines)
+    .where(eq(orderLines.orderId, sql.placeholder("orderId")))
+    .orderBy(asc(orderLines.position))
+    .prepare(),
+  payment: db
+    .select({ status: payments.status, provider: payments.provider })
+    .from(payments)
+    .where(eq(payments.orderId, sql.placeholder("orderId")))
+    .orderBy(desc(payments.attempt), desc(payments.updatedAt))
+    .limit(1)
+    .prepare(),
+  earlier: db
+    .select({ status: orders.status, total: count() })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, sql.placeholder("userId")),
+        ne(orders.id, sql.placeholder("orderId")),
+        notInArray(orders.status, ["checking", "awaiting_payment", "payment_failed"]),
+      ),
+    )
+    .groupBy(orders.status)
+    .prepare(),
+  decisions: db
+    .select({
+      id: audit.id,
+      actor: audit.actor,
+      action: audit.action,
+      subject: audit.subject,
+      detail: audit.detail,
+      at: audit.at,
+      actorName: users.displayName,
+      orderId: orders.id,
+    })
+    .from(audit)
+    .leftJoin(users, eq(users.id, audit.actor))
+    .leftJoin(orders, eq(orders.id, audit.subject))
+    .where(inArray(audit.action, ["approve", "reject", "cancel"]))
+    .orderBy(desc(audit.id))
+    .limit(sql.placeholder("limit"))
+    .prepare(),
+  webhooks: db
+    .select()
+    .from(webhookEvents)
+    .where(inArray(webhookEvents.outcome, ["refused", "late"]))
+    .orderBy(desc(webhookEvents.receivedAt))
+    .limit(sql.placeholder("limit"))
+    .prepare(),
+  failed: db
+    .select({
+      id: runs.id,
+      kind: runs.kind,
+      title: runs.title,
+      status: runs.status,
+      endedAt: runs.endedAt,
+      username: users.username,
+      reason: orders.reason,
+    })
+    .from(runs)
+    .innerJoin(users, eq(users.id, runs.userId))
+    .leftJoin(orders, eq(orders.id, runs.id))
+    .where(or(eq(orders.status, "failed"), and(eq(runs.status, "failed"), isNull(orders.id))))
+    .orderBy(desc(runs.endedAt))
+    .limit(sql.placeholder("limit"))
+    .prepare(),
+}));
+
+/** The longest waiting first, each with what it takes to decide. */
+export function listWaitingForApproval(db: Database) {
+  return statements(db)
+    .waiting.all()
+    .map((order) => ({
+      ...order,
+      lines: statements(db).lines.all({ orderId: order.id }),
+      payment: statements(db).payment.get({ orderId: order.id }),
+      earlier: statements(db).earlier.all({ userId: order.userId, orderId: order.id }),
+    }));
+}
+
+export type WaitingOrder = ReturnType<typeof listWaitingForApproval>[number];
+
+export function countWaitingForApproval(db: Database): number {
+  return statements(db).waitingCount.get()?.total ?? 0;
+}
+
+export function recentDecisions(db: Database, { limit = 20 }: { limit?: number } = {}) {
+  return statements(db).decisions.all({ limit });
+}
+
+export type RecentDecision = ReturnType<typeof recentDecisions>[number];
+
+/** Events that were not acted on, or came too late to be. */
+export function refusedWebhooks(db: Database, { limit = 20 }: { limit?: number } = {}) {
+  return statements(db).webhooks.all({ limit });
+}
+
+export type RefusedWebhook = ReturnType<typeof refusedWebhooks>[number];
+
+/** An order that was merely not paid is its shopper's affair, and may be paid yet. */
+export function listFailedRuns(db: Database, { limit = 20 }: { limit?: number } = {}) {
+  return statements(db).failed.all({ limit });
+}
+
+export type FailedRun = ReturnType<typeof listFailedRuns>[number];

@@ -1,0 +1,134 @@
+import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { products } from "../schema.ts";
+import { cartLines, carts, orders, stockHolds } from "./schema.ts";
+
+const statements = prepared((db) => ({
+  cart: db
+    .select()
+    .from(carts)
+    .where(eq(carts.userId, sql.placeholder("userId")))
+    .prepare(),
+  lines: db
+    .select({
+      sku: cartLines.sku,
+      quantity: cartLines.quantity,
+      productId: products.id,
+      name: products.name,
+      picture: products.picture,
+      unitCents: products.priceCents,
+      currency: products.currency,
+      weightGrams: products.weightGrams,
+      stockQty: products.stockQty,
+    })
+    .from(cartLines)
+    .innerJoin(products, eq(products.sku, cartLines.sku))
+    .where(eq(cartLines.userId, sql.placeholder("userId")))
+    .orderBy(asc(cartLines.position), asc(cartLines.sku))
+    .prepare(),
+  /** An order that was placed but not taken up yet has the basket as well: its lock is on the way. */
+  beingPaid: db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, sql.placeholder("userId")),
+        inArray(orders.status, ["checking", "awaiting_payment"]),
+      ),
+    )
+    .orderBy(asc(orders.createdAt))
+    .limit(1)
+    .prepare(),
+  status: db
+    .select({ status: orders.status })
+    .from(orders)
+    .where(and(eq(orders.id, sql.placeholder("id")), eq(orders.userId, sql.placeholder("userId"))))
+    .prepare(),
+  orderCount: db
+    .select({ total: count() })
+    .from(orders)
+    .where(eq(orders.userId, sql.placeholder("userId")))
+    .prepare(),
+  quantity: db
+    .select({ total: sql<number>`coalesce(sum(${cartLines.quantity}), 0)` })
+    .from(cartLines)
+    .where(eq(cartLines.userId, sql.placeholder("userId")))
+    .prepare(),
+  shelf: db.select({ sku: products.sku, onHand: products.stockQty }).from(products).prepare(),
+  held: db
+    .select({ sku: stockHolds.sku, total: sql<number>`sum(${stockHolds.quantity})` })
+    .from(stockHolds)
+    .where(
+      and(
+        eq(stockHolds.state, "held"),
+        or(isNull(stockHolds.expiresAt), gt(stockHolds.expiresAt, sql.placeholder("now"))),
+      ),
+    )
+    .groupBy(stockHolds.sku)
+    .prepare(),
+}));
+
+/** The basket as its page shows it: prices are the catalogue's of now, for nothing is frozen yet. */
+export function describeCart(db: Database, { userId, now }: { userId: string; now: number }) {
+  const cart = statements(db).cart.get({ userId });
+  const held = countHeld(db, { now });
+  const lockedBy = findCartLock(db, { userId });
+  // Both are written together: a basket without its row is one that never was.
+  const lines = (cart ? statements(db).lines.all({ userId }) : []).map(({ stockQty, ...line }) => ({
+    ...line,
+    available: Math.max(0, stockQty - (held.get(line.sku) ?? 0)),
+  }));
+  return {
+    lines,
+    quantity: sumOf(lines, (line) => line.quantity),
+    itemsCents: sumOf(lines, (line) => line.unitCents * line.quantity),
+    weightGrams: sumOf(lines, (line) => line.weightGrams * line.quantity),
+    currency: lines[0]?.currency ?? "EUR",
+    /** The order this basket is being paid as: until that ends, it stays as it is. */
+    lockedBy,
+    /** Only then can its payment be cancelled: while it is being checked, nothing waits for one. */
+    awaitsPayment: lockedBy !== undefined && waitsForPayment(db, { id: lockedBy, userId }),
+    orderSeed: cart?.orderSeed ?? "",
+    ordersSoFar: statements(db).orderCount.get({ userId })?.total ?? 0,
+  };
+}
+
+export type CartDescription = ReturnType<typeof describeCart>;
+export type CartLine = CartDescription["lines"][number];
+
+export function countInCart(db: Database, { userId }: { userId: string }): number {
+  return statements(db).quantity.get({ userId })?.total ?? 0;
+}
+
+/** The order that the basket is being paid as. */
+export function findCartLock(db: Database, { userId }: { userId: string }): string | undefined {
+  const lockedBy = statements(db).cart.get({ userId })?.lockedBy;
+  return lockedBy ?? statements(db).beingPaid.get({ userId })?.id;
+}
+
+function waitsForPayment(db: Database, order: { id: string; userId: string }): boolean {
+  return statements(db).status.get(order)?.status === "awaiting_payment";
+}
+
+/** How many of each thing lie in the basket, by SKU. */
+export function listInCart(db: Database, { userId }: { userId: string }): Map<string, number> {
+  const lines = statements(db).lines.all({ userId });
+  return new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
+}
+
+/** How many of each thing can be had, by SKU: what is set aside is on hand, but somebody's already. */
+export function listAvailable(db: Database, { now }: { now: number }): Map<string, number> {
+  const held = countHeld(db, { now });
+  const shelf = statements(db).shelf.all();
+  return new Map(shelf.map(({ sku, onHand }) => [sku, onHand - (held.get(sku) ?? 0)]));
+}
+
+function countHeld(db: Database, { now }: { now: number }): Map<string, number> {
+  const rows = statements(db).held.all({ now });
+  return new Map(rows.map(({ sku, total }) => [sku, total]));
+}
+
+function sumOf<T>(items: readonly T[], amount: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + amount(item), 0);
+}

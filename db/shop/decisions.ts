@@ -1,0 +1,61 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { insertAudit } from "../queries/audit.ts";
+import { users } from "../schema.ts";
+import { audit } from "./schema.ts";
+
+const decisionActions = ["approve", "reject", "cancel"] as const;
+export type DecisionAction = (typeof decisionActions)[number];
+
+/** What a decision is about: an order is approved or rejected once, and cancelled at most once. */
+export const decisionTopics = ["approval", "cancellation"] as const;
+export type DecisionTopic = (typeof decisionTopics)[number];
+
+const statements = prepared((db) => ({
+  taken: db
+    .select({
+      action: audit.action,
+      by: audit.actor,
+      name: users.displayName,
+      reason: audit.detail,
+      at: audit.at,
+    })
+    .from(audit)
+    .leftJoin(users, eq(users.id, audit.actor))
+    .where(eq(audit.key, sql.placeholder("key")))
+    .prepare(),
+}));
+
+/** Whoever asks has already been shown to own the order, or to be an admin. */
+export function findDecision(
+  db: Database,
+  { orderId, topic }: { orderId: string; topic: DecisionTopic },
+) {
+  return statements(db).taken.get({ key: keyOf(orderId, topic) });
+}
+
+export type TakenDecision = NonNullable<ReturnType<typeof findDecision>>;
+
+interface NewDecision {
+  orderId: string;
+  topic: DecisionTopic;
+  action: DecisionAction;
+  /** A user's id, or in words what decided by itself. */
+  by: string;
+  reason?: string | undefined;
+  now: number;
+}
+
+/** The first stays. */
+export function insertDecision(
+  db: Pick<Database, "insert">,
+  { orderId, topic, action, by, reason = "", now }: NewDecision,
+): void {
+  const key = keyOf(orderId, topic);
+  insertAudit(db, { key, actor: by, action, subject: orderId, detail: reason || null, at: now });
+}
+
+function keyOf(orderId: string, topic: DecisionTopic): string {
+  return `${orderId}/${topic}`;
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { insertRun } from "#db/queries/runs.ts";
+import { findUserByUsername, insertUser } from "#db/queries/users.ts";
+import { startWelcome } from "../ingress/welcome.ts";
+import type { AppDeps } from "../web/deps.ts";
+import { Problem } from "../web/problem.ts";
+import { hashPassword, verifyPassword } from "./passwords.ts";
+
+export const credentials = z.object({
+  username: z
+    .string("Enter your username")
+    .trim()
+    .min(1, "Enter your username")
+    .max(32, "Too long"),
+  password: z.string("Enter your password").min(1, "Enter your password").max(200, "Too long"),
+});
+
+export const newAccount = z.object({
+  username: z
+    .string("Choose a username")
+    .trim()
+    .toLowerCase()
+    .regex(
+      /^[a-z0-9][a-z0-9_-]{2,31}$/,
+      "Use 3 to 32 letters, digits, - or _, beginning with a letter or digit",
+    ),
+  displayName: z
+    .string("Say how to call you")
+    .trim()
+    .min(1, "Say how to call you")
+    .max(60, "Use at most 60 characters")
+    .regex(/^[^\p{Cc}]*$/u, "Leave out control characters"),
+  password: z
+    .string("Choose a password")
+    .min(8, "Use at least 8 characters")
+    .max(200, "Use at most 200 characters"),
+});
+
+/** The same answer and the same work for an unknown name and for a wrong password. */
+export async function checkCredentials(
+  { events: { db } }: AppDeps,
+  { username, password }: z.output<typeof credentials>,
+) {
+  const user = findUserByUsername(db, { username });
+  const right = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
+  if (!user || !right) {
+    throw new Problem({
+      status: 401,
+      code: "wrong_credentials",
+      title: "Username or password is wrong",
+      detail: "Check both and try again.",
+    });
+  }
+  return user;
+}
+
+let decoyHash: Promise<string> | undefined;
+
+/** Something to check an unknown name's password against, so that the time taken gives no name away. */
+function decoy(): Promise<string> {
+  decoyHash ??= hashPassword(randomUUID());
+  return decoyHash;
+}
+
+/**
+ * The account and its welcome run are written together; the workflow is asked to start afterwards.
+ * If that asking is lost, the run is still queued and will be submitted again.
+ */
+export async function createAccount(
+  { events: { db, now }, ingress, log }: AppDeps,
+  { username, displayName, password }: z.output<typeof newAccount>,
+) {
+  const user = {
+    id: `usr_${randomUUID()}`,
+    username,
+    displayName,
+    passwordHash: await hashPassword(password),
+    createdAt: now(),
+  };
+  const run = {
+    id: `run_${randomUUID()}`,
+    userId: user.id,
+    kind: "welcome" as const,
+    title: "Welcome",
+    createdAt: now(),
+    updatedAt: now(),
+  };
+  const created = db.transaction((tx) => insertUser(tx, user) && insertRun(tx, run));
+  if (!created) throw nameTaken();
+  startWelcome(ingress, { runId: run.id, user }).catch((error) => {
+    log.warn({ err: error, run: run.id }, "the welcome run stays queued and is submitted again");
+  });
+  return user;
+}
+
+function nameTaken(): Problem {
+  return new Problem({
+    status: 409,
+    code: "username_taken",
+    title: "This username is taken",
+    detail: "Choose another one.",
+    fields: { username: "This username is taken" },
+  });
+}

@@ -1,0 +1,61 @@
+import {
+  listFailedRuns,
+  listWaitingForApproval,
+  recentDecisions,
+  refusedWebhooks,
+} from "#db/shop/admin-pages.ts";
+import { describeAnyOrder } from "#db/shop/order-pages.ts";
+import type { AppDeps } from "#server/web/deps.ts";
+import type { Page, PageContent } from "#server/web/page.tsx";
+import { adminMarkdown } from "#views/shop/output/admin.ts";
+import { orderMarkdown } from "#views/shop/output/orders.ts";
+import { AdminPage } from "#views/shop/pages/admin.tsx";
+import { AdminOrderPage } from "#views/shop/pages/admin-order.tsx";
+import type { RejectForm } from "#views/shop/parts/decision.tsx";
+import { shortId } from "#views/shop/parts/order-list.tsx";
+
+export const adminPage: Page = {
+  path: "/admin",
+  for: "admin",
+  load: ({ deps: { events } }) => {
+    const { db, now } = events;
+    const shown = {
+      waiting: listWaitingForApproval(db),
+      decisions: recentDecisions(db),
+      webhooks: refusedWebhooks(db),
+      failed: listFailedRuns(db),
+      now: now(),
+    };
+    return {
+      title: "Admin",
+      section: "admin",
+      topics: ["admin"],
+      markdown: adminMarkdown(shown),
+      input: <AdminPage {...shown} />,
+    };
+  },
+};
+
+/** Anybody's order, to look at and to decide about; the shopper's own choices stay the shopper's. */
+export const adminOrderPage: Page = {
+  path: "/admin/orders/:id",
+  for: "admin",
+  load: ({ deps, params: { id = "" } }) => adminOrderContent(deps, id),
+};
+
+/** That page, or the same page once more with the rejection that was refused. */
+export function adminOrderContent(
+  { events }: AppDeps,
+  id: string,
+  rejection?: RejectForm,
+): PageContent | undefined {
+  const order = describeAnyOrder(events.db, { id });
+  if (!order) return undefined;
+  return {
+    title: `Order ${shortId(id)}`,
+    section: "admin",
+    topics: ["admin", `run:${id}`],
+    markdown: orderMarkdown(order),
+    input: <AdminOrderPage order={order} now={events.now()} rejection={rejection} />,
+  };
+}

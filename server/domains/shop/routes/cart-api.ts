@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import { z } from "zod";
+import { findCart } from "#db/shop/carts.ts";
+import { answered } from "#server/ingress/answers.ts";
+import { readBody } from "#server/web/body.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
+import { cartLocked, invalid } from "#server/web/problem.ts";
+import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
+import {
+  addItem,
+  quantitySchema,
+  removeItem,
+  setQuantity,
+  skuSchema,
+} from "../commands/user-session-ingress.ts";
+
+/** A form's number is text. */
+const quantity = z.coerce.number("A whole number").pipe(quantitySchema);
+export const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
+export const amount = z.object({ quantity });
+
+interface CartCommandOptions {
+  /** Draws the form again for a person whose command was refused; the error page when not given. */
+  again?: Again;
+}
+
+/** What may be asked of a cart. The object of the shopper's session decides; these only carry it there. */
+export function cartCommands(deps: AppDeps, { again }: CartCommandOptions = {}) {
+  const command = (act: Act) => orAgain(deps, again, (c) => carryOut(deps, c, act));
+
+  return new Hono<AppEnv>()
+    .use(signedIn())
+    .get("/", (c) => c.json(cartOf(deps, c)))
+    .post("/add", command(add))
+    .put("/lines/:sku", command(set))
+    .delete("/lines/:sku", command(remove))
+    .post("/lines/:sku/quantity", command(set))
+    .post("/lines/:sku/remove", command(remove));
+}
+
+type Act = (deps: AppDeps, c: AppContext, change: Change) => Promise<unknown>;
+
+interface Change {
+  userId: string;
+  /** One for each click: a command that is sent again changes nothing more. */
+  key: string;
+  now: number;
+}
+
+async function add({ ingress }: AppDeps, c: AppContext, change: Change) {
+  const { sku, quantity } = await readBody(c, added);
+  return addItem(ingress, { ...change, sku, quantity });
+}
+
+async function set({ ingress }: AppDeps, c: AppContext, change: Change) {
+  const { quantity } = await readBody(c, amount);
+  return setQuantity(ingress, { ...change, sku: skuOf(c), quantity });
+}
+
+async function remove({ ingress }: AppDeps, c: AppContext, change: Change) {
+  return removeItem(ingress, { ...change, sku: skuOf(c) });
+}
+
+async function carryOut(deps: AppDeps, c: AppContext, act: Act): Promise<Response> {
+  const { db, now } = deps.events;
+  const userId = ownerOf(c);
+  const { lockedBy } = findCart(db, { userId });
+  if (lockedBy) throw cartLocked(lockedBy);
+
+  const click = c.req.header("idempotency-key") ?? randomUUID();
+  const key = `${userId}/${c.req.method} ${c.req.path}/${click}`;
+  const change = { userId, key, now: now() };
+  await answered(act(deps, c, change), {
+    code: "cart_refused",
+    title: "The cart was left as it is",
+  });
+
+  // The stream draws what changed: a command answers with nothing.
+  if (isDatastar(c)) return c.body(null, 204);
+  return wantsPage(c) ? c.redirect("/cart", 303) : c.json(cartOf(deps, c));
+}
+
+function skuOf(c: AppContext): string {
+  const sku = skuSchema.safeParse(c.req.param("sku"));
+  if (!sku.success) throw invalid({ sku: "Not an item number of ours" });
+  return sku.data;
+}
+
+function cartOf({ events: { db } }: AppDeps, c: AppContext) {
+  return findCart(db, { userId: ownerOf(c) });
+}

@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import { readBody } from "#server/web/body.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
+import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { wantsPage } from "#server/web/request-kind.ts";
+import { startCheckout } from "../commands/checkout.ts";
+import { checkoutForm } from "../commands/checkout-form.ts";
+
+interface CheckoutRouteOptions {
+  /** Draws the checkout form again with what is wrong beside its fields; the error page when not given. */
+  again?: Again;
+}
+
+/** Answers at once; the order's page tells how it goes on, and the live stream draws the locked cart. */
+export function checkoutRoutes(deps: AppDeps, { again }: CheckoutRouteOptions = {}) {
+  return new Hono<AppEnv>().use(signedIn()).post(
+    "/",
+    orAgain(deps, again, (c) => checkOut(deps, c)),
+  );
+}
+
+async function checkOut(deps: AppDeps, c: AppContext): Promise<Response> {
+  const form = await readBody(c, checkoutForm);
+  const idempotencyKey = c.req.header("idempotency-key");
+  const { id, status, attempt } = startCheckout(deps, { userId: ownerOf(c), form, idempotencyKey });
+  if (wantsPage(c)) return c.redirect(`/orders/${id}`, 303);
+  return c.json({ orderId: id, status, attempt }, 202, { Location: `/api/orders/${id}` });
+}

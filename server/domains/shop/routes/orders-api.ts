@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { listPayments, type Payment } from "#db/queries/payments.ts";
+import { findOrder, listOrderLines, listOrders, type Order } from "#db/shop/orders.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
+import { notFound } from "#server/web/problem.ts";
+import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
+import { abandonPayment } from "../commands/cancel-payment.ts";
+import { onceMoved } from "./once-moved.ts";
+
+interface OrderRouteOptions {
+  /** Draws the order's page with what is wrong; the error page when not given. */
+  again?: Again;
+}
+
+/** A shopper's orders: somebody else's do not exist. */
+export function ordersApi(deps: AppDeps, { again }: OrderRouteOptions = {}) {
+  const { db } = deps.events;
+
+  return new Hono<AppEnv>()
+    .use(signedIn())
+    .get("/", (c) => c.json({ orders: listOrders(db, { userId: ownerOf(c) }).map(summaryOf) }))
+    .get("/:id", (c) => c.json(describe(deps, ownOrder(deps, c))))
+    .post(
+      "/:id/cancel-payment",
+      orAgain(deps, again, (c) => cancel(deps, c)),
+    );
+}
+
+function ownOrder({ events: { db } }: AppDeps, c: AppContext): Order {
+  const order = findOrder(db, { id: c.req.param("id") ?? "", userId: ownerOf(c) });
+  if (!order) throw notFound("order");
+  return order;
+}
+
+async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
+  const order = ownOrder(deps, c);
+  await abandonPayment(deps, { order });
+  if (isDatastar(c)) return c.body(null, 204);
+  if (!wantsPage(c)) return c.json({ orderId: order.id, asked: "cancel" }, 202);
+  await onceMoved(deps, { orderId: order.id, from: "awaiting_payment" });
+  return c.redirect(`/orders/${order.id}`, 303);
+}
+
+function describe({ events: { db } }: AppDeps, order: Order) {
+  const { id: orderId, address, note, itemsCents, shippingCents } = order;
+  return {
+    ...summaryOf(order),
+    address,
+    note,
+    itemsCents,
+    shippingCents,
+    lines: listOrderLines(db, { orderId }).map(({ orderId: _, position: __, ...line }) => line),
+    payments: listPayments(db, { orderId }).map(paymentOf),
+  };
+}
+
+function summaryOf(order: Order) {
+  const { id, status, attempt, reason, totalCents, currency, createdAt, updatedAt, endedAt } =
+    order;
+  return { id, status, attempt, reason, totalCents, currency, createdAt, updatedAt, endedAt };
+}
+
+/** Without what wakes the checkout that waits for it. */
+function paymentOf({ awakeableId: _, id: __, orderId: ___, ...payment }: Payment) {
+  return payment;
+}

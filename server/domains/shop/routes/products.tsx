@@ -1,0 +1,100 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import {
+  findProduct,
+  listCategories,
+  listProducts,
+  type Product,
+  type ProductFilter,
+  productSorts,
+} from "#db/shop/products.ts";
+import type { AppDeps, AppEnv } from "#server/web/deps.ts";
+import type { Page, PageContent } from "#server/web/page.tsx";
+import { notFound } from "#server/web/problem.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { productMarkdown, productsMarkdown } from "#views/shop/output/products.ts";
+import { ProductPage } from "#views/shop/pages/product.tsx";
+import { ProductsPage, productsHref } from "#views/shop/pages/products.tsx";
+import type { AddForm } from "#views/shop/parts/add-to-cart.tsx";
+import { buyingFor } from "./purchase-options.ts";
+
+export const productsPage: Page = {
+  path: "/products",
+  load: ({ deps: { events }, user, query }) => {
+    const filter = readFilter(query);
+    const list = listProducts(events.db, filter);
+    const categories = listCategories(events.db);
+    const buying = buyingFor(events, user, productsHref(filter));
+    return {
+      title: "Products",
+      section: "products",
+      topics: ["catalog"],
+      markdown: productsMarkdown(list, (sku) => buying(sku).available),
+      input: <ProductsPage list={list} buying={buying} categories={categories} filter={filter} />,
+    };
+  },
+};
+
+export const productPage: Page = {
+  path: "/products/:id",
+  load: ({ deps, user, params: { id = "" } }) => productContent(deps, user, id),
+};
+
+/** The product's page, or the same page once more with what was typed and what is wrong with it. */
+export function productContent(
+  { events }: AppDeps,
+  user: SignedIn | null,
+  id: string,
+  form?: AddForm,
+): PageContent | undefined {
+  const product = findProduct(events.db, { id });
+  if (!product) return undefined;
+  const buying = buyingFor(events, user, pathTo("products", id))(product.sku);
+  return {
+    title: product.name,
+    section: "products",
+    topics: ["catalog"],
+    markdown: productMarkdown(product, buying.available),
+    input: <ProductPage product={product} buying={buying} form={form} />,
+  };
+}
+
+export function productsApi({ events: { db } }: AppDeps) {
+  return new Hono<AppEnv>()
+    .get("/", (c) => {
+      const { items, ...rest } = listProducts(db, readFilter(new URL(c.req.url).searchParams));
+      return c.json({ products: items.map(toJson), ...rest });
+    })
+    .get("/:id", (c) => {
+      const product = findProduct(db, { id: c.req.param("id") });
+      if (!product) throw notFound("product");
+      return c.json(toJson(product));
+    });
+}
+
+function toJson({ position: _, ...product }: Product) {
+  return product;
+}
+
+/** An address someone mistyped still shows the shop: what can't be read is left out. */
+const filterSchema = z.object({
+  search: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^\P{Cc}*$/u)
+    .catch(""),
+  category: z.string().max(40).optional().catch(undefined),
+  sort: z.enum(productSorts).catch("catalogue"),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+
+function readFilter(query: URLSearchParams): ProductFilter {
+  return filterSchema.parse({
+    search: query.get("q") ?? "",
+    category: query.get("category") || undefined,
+    sort: query.get("sort") ?? "catalogue",
+    page: query.get("page") ?? 1,
+  });
+}

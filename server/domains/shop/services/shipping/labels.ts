@@ -1,0 +1,44 @@
+import { weighOrder } from "#db/shop/orders.ts";
+import { findShipment, saveShipment } from "#db/shop/shipments.ts";
+import { asked } from "#server/services/asked.ts";
+import { knownOrder } from "../known-order.ts";
+import type { ShippingOptions } from "./service.ts";
+
+interface Keyed {
+  orderId: string;
+  key: string;
+}
+
+export async function printLabel(
+  { events: { db, now }, carrier }: ShippingOptions,
+  { orderId, key }: Keyed,
+): Promise<{ labelId: string }> {
+  const { address, note } = knownOrder(db, orderId);
+  const weightGrams = Math.max(1, weighOrder(db, { orderId }));
+  const { labelId } = await asked(
+    carrier.createLabel({ orderId, address, weightGrams, note }, key),
+  );
+  saveShipment(db, { orderId, labelId, now: now() });
+  return { labelId };
+}
+
+/** Harmless when none was printed; a label whose answer was lost is looked up. */
+export async function voidLabel(options: ShippingOptions, { orderId, key }: Keyed): Promise<void> {
+  const { events, carrier } = options;
+  const { db, now } = events;
+  if (findShipment(db, { orderId })?.labelVoidAt) return;
+  for (const labelId of await printedLabels(options, orderId)) {
+    await asked(carrier.voidLabel(labelId, `${key}/${labelId}`));
+    saveShipment(db, { orderId, labelId, labelVoidAt: now(), now: now() });
+  }
+}
+
+async function printedLabels(
+  { events: { db }, carrier }: ShippingOptions,
+  orderId: string,
+): Promise<string[]> {
+  const known = findShipment(db, { orderId })?.labelId;
+  if (known) return [known];
+  const labels = await asked(carrier.labelsOf(orderId));
+  return labels.flatMap(({ labelId, status }) => (status === "printed" ? [labelId] : []));
+}

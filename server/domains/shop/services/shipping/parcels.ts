@@ -1,0 +1,76 @@
+import { findShipment, saveShipment } from "#db/shop/shipments.ts";
+import type { ShipmentStatus } from "#db/statuses.ts";
+import { refused } from "#server/orchestration/refused.ts";
+import type { Shipment } from "#server/outside/carriers.ts";
+import { asked } from "#server/services/asked.ts";
+import { knownOrder } from "../known-order.ts";
+import { voidLabel } from "./labels.ts";
+import type { ShippingOptions } from "./service.ts";
+
+interface Keyed {
+  orderId: string;
+  key: string;
+}
+
+export async function bookShipment(
+  options: ShippingOptions,
+  { orderId, key, deliveryMs }: Keyed & { deliveryMs: number },
+): Promise<{ shipmentId: string; trackingNumber: string }> {
+  const { events, carrier } = options;
+  const { note } = knownOrder(events.db, orderId);
+  const labelId = findShipment(events.db, { orderId })?.labelId;
+  if (!labelId) throw refused(`Order ${orderId} has no label yet`);
+  const shipment = await asked(
+    carrier.createShipment({ orderId, labelId, note, deliverySeconds: deliveryMs / 1000 }, key),
+  );
+  keep(options, shipment);
+  return { shipmentId: shipment.shipmentId, trackingNumber: shipment.trackingNumber };
+}
+
+/** Harmless when nothing was booked. */
+export async function cancelShipment(
+  options: ShippingOptions,
+  { orderId, key }: Keyed,
+): Promise<void> {
+  for (const shipmentId of await bookedShipments(options, { orderId, key })) {
+    const shipment = await asked(
+      options.carrier.cancelShipment(shipmentId, `${key}/${shipmentId}`),
+    );
+    keep(options, shipment);
+  }
+}
+
+async function bookedShipments(
+  options: ShippingOptions,
+  { orderId, key }: Keyed,
+): Promise<string[]> {
+  const known = findShipment(options.events.db, { orderId });
+  if (known?.status === "cancelled") return [];
+  if (known?.shipmentId) return [known.shipmentId];
+  // The answer was lost. No parcel goes on a void label, so none can be booked behind the look-up.
+  await voidLabel(options, { orderId, key });
+  const shipments = await asked(options.carrier.shipmentsOf(orderId));
+  return shipments.flatMap(({ shipmentId, status }) =>
+    status === "cancelled" ? [] : [shipmentId],
+  );
+}
+
+export async function track(
+  options: ShippingOptions,
+  { orderId }: { orderId: string },
+): Promise<{ status: ShipmentStatus }> {
+  const shipmentId = findShipment(options.events.db, { orderId })?.shipmentId;
+  if (!shipmentId) throw refused(`Order ${orderId} is not with the carrier`);
+  const shipment = await asked(options.carrier.shipment(shipmentId));
+  keep(options, shipment);
+  return { status: shipment.status };
+}
+
+/** What the carrier says is what the pages show. */
+function keep({ events: { db, hub, now } }: ShippingOptions, shipment: Shipment): void {
+  const { orderId, shipmentId, trackingNumber, status, tracking } = shipment;
+  const known = findShipment(db, { orderId });
+  saveShipment(db, { orderId, shipmentId, trackingNumber, status, tracking, now: now() });
+  if (known?.status === status) return;
+  hub.wake(`run:${orderId}`, `user:${knownOrder(db, orderId).userId}`);
+}

@@ -1,0 +1,41 @@
+import type { ObjectContext } from "@restatedev/restate-sdk";
+import type { Order } from "#db/shop/orders.ts";
+import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
+import type { Observer } from "#server/orchestration/observer.ts";
+import type { Basket } from "./contract.ts";
+
+export interface CheckoutOptions {
+  events: Events;
+  /** How long a shopper may take to pay. */
+  paymentTimeoutMs: number;
+}
+
+/** What is to be paid: the order as it was placed, and what it would cost now. */
+export interface Bill {
+  order: Pick<Order, "id" | "userId" | "attempt" | "address" | "paymentMethod">;
+  lines: Basket["lines"];
+  totalCents: number;
+  /** As it was when this try began: a setting that is changed meanwhile must not change a replay. */
+  paymentTimeoutMs: number;
+}
+
+/** One try at paying one order. */
+export class Attempt {
+  readonly run: RunRef;
+  readonly observer: Observer;
+
+  constructor(
+    readonly ctx: ObjectContext,
+    readonly options: CheckoutOptions,
+    readonly bill: Bill,
+  ) {
+    this.run = { runId: bill.order.id, userId: bill.order.userId };
+    this.observer = observe(options.events, this.run);
+  }
+
+  /** A run tells of each step once, so the steps of a further try have names of their own. */
+  named(step: string): string {
+    const { attempt } = this.bill.order;
+    return attempt === 1 ? step : `${step} (try ${attempt})`;
+  }
+}

@@ -1,0 +1,72 @@
+import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
+import { writeCart } from "#db/shop/carts.ts";
+import { findProductBySku } from "#db/shop/products.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import { type Basket, maxCartLines, maxQuantity } from "./contract.ts";
+
+type Line = Basket["lines"][number];
+
+const KEY = "basket";
+
+export async function readBasket(ctx: Pick<ObjectContext, "get">): Promise<Basket> {
+  return (await ctx.get<Basket>(KEY)) ?? { lines: [] };
+}
+
+export function keepBasket(ctx: Pick<ObjectContext, "set">, basket: Basket): void {
+  ctx.set(KEY, basket);
+}
+
+/** One change of a basket: refused when it comes too late, else decided, shown and kept. */
+export async function changeBasket(
+  ctx: ObjectContext,
+  events: Events,
+  {
+    notAfter,
+    name,
+    change,
+  }: { notAfter: number; name: string; change: (basket: Basket) => Basket },
+): Promise<Basket> {
+  if ((await ctx.date.now()) > notAfter) throw tooLate();
+  const basket = change(await readBasket(ctx));
+  await ctx.run(name, () => showBasket(events, ctx.key, basket));
+  keepBasket(ctx, basket);
+  return basket;
+}
+
+/** What the pages read. A thing the catalogue does not know cannot be in a basket. */
+function showBasket({ db, hub, now }: Events, userId: string, { lines }: Basket): void {
+  const unknown = lines.find(({ sku }) => !findProductBySku(db, { sku }));
+  if (unknown) throw refusal(404, `There is no item ${unknown.sku} in the catalogue`);
+  db.transaction((tx) => writeCart(tx, { userId, lines, now: now() }));
+  hub.wake(`user:${userId}`);
+}
+
+export function withMore({ lines }: Basket, { sku, quantity }: Line): Basket {
+  const before = lines.find((line) => line.sku === sku)?.quantity ?? 0;
+  if (before + quantity > maxQuantity) {
+    throw refusal(422, `At most ${maxQuantity} of one kind; ${before} are in the cart already`);
+  }
+  return withQuantity({ lines }, { sku, quantity: before + quantity });
+}
+
+export function withQuantity({ lines }: Basket, wanted: Line): Basket {
+  if (lines.some(({ sku }) => sku === wanted.sku)) {
+    return { lines: lines.map((line) => (line.sku === wanted.sku ? wanted : line)) };
+  }
+  if (lines.length >= maxCartLines) {
+    throw refusal(422, `A cart holds at most ${maxCartLines} kinds of things`);
+  }
+  return { lines: [...lines, wanted] };
+}
+
+export function without({ lines }: Basket, skus: readonly string[]): Basket {
+  return { lines: lines.filter(({ sku }) => !skus.includes(sku)) };
+}
+
+function tooLate(): TerminalError {
+  return refusal(409, "The cart was busy for too long, so it was left as it is; try again");
+}
+
+function refusal(errorCode: number, message: string): TerminalError {
+  return new TerminalError(message, { errorCode });
+}

@@ -1,0 +1,59 @@
+import { TerminalError } from "@restatedev/restate-sdk";
+import { noEffect } from "#server/orchestration/refused.ts";
+import type { PaymentAnswer } from "#server/services/payment/contract.ts";
+import type { Shortage } from "../inventory/contract.ts";
+import type { CheckoutResult } from "./contract.ts";
+
+type Outcome = Exclude<CheckoutResult["outcome"], "paid" | "already_processed">;
+
+/** Why an order was not paid, in words for the shopper. */
+export class NotPaid extends TerminalError {
+  override name = "NotPaid";
+
+  constructor(
+    readonly outcome: Outcome,
+    message: string,
+  ) {
+    // As metadata, because a saga that undid something throws the failure on as a plain error.
+    super(message, { errorCode: 409, metadata: noEffect({ outcome }) });
+  }
+}
+
+/** How the try ended, read from the failure that ended it. */
+export function outcomeOf({ metadata }: TerminalError): Outcome {
+  return outcomes.find((outcome) => outcome === metadata?.outcome) ?? "unavailable";
+}
+
+const outcomes: readonly Outcome[] = [
+  "refused",
+  "declined",
+  "cancelled",
+  "timed_out",
+  "unavailable",
+];
+
+/** For `map` on what the inventory answers: too little of something is a no. */
+export function orShort(
+  answer?: { ok: boolean; shortages: readonly Shortage[] },
+  error?: TerminalError,
+): void {
+  if (error) throw error;
+  if (answer && !answer.ok) throw shortOf(answer.shortages);
+}
+
+function shortOf(shortages: readonly Shortage[]): NotPaid {
+  const words = shortages.map(({ name, wanted, available }) =>
+    available === 0
+      ? `${name} is out of stock`
+      : `only ${available} of ${name} are left, not ${wanted}`,
+  );
+  return new NotPaid("refused", words.join("; "));
+}
+
+/** No answer is no answer in time. */
+export function unpaid(answer: PaymentAnswer | undefined): NotPaid {
+  if (!answer) return new NotPaid("timed_out", "The payment did not arrive in time");
+  if (answer.outcome === "declined") return new NotPaid("declined", "The card was declined");
+  const by = answer.by === "shopper" ? "You cancelled the payment" : "The payment was cancelled";
+  return new NotPaid("cancelled", by);
+}

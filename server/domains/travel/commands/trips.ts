@@ -1,0 +1,154 @@
+import { insertAudit } from "#db/queries/audit.ts";
+import { findPayment } from "#db/queries/payments.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import { openTripCancellation, placeTrip } from "#db/travel/trip-changes.ts";
+import { findAnyTrip, findTrip, type Trip } from "#db/travel/trips.ts";
+import { answered } from "#server/ingress/answers.ts";
+import { cancelPayment } from "#server/ingress/payment.ts";
+import type { AppDeps } from "#server/web/deps.ts";
+import { notFound, Problem } from "#server/web/problem.ts";
+import { refundFor } from "../rules/refund.ts";
+import type { TripForm } from "./trip-form.ts";
+import { answerPrice, cancelBooking, startTrip, startTripCancellation } from "./trips-ingress.ts";
+
+interface Wanted {
+  id: string;
+  userId: string;
+  form: TripForm;
+}
+
+/**
+ * The trip is written down before Restate is asked to take it up; if the asking is lost, it is still
+ * queued and will be asked again. However often the same id is sent, it is one trip.
+ */
+export function placeAndStart(deps: AppDeps, wanted: Wanted): Trip {
+  const { db, hub } = deps.events;
+  const { id, userId } = wanted;
+  const known = findAnyTrip(db, { id });
+  if (known && known.userId !== userId) throw notFound("trip");
+  if (!known) place(deps, wanted);
+  const trip = findTrip(db, { id, userId });
+  if (!trip) throw notFound("trip");
+  if (trip.status === "asking") submit(deps, trip, startTrip);
+  hub.wake(`run:${id}`, `user:${userId}`);
+  return trip;
+}
+
+function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): void {
+  const { from, to, date, passengers, flightId, city, checkIn, checkOut, guests, roomId } = form;
+  const { customerEmail, note, expectedCents } = form;
+  placeTrip(db, {
+    id,
+    userId,
+    title: `Trip from ${from} to ${to}`,
+    customerEmail,
+    note,
+    expectedCents: expectedCents ?? null,
+    flightWish: { from, to, date, passengers, flightId },
+    hotelWish: { city, checkIn, checkOut, guests, roomId },
+    now: now(),
+  });
+}
+
+function submit({ ingress, log }: AppDeps, { id, userId }: Trip, start: typeof startTrip): void {
+  start(ingress, { tripId: id, userId }).catch((error) => {
+    log.warn({ err: error, run: id, user: userId }, "the trip stays queued and is submitted again");
+  });
+}
+
+interface OwnTrip {
+  trip: Trip;
+  traveller: SignedIn;
+}
+
+/** The first answer to a price counts; a second one is told what the first was. */
+export async function answerNewPrice(
+  { ingress }: AppDeps,
+  { trip, traveller, accept, totalCents }: OwnTrip & { accept: boolean; totalCents?: number },
+): Promise<{ accepted: boolean }> {
+  const { id: tripId, askedCents, status } = trip;
+  const isAsked = status === "price_changed" && askedCents !== null;
+  if (!isAsked) throw wrongMoment(trip, "no_question", "Nobody asks about a price");
+  if (totalCents !== undefined && totalCents !== askedCents) {
+    throw wrongMoment(trip, "another_price", `The price is ${askedCents} cents by now`);
+  }
+  const answer = { tripId, accept, totalCents: askedCents, ...personOf(traveller) };
+  const words = { code: "answer_refused", title: "The answer did not count" };
+  const { accepted } = await answered(answerPrice(ingress, answer), words);
+  return { accepted };
+}
+
+/** Free of charge until the money is taken; a confirmed trip is given back by the refund rule. */
+export async function cancelTrip(
+  deps: AppDeps,
+  { trip, traveller }: OwnTrip,
+): Promise<{ refundCents: number }> {
+  switch (trip.status) {
+    case "failed":
+    case "cancelled":
+    case "undoing":
+      throw wrongMoment(trip, "too_late", `It is ${trip.status} already`);
+    case "confirmed":
+      return giveBack(deps, trip);
+    default:
+      return turnBack(deps, { trip, traveller });
+  }
+}
+
+async function turnBack({ ingress }: AppDeps, { trip, traveller }: OwnTrip) {
+  const wish = { tripId: trip.id, ...personOf(traveller) };
+  const words = { code: "cancel_refused", title: "The trip was not cancelled" };
+  const { accepted, reason } = await answered(cancelBooking(ingress, wish), words);
+  if (!accepted) throw wrongMoment(trip, "too_late", reason);
+  return { refundCents: 0 };
+}
+
+function giveBack(deps: AppDeps, trip: Trip): { refundCents: number } {
+  const { db, hub, now } = deps.events;
+  const { id, userId, totalCents, flight } = trip;
+  const refund = refundFor({ totalCents, departsAt: flight?.departsAt ?? 0, now: now() });
+  const opened = db.transaction((tx) => {
+    if (!openTripCancellation(db, { id, userId, ...refund, now: now() })) return false;
+    return insertAudit(tx, {
+      key: `cancel-trip/${id}`,
+      actor: userId,
+      action: "cancelled the trip",
+      subject: id,
+      detail: `${refund.refundCents} of ${totalCents} cents are refunded`,
+      at: now(),
+    });
+  });
+  if (!opened) throw wrongMoment(trip, "too_late", "It is being cancelled already");
+  submit(deps, trip, startTripCancellation);
+  hub.wake(`run:${id}`, `user:${userId}`);
+  return { refundCents: refund.refundCents };
+}
+
+/** Asks the booking that waits to stop waiting. If the payment was faster, the payment counts. */
+export async function abandonTripPayment(
+  { events: { db, now }, ingress }: AppDeps,
+  { trip }: { trip: Trip },
+): Promise<void> {
+  const payment = findPayment(db, { orderId: trip.id, attempt: 1 });
+  if (trip.status !== "awaiting_payment" || !payment) {
+    throw wrongMoment(trip, "not_waiting_for_payment", `It is ${trip.status}`);
+  }
+  const words = { code: "cancel_refused", title: "The payment was not cancelled" };
+  await answered(cancelPayment(ingress, payment), words);
+  insertAudit(db, {
+    key: `cancel-payment/${trip.id}/1`,
+    actor: trip.userId,
+    action: "cancelled the payment",
+    subject: trip.id,
+    at: now(),
+  });
+}
+
+function personOf({ id, displayName }: SignedIn) {
+  return { by: id, name: displayName };
+}
+
+function wrongMoment({ id }: Trip, code: string, detail: string): Problem {
+  const title = "This trip cannot do that now";
+  return new Problem({ status: 409, code, title, detail: `${detail}. (Trip ${id})` });
+}

@@ -1,0 +1,83 @@
+import * as answer from "#server/web/openapi/answers.ts";
+import type { Operation } from "#server/web/openapi/operation.ts";
+import { priceForm, tripForm } from "../commands/trip-form.ts";
+
+export const trips: Operation[] = [
+  {
+    method: "get",
+    path: "/api/trips/search",
+    tag: "Trips",
+    summary: "Ask the airline and the hotels what they offer",
+    for: "shopper",
+    query: {
+      from: "Where it begins: three letters, as airports have them",
+      to: "Where it leads",
+      date: "The day of departure, as 2027-05-31",
+      passengers: "1 to 9",
+      city: "Where the hotel is",
+      checkIn: "The first day of the stay",
+      checkOut: "The day after its last night",
+      guests: "1 to 9",
+    },
+    answers: { 200: { description: "What there is", schema: answer.offers } },
+  },
+  {
+    method: "post",
+    path: "/api/trips/{id}",
+    tag: "Trips",
+    summary: "Book a flight and a room, both or neither",
+    description:
+      "The id is made by whoever books: trip_ and 8 to 64 letters or digits. Sent again it is the same trip. " +
+      "Answers at once; the trip goes on by itself. Without flightId and roomId it books the cheapest. The " +
+      "fields may be nested: flight {from, to, date, passengers, flightId}, hotel {city, checkIn, checkOut, " +
+      "guests, roomId}.",
+    for: "shopper",
+    body: tripForm,
+    answers: { 202: { description: "Accepted", schema: answer.tripAccepted } },
+  },
+  {
+    method: "get",
+    path: "/api/trips",
+    tag: "Trips",
+    summary: "Your trips",
+    for: "shopper",
+    answers: { 200: { description: "The latest first", schema: answer.tripList } },
+  },
+  {
+    method: "get",
+    path: "/api/trips/{id}",
+    tag: "Trips",
+    summary: "One of your trips",
+    for: "shopper",
+    answers: { 200: { description: "The trip", schema: answer.trip } },
+  },
+  {
+    method: "post",
+    path: "/api/trips/{id}/price",
+    tag: "Trips",
+    summary: "Accept or decline a new price",
+    description: "The first answer counts; a second one is answered with it.",
+    for: "shopper",
+    body: priceForm,
+    answers: { 202: { description: "What counts", schema: answer.priceAnswered } },
+  },
+  {
+    method: "post",
+    path: "/api/trips/{id}/cancel",
+    tag: "Trips",
+    summary: "Cancel your trip",
+    description:
+      "Free of charge until it is paid. Once confirmed, everything is refunded until a day before departure, " +
+      "half after that, nothing once it has departed.",
+    for: "shopper",
+    answers: { 202: { description: "Asked for", schema: answer.tripCancelled } },
+  },
+  {
+    method: "post",
+    path: "/api/trips/{id}/cancel-payment",
+    tag: "Trips",
+    summary: "Stop paying; the trip is cancelled",
+    for: "shopper",
+    answers: { 202: { description: "Asked for", schema: answer.tripPaymentCancelled } },
+  },
+];

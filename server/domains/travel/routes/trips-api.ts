@@ -1,0 +1,107 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import { describeTrip, findTrip, listTrips, type Trip } from "#db/travel/trips.ts";
+import { checked, readBody } from "#server/web/body.ts";
+import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
+import { notFound, notSignedIn } from "#server/web/problem.ts";
+import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
+import { priceForm, tripForm, tripIdSchema, tripSearch } from "../commands/trip-form.ts";
+import {
+  abandonTripPayment,
+  answerNewPrice,
+  cancelTrip,
+  placeAndStart,
+} from "../commands/trips.ts";
+import { searchOffers } from "../commands/trips-ingress.ts";
+
+interface TripRouteOptions {
+  /** Draws the booking's form again with what is wrong beside its fields; the error page when not given. */
+  again?: Again;
+}
+
+const tripIdParam = z.object({ id: tripIdSchema });
+
+/** A traveller's trips: somebody else's do not exist. */
+export function tripsApi(deps: AppDeps, { again }: TripRouteOptions = {}) {
+  const { db } = deps.events;
+
+  return new Hono<AppEnv>()
+    .use(signedIn())
+    .get("/", (c) => c.json({ trips: listTrips(db, { userId: ownerOf(c) }).map(told) }))
+    .get("/search", (c) => search(deps, c))
+    .get("/:id", (c) => describe(deps, c))
+    .post(
+      "/:id",
+      orAgain(deps, again, (c) => book(deps, c)),
+    )
+    .post("/:id/price", (c) => answerPrice(deps, c))
+    .post("/:id/cancel", (c) => cancel(deps, c))
+    .post("/:id/cancel-payment", (c) => cancelPayment(deps, c));
+}
+
+async function search({ ingress }: AppDeps, c: AppContext): Promise<Response> {
+  const wanted = checked(tripSearch, c.req.query());
+  const { from, to, date, passengers, city, checkIn, checkOut, guests } = wanted;
+  const flight = { from, to, date, passengers };
+  const hotel = { city, checkIn, checkOut, guests };
+  return c.json(await searchOffers(ingress, { flight, hotel }));
+}
+
+function describe({ events: { db } }: AppDeps, c: AppContext): Response {
+  const trip = describeTrip(db, { id: c.req.param("id") ?? "", userId: ownerOf(c) });
+  if (!trip) throw notFound("trip");
+  return c.json(told(trip));
+}
+
+async function book(deps: AppDeps, c: AppContext): Promise<Response> {
+  const { id } = checked(tripIdParam, { id: c.req.param("id") });
+  const form = await readBody(c, tripForm);
+  const { status } = placeAndStart(deps, { id, userId: ownerOf(c), form });
+  c.header("Location", `/api/trips/${id}`);
+  return reply(c, id, { status });
+}
+
+async function answerPrice(deps: AppDeps, c: AppContext): Promise<Response> {
+  const trip = ownTrip(deps, c);
+  const { accept, totalCents } = await readBody(c, priceForm);
+  const answer = { accept, ...(totalCents !== undefined && { totalCents }) };
+  return reply(c, trip.id, await answerNewPrice(deps, { trip, traveller: personIn(c), ...answer }));
+}
+
+async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
+  const trip = ownTrip(deps, c);
+  const answer = await cancelTrip(deps, { trip, traveller: personIn(c) });
+  return reply(c, trip.id, { asked: "cancel", ...answer });
+}
+
+async function cancelPayment(deps: AppDeps, c: AppContext): Promise<Response> {
+  const trip = ownTrip(deps, c);
+  await abandonTripPayment(deps, { trip });
+  return reply(c, trip.id, { asked: "cancel the payment" });
+}
+
+function ownTrip({ events: { db } }: AppDeps, c: AppContext): Trip {
+  const trip = findTrip(db, { id: c.req.param("id") ?? "", userId: ownerOf(c) });
+  if (!trip) throw notFound("trip");
+  return trip;
+}
+
+function personIn(c: AppContext): SignedIn {
+  if (!c.var.user) throw notSignedIn();
+  return c.var.user;
+}
+
+function reply(c: AppContext, tripId: string, answer: object): Response {
+  if (wantsPage(c)) return c.redirect(`/trips/${tripId}`, 303);
+  // The stream draws what changed: a command answers with nothing.
+  if (isDatastar(c)) return c.body(null, 204);
+  return c.json({ tripId, ...answer }, 202);
+}
+
+/** Whoever asks knows who they are. */
+function told<T extends { userId: string }>({ userId: _, ...trip }: T): Omit<T, "userId"> {
+  return trip;
+}

@@ -1,0 +1,58 @@
+import type { WorkflowContext } from "@restatedev/restate-sdk";
+import { findUser } from "#db/queries/users.ts";
+import { findTrip, type Trip } from "#db/travel/trips.ts";
+import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
+import type { Observer } from "#server/orchestration/observer.ts";
+
+export interface TripOptions {
+  events: Events;
+  /** How long a traveller may take to pay. */
+  paymentTimeoutMs: number;
+  /** How long a traveller may think about a new price. */
+  priceTimeoutMs: number;
+}
+
+export type Part = "flight" | "room";
+export const parts: readonly Part[] = ["flight", "room"];
+
+/** The trip as it was asked for. */
+export type Wanted = Pick<
+  Trip,
+  "customerEmail" | "note" | "flightWish" | "hotelWish" | "expectedCents"
+> & {
+  travellerName: string;
+  /** As they were when it began: a setting that is changed meanwhile must not change a replay. */
+  terms: Pick<TripOptions, "paymentTimeoutMs" | "priceTimeoutMs">;
+};
+
+/** One trip on its way to be booked, as each phase is handed it. */
+export interface Booking {
+  ctx: WorkflowContext;
+  events: Events;
+  observer: Observer;
+  run: RunRef;
+  tripId: string;
+  wanted: Wanted;
+}
+
+export function describeBooking(
+  ctx: WorkflowContext,
+  { events }: TripOptions,
+  { userId, wanted }: { userId: string; wanted: Wanted },
+): Booking {
+  const run = { runId: ctx.key, userId };
+  return { ctx, events, observer: observe(events, run), run, tripId: ctx.key, wanted };
+}
+
+/** Nothing when it is on its way already, or was never written down. */
+export function readWanted(
+  { events: { db }, paymentTimeoutMs, priceTimeoutMs }: TripOptions,
+  trip: { id: string; userId: string },
+): Wanted | undefined {
+  const found = findTrip(db, trip);
+  if (found?.status !== "asking") return undefined;
+  const { customerEmail, note, flightWish, hotelWish, expectedCents } = found;
+  const travellerName = findUser(db, { id: trip.userId })?.displayName ?? "Traveller";
+  const terms = { paymentTimeoutMs, priceTimeoutMs };
+  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellerName, terms };
+}

@@ -1,0 +1,124 @@
+import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@restatedev/restate-sdk";
+import { answerOnce } from "#server/orchestration/first-answer.ts";
+import type { Steps } from "#server/orchestration/saga.ts";
+import { updateStatus } from "#server/orchestration/status.ts";
+import { move, tellTraveller } from "../moves.ts";
+import type { Booking } from "./booking.ts";
+import { cancellationOf, stopIfCancelled } from "./cancellation.ts";
+import type { PriceAnswer } from "./contract.ts";
+import { NotBooked } from "./not-booked.ts";
+import { inRound, stepNames } from "./step-names.ts";
+
+interface Question {
+  totalCents: number;
+  /** What the traveller agreed to before. */
+  agreedCents: number;
+  currency: string;
+  round: number;
+}
+
+/** Goes on when the traveller wants it for the new price too, and throws in every other case. */
+export async function agreeOnPrice(
+  booking: Booking,
+  steps: Steps,
+  question: Question,
+): Promise<void> {
+  const { ctx, observer } = booking;
+  const step = inRound(stepNames.price, question.round);
+  await updateStatus(ctx, { phase: "asking about a new price" });
+  await ctx.run(`${step}: ask`, () => ask(booking, step, question));
+  const answer = await orSkipped(booking, step, () => answered(booking, steps, question));
+  await ctx.run(`${step}: note the answer`, () => {
+    const { accepted, by, name } = answer;
+    if (!accepted) {
+      const reason = by === byDeadline.by ? "nobody answered in time" : `declined by ${name}`;
+      return observer.changed({ step, status: "failed", reason });
+    }
+    observer.changed({ step, status: "done", detail: `accepted by ${name}` });
+    move(booking, {
+      status: "reserving",
+      facts: { askedCents: null },
+      nextAction: "Reserve at the new price",
+    });
+  });
+  if (answer.accepted) return;
+  if (answer.by === byDeadline.by) {
+    throw new NotBooked("failed", "The price changed, and nobody accepted the new one in time");
+  }
+  throw new NotBooked("cancelled", "The price changed, and the new one was declined");
+}
+
+async function orSkipped<T>({ ctx, observer }: Booking, step: string, wait: () => Promise<T>) {
+  try {
+    return await wait();
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    const reason = error.message;
+    await ctx.run(`${step}: no longer needed`, () =>
+      observer.changed({ step, status: "skipped", reason }),
+    );
+    throw error;
+  }
+}
+
+/** For the shared handlers: the first answer to a price counts, and a later one is answered with it. */
+export async function answerPrice(
+  ctx: WorkflowSharedContext,
+  { totalCents, ...answer }: PriceAnswer & { totalCents: number },
+): Promise<PriceAnswer> {
+  return (await answerOnce(answerTo(ctx, totalCents), answer)).value;
+}
+
+function ask(
+  booking: Booking,
+  step: string,
+  { totalCents, agreedCents, currency }: Question,
+): void {
+  const { events, observer, wanted } = booking;
+  const until = events.now() + wanted.terms.priceTimeoutMs;
+  observer.changed({ step, status: "waiting", waitingFor: "your answer to the new price", until });
+  move(booking, {
+    status: "price_changed",
+    facts: { askedCents: totalCents },
+    nextAction: "You accept or decline the new price",
+  });
+  tellTraveller(booking, {
+    key: `price ${totalCents}`,
+    tone: "warning",
+    title: "The price has changed",
+    body: `It is now ${inWords(totalCents, currency)} instead of ${inWords(agreedCents, currency)}. Do you still want it?`,
+  });
+}
+
+async function answered(
+  booking: Booking,
+  { wait }: Steps,
+  { totalCents }: Question,
+): Promise<PriceAnswer> {
+  const { ctx, wanted } = booking;
+  const answer = answerTo(ctx, totalCents);
+  const first = await wait(
+    RestatePromise.race([
+      answer.get().map(() => "answered" as const),
+      cancellationOf(ctx)
+        .get()
+        .map(() => "cancelled" as const),
+      ctx.sleep(wanted.terms.priceTimeoutMs).map(() => "time is up" as const),
+    ]),
+  );
+  if (first === "cancelled") await stopIfCancelled(booking);
+  if (first === "answered") return answer.get();
+  // Whoever answers after the deadline is told so; whoever was a moment faster has answered.
+  return (await answerOnce(answer, byDeadline)).value;
+}
+
+const byDeadline: PriceAnswer = { accepted: false, by: "deadline", name: "The deadline" };
+
+/** Named by the price: nobody's yes to one price is taken for a yes to another. */
+function answerTo(ctx: WorkflowSharedContext, totalCents: number) {
+  return ctx.promise<PriceAnswer>(`price ${totalCents}`);
+}
+
+function inWords(cents: number, currency: string): string {
+  return `${(cents / 100).toFixed(2)} ${currency}`;
+}

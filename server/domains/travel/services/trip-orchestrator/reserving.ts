@@ -1,0 +1,162 @@
+import { RestatePromise } from "@restatedev/restate-sdk";
+import type { Planned } from "#server/orchestration/planned-step.ts";
+import type { Steps } from "#server/orchestration/saga.ts";
+import { updateStatus } from "#server/orchestration/status.ts";
+import { flightService } from "../flight/contract.ts";
+import { hotelService } from "../hotel/contract.ts";
+import { move } from "../moves.ts";
+import type { ReserveResult } from "../reservation-contract.ts";
+import { type Booking, type Part, parts } from "./booking.ts";
+import { stopIfCancelled } from "./cancellation.ts";
+import { NotBooked } from "./not-booked.ts";
+import type { Offers } from "./offers.ts";
+import { agreeOnPrice } from "./price.ts";
+import { inRound, stepNames } from "./step-names.ts";
+
+type Held = Extract<ReserveResult, { outcome: "reserved" }>;
+
+export interface Reserved {
+  flight: Held;
+  room: Held;
+  totalCents: number;
+  currency: string;
+  /** When the first of the two is no longer set aside. */
+  heldUntil: number;
+}
+
+/** A price that changes more often than this is nobody's offer. */
+const mostRounds = 4;
+
+/** What is set aside must last for the question of the price, the payment and the confirmation. */
+const marginMs = 2 * 60_000;
+/** No seller sets anything aside for longer. */
+const longestHoldMs = 6 * 24 * 60 * 60_000;
+
+/** Both or neither. What one seller has set aside stays so while the traveller is asked about the other. */
+export async function reserveBoth(
+  booking: Booking,
+  steps: Steps,
+  offers: Offers,
+): Promise<Reserved> {
+  const { ctx, wanted } = booking;
+  const prices = { flight: offers.flight.totalCents, room: offers.room.totalCents };
+  const { currency } = offers.flight;
+  const held: Partial<Record<Part, Held>> = {};
+  let agreedCents = wanted.expectedCents ?? prices.flight + prices.room;
+
+  for (let round = 1; round <= mostRounds; round += 1) {
+    // Nobody is asked whether they want to pay less.
+    const totalCents = prices.flight + prices.room;
+    if (totalCents > agreedCents) {
+      await agreeOnPrice(booking, steps, { totalCents, agreedCents, currency, round });
+    }
+    agreedCents = Math.max(agreedCents, totalCents);
+
+    await stopIfCancelled(booking);
+    await updateStatus(ctx, { phase: "reserving", progress: 0.3 });
+    const missing = parts.filter((part) => !held[part]);
+    const answers = await reserveParts(booking, steps, { offers, prices, missing, round });
+    for (const [part, answer] of answers) {
+      prices[part] = answer.totalCents;
+      if (answer.outcome === "reserved") held[part] = answer;
+    }
+    const { flight, room } = held;
+    if (flight && room) return written(booking, { flight, room, currency });
+  }
+  throw new NotBooked("failed", "The price changed again and again");
+}
+
+interface Round {
+  offers: Offers;
+  prices: Record<Part, number>;
+  missing: readonly Part[];
+  round: number;
+}
+
+async function reserveParts(
+  booking: Booking,
+  { step, together }: Steps,
+  { missing, round, ...wanted }: Round,
+): Promise<[Part, ReserveResult][]> {
+  const plans: Record<string, Planned<ReserveResult, never>> = {};
+  for (const part of missing) {
+    const name = inRound(stepNames.reserve[part], round);
+    plans[part] = step(name)
+      .withCompensatingCall<ReserveResult>((done, { key }) =>
+        done?.outcome === "price_changed"
+          ? RestatePromise.resolve("nothing was reserved at that price")
+          : giveBack(booking, part, key),
+      )
+      .calling(({ key }) => reserve(booking, part, { ...wanted, name, key }));
+  }
+  const answers = await together(plans);
+  return missing.flatMap((part) => {
+    const answer = answers[part];
+    return answer ? [[part, answer]] : [];
+  });
+}
+
+function reserve(
+  { ctx, run, tripId, wanted }: Booking,
+  part: Part,
+  {
+    offers: { flight, room },
+    prices,
+    name,
+    key,
+  }: Pick<Round, "offers" | "prices"> & { name: string; key: string },
+): RestatePromise<ReserveResult> {
+  const { flightWish, hotelWish, travellerName, note, terms } = wanted;
+  const holdMs = terms.priceTimeoutMs * mostRounds + terms.paymentTimeoutMs + marginMs;
+  const request = {
+    tripId,
+    key,
+    note,
+    told: { userId: run.userId, step: name },
+    expectedCents: prices[part],
+    holdSeconds: Math.min(holdMs, longestHoldMs) / 1000,
+  };
+  if (part === "flight") {
+    const travellers = travellersOf(travellerName, flightWish.passengers);
+    return ctx.client(flightService).reserve({ ...request, flightId: flight.flightId, travellers });
+  }
+  const { checkIn, checkOut, guests } = hotelWish;
+  const travellers = travellersOf(travellerName, guests);
+  const { roomId } = room;
+  return ctx.client(hotelService).reserve({ ...request, roomId, checkIn, checkOut, travellers });
+}
+
+function giveBack({ ctx, tripId }: Booking, part: Part, key: string) {
+  return part === "flight"
+    ? ctx.client(flightService).cancel({ tripId, key })
+    : ctx.client(hotelService).cancel({ tripId, key });
+}
+
+function travellersOf(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, place) =>
+    place === 0 ? name : `With ${name} (${place})`,
+  );
+}
+
+async function written(
+  booking: Booking,
+  { flight, room, currency }: Pick<Reserved, Part | "currency">,
+): Promise<Reserved> {
+  const totalCents = flight.totalCents + room.totalCents;
+  const heldUntil = Math.min(flight.heldUntil, room.heldUntil);
+  await booking.ctx.run("Write the reservations down", () =>
+    move(booking, {
+      status: "reserving",
+      nextAction: "You pay for the trip",
+      facts: {
+        flightReservationId: flight.reservationId,
+        roomReservationId: room.reservationId,
+        flightCents: flight.totalCents,
+        roomCents: room.totalCents,
+        totalCents,
+        heldUntil,
+      },
+    }),
+  );
+  return { flight, room, totalCents, currency, heldUntil };
+}

@@ -1,0 +1,122 @@
+import {
+  CancelledError,
+  implement,
+  TerminalError,
+  type WorkflowContext,
+} from "@restatedev/restate-sdk";
+import { findTrip } from "#db/travel/trips.ts";
+import { type Steps, saga } from "#server/orchestration/saga.ts";
+import { getStatus, updateStatus } from "#server/orchestration/status.ts";
+import { move } from "../moves.ts";
+import { type Booking, describeBooking, readWanted, type TripOptions } from "./booking.ts";
+import { answerCancellation, closeCancellation, stopIfCancelled } from "./cancellation.ts";
+import { type Confirmed, confirmBoth } from "./confirming.ts";
+import { type TripEnd, tripOrchestrator } from "./contract.ts";
+import { endConfirmed, endUndone, notBookedBecause } from "./endings.ts";
+import { NotBooked } from "./not-booked.ts";
+import { findOffers } from "./offers.ts";
+import { takePayment } from "./paying.ts";
+import { answerPrice } from "./price.ts";
+import { reserveBoth } from "./reserving.ts";
+
+/** From a wish to a ticket and a voucher, or back to where everything was. */
+export function createTripOrchestrator(options: TripOptions) {
+  return implement(tripOrchestrator, {
+    handlers: {
+      run: (ctx, { userId }) => book(ctx, options, userId),
+      acceptPrice: (ctx, answer) => answerPrice(ctx, { ...answer, accepted: true }),
+      declinePrice: (ctx, answer) => answerPrice(ctx, { ...answer, accepted: false }),
+      cancel: answerCancellation,
+      getStatus,
+    },
+    options: { explicitCancellation: true, workflowRetention: { days: 4 } },
+  });
+}
+
+async function book(ctx: WorkflowContext, options: TripOptions, userId: string): Promise<TripEnd> {
+  const trip = { id: ctx.key, userId };
+  const wanted = await ctx.run("Read what is wanted", () => readWanted(options, trip) ?? null);
+  // The trip outlives the engine's memory of its key: whoever asks much later books nothing twice.
+  if (!wanted) return ctx.run("Read how it ended", () => endOf(options, trip));
+
+  const booking = describeBooking(ctx, options, { userId, wanted });
+  const story = saga(ctx, "booking", { runId: ctx.key, observer: booking.observer });
+  let numbers: Confirmed;
+  try {
+    numbers = await story.run((steps) => orTurnBack(booking, () => bookTrip(booking, steps)));
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    return endUndone(booking, error, story.history);
+  }
+  return endConfirmed(booking, numbers);
+}
+
+async function bookTrip(booking: Booking, steps: Steps): Promise<Confirmed> {
+  // 1. What there is, asked of the airline and the hotel chain at once.
+  const offers = await findOffers(booking, steps);
+
+  // 2. Both set aside, or neither. A new price is the traveller's to accept.
+  const reserved = await reserveBoth(booking, steps, offers);
+
+  // 3. The money. Until it is taken, the traveller can turn back free of charge.
+  await stopIfCancelled(booking);
+  await takePayment(booking, steps, reserved);
+
+  // 4. Both bought, or all of it undone.
+  return confirmBoth(booking, steps, reserved);
+}
+
+/** Says why before anything is undone, so that nobody is told that a trip is cancelled which is undone anyway. */
+async function orTurnBack<T>(booking: Booking, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    // Anything else is a fault in the program: it is retried, with nothing undone.
+    if (error instanceof TerminalError) throw await turnBack(booking, error);
+    throw error;
+  }
+}
+
+async function turnBack(booking: Booking, error: TerminalError): Promise<NotBooked> {
+  const why = await closeTheDoor(booking, asNotBooked(error));
+  await updateStatus(booking.ctx, { phase: "undoing" });
+  await booking.ctx.run("Turn back", () =>
+    move(booking, {
+      status: "undoing",
+      facts: { reason: why.message, askedCents: null },
+      nextAction: "Undo what was done",
+    }),
+  );
+  return why;
+}
+
+/** A cancellation that was accepted just before has been promised to the traveller: it is the reason. */
+async function closeTheDoor(booking: Booking, why: NotBooked): Promise<NotBooked> {
+  try {
+    await closeCancellation(booking, `The trip is being undone already: ${why.message}`);
+    return why;
+  } catch (error) {
+    if (error instanceof NotBooked) return error;
+    throw error;
+  }
+}
+
+function asNotBooked(error: TerminalError): NotBooked {
+  if (error instanceof CancelledError) {
+    return new NotBooked("cancelled", "The shop has stopped this booking");
+  }
+  return notBookedBecause(error);
+}
+
+function endOf({ events }: TripOptions, trip: { id: string; userId: string }): TripEnd {
+  const found = findTrip(events.db, trip);
+  if (!found) throw new TerminalError(`There is no trip ${trip.id}`, { errorCode: 404 });
+  switch (found.status) {
+    case "failed":
+    case "cancelled":
+    case "confirmed":
+      return { status: found.status };
+    default:
+      throw new TerminalError(`Trip ${trip.id} is ${found.status}`, { errorCode: 409 });
+  }
+}

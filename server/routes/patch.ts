@@ -1,7 +1,0 @@
-import type { Child } from "hono/jsx";
-import type { AppContext } from "#server/web.ts";
-
-/** One element in its place, as 200: the client leaves any other answer unread. */
-export function patch(c: AppContext, element: Child) {
-  return c.html(String(element));
-}

@@ -1,0 +1,130 @@
+import type { Context } from "@restatedev/restate-sdk";
+import { confirmPayment, findPaymentOfEvent } from "#db/queries/payments.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
+import { listAdmins } from "#db/queries/users.ts";
+import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
+import { notify } from "#server/events/record.ts";
+import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
+import { asked } from "../asked.ts";
+import { pathOfRun } from "../run-path.ts";
+import { confirm } from "./confirm.ts";
+import type { PaymentAnswer } from "./contract.ts";
+import { giveBack } from "./money.ts";
+import type { PaymentOptions } from "./options.ts";
+import { endless } from "./retry-policies.ts";
+
+/** Tells whoever waits for the payment; money that nobody waits for any more goes back by itself. */
+export async function onEvent(
+  ctx: Context,
+  options: PaymentOptions,
+  event: PaymentEvent,
+): Promise<void> {
+  const meaning = await ctx.run("Read what the event means", () => meaningOf(options, event));
+  switch (meaning) {
+    case "awaited":
+      ctx.resolveAwakeable<PaymentAnswer>(event.callbackRef, answers[event.type]);
+      return settle(ctx, options, event, { outcome: "delivered" });
+    case "known":
+      return settle(ctx, options, event, { outcome: "delivered", detail: "It was known already" });
+    case "nothing reserved":
+      return settle(ctx, options, event, { outcome: "late", detail: "There was nothing to undo" });
+    case "late money": {
+      const status = await ctx.run(
+        "Give the late money back",
+        () => undoLate(options, event),
+        endless,
+      );
+      await ctx.run("Say that it came too late", () => tellOfLate(options, event, status));
+      return settle(ctx, options, event, { outcome: "late", detail: `The payment is ${status}` });
+    }
+  }
+}
+
+type Meaning = "awaited" | "known" | "nothing reserved" | "late money";
+
+const answers: Record<PaymentEventType, PaymentAnswer> = {
+  "payment.authorised": { outcome: "authorised", by: "provider" },
+  "payment.declined": { outcome: "declined", by: "provider" },
+  "payment.cancelled": { outcome: "cancelled", by: "provider" },
+};
+
+const statuses = {
+  "payment.authorised": "authorised",
+  "payment.declined": "declined",
+  "payment.cancelled": "cancelled",
+} as const;
+
+/** The event is the provider's word, so the payment shows it; what follows depends on who waits for it. */
+function meaningOf({ events }: PaymentOptions, event: PaymentEvent): Meaning {
+  const { db, hub, now } = events;
+  const payment = findPaymentOfEvent(db, event);
+  const run = findAnyRun(db, { id: event.orderId });
+  if (!payment || !run) return "nothing reserved"; // The webhook's route lets neither through.
+  const { intentId } = event;
+  confirmPayment(db, { id: payment.id, intentId, status: statuses[event.type], now: now() });
+  hub.wake(`run:${run.id}`, `user:${run.userId}`, "admin");
+
+  // Resolving an awakeable again changes nothing, so one that is perhaps still awaited is told.
+  if (!payment.letGoAt) return "awaited";
+  if (event.type !== "payment.authorised") return "nothing reserved";
+  return givenBack.includes(payment.status) ? "known" : "late money";
+}
+
+const givenBack: PaymentStatus[] = ["voided", "refunded"];
+
+async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent) {
+  const key = `${event.orderId}/late/${event.intentId}`;
+  const intent = await asked(giveBack(outside.payments, { intentId: event.intentId, key }));
+  const payment = findPaymentOfEvent(events.db, event);
+  if (payment) confirm(events, { paymentId: payment.id, intent });
+  return intent.status;
+}
+
+function tellOfLate({ events }: PaymentOptions, event: PaymentEvent, status: string): void {
+  const { orderId: runId, intentId } = event;
+  const run = findAnyRun(events.db, { id: runId });
+  if (!run) return;
+  const key = `late/${intentId}`;
+  notify(
+    events,
+    { runId, userId: run.userId },
+    {
+      key,
+      href: pathOfRun(run),
+      tone: "warning",
+      title: "A payment came too late",
+      body: `The money for ${run.title} was given back at once: the payment is ${status}.`,
+    },
+  );
+  for (const { id } of listAdmins(events.db)) {
+    notify(
+      events,
+      { runId, userId: id },
+      {
+        key,
+        href: "/admin",
+        tone: "warning",
+        title: "A late payment was given back",
+        body: `Payment ${intentId} of ${runId} is ${status}.`,
+      },
+    );
+  }
+}
+
+interface Settlement {
+  outcome: "delivered" | "late";
+  detail?: string;
+}
+
+function settle(
+  ctx: Context,
+  { events: { db, hub, now } }: PaymentOptions,
+  { eventId }: PaymentEvent,
+  settlement: Settlement,
+): Promise<void> {
+  return ctx.run("Settle the event", () => {
+    settleWebhookEvent(db, { eventId, ...settlement, now: now() });
+    hub.wake("admin");
+  });
+}

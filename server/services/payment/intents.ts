@@ -1,0 +1,100 @@
+import type { Context } from "@restatedev/restate-sdk";
+import {
+  confirmPayment,
+  findPayment,
+  insertPayment,
+  letGoOfPayment,
+} from "#db/queries/payments.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
+import type { Intent } from "#server/outside/payments.ts";
+import { asked } from "../asked.ts";
+import { pathOfRun } from "../run-path.ts";
+import { confirm } from "./confirm.ts";
+import { giveBack } from "./money.ts";
+import type { PaymentOptions } from "./options.ts";
+import { bounded, endless } from "./retry-policies.ts";
+
+interface Wanted {
+  orderId: string;
+  attempt: number;
+  amountCents: number;
+  currency: string;
+  awakeableId: string;
+  expiresAt: number;
+}
+
+type Attempt = Pick<Wanted, "orderId" | "attempt">;
+
+/** Written down first, so that an answer that is lost can be looked up; then asked for, once an attempt. */
+export async function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
+  const { db, now } = options.events;
+  const { orderId, attempt } = wanted;
+  await ctx.run("Write the payment down", () => {
+    const times = { createdAt: now(), updatedAt: now() };
+    insertPayment(db, { id: idOf(wanted), provider: "sandbox", ...wanted, ...times });
+  });
+  const { intentId, payUrl } = await ctx.run(
+    "Ask the provider for an intent",
+    () => createIntent(options, wanted),
+    bounded,
+  );
+  await ctx.run("Write the intent down", () => {
+    const id = idOf({ orderId, attempt });
+    confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() });
+  });
+  return { intentId, payUrl };
+}
+
+function createIntent(
+  { events, outside, publicUrl }: PaymentOptions,
+  wanted: Wanted,
+): Promise<Intent> {
+  const { orderId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;
+  const run = findAnyRun(events.db, { id: orderId });
+  const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");
+  const intent = { orderId, amountCents, currency, callbackRef: awakeableId, returnUrl, expiresAt };
+  return asked(outside.payments.createIntent(intent, `${orderId}/intent/${attempt}`));
+}
+
+/** Whatever the provider holds for this try is let go of: also what it never told us about. */
+export async function releaseIntents(
+  ctx: Context,
+  options: PaymentOptions,
+  attempt: Attempt,
+): Promise<{ status: PaymentStatus | null }> {
+  const { events, outside } = options;
+  await ctx.run("Stop waiting for it", () =>
+    letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() }),
+  );
+  const intents = await ctx.run(
+    "Look up what the provider holds",
+    async () => {
+      const payment = findPayment(events.db, attempt);
+      if (!payment) return [];
+      const found = await asked(outside.payments.intentsOf(attempt.orderId));
+      return found
+        .filter(({ callbackRef }) => callbackRef === payment.awakeableId)
+        .map(({ intentId }) => intentId);
+    },
+    endless,
+  );
+  let status: PaymentStatus | null = null;
+  for (const intentId of intents) {
+    status = await ctx.run(
+      `Let go of ${intentId}`,
+      async () => {
+        const key = `${attempt.orderId}/release/${intentId}`;
+        const intent = await asked(giveBack(outside.payments, { intentId, key }));
+        confirm(events, { paymentId: idOf(attempt), intent });
+        return intent.status;
+      },
+      endless,
+    );
+  }
+  return { status };
+}
+
+function idOf({ orderId, attempt }: Attempt): string {
+  return `pay_${orderId}_${attempt}`;
+}

@@ -1,0 +1,29 @@
+import { implement } from "@restatedev/restate-sdk";
+import { orCallAPerson } from "./alert-admins.ts";
+import { paymentService } from "./contract.ts";
+import { onEvent } from "./events.ts";
+import { openIntent, releaseIntents } from "./intents.ts";
+import { capture, refund, undo } from "./money.ts";
+import type { PaymentOptions } from "./options.ts";
+
+/** The only one who speaks to payment providers. */
+export function createPaymentService(options: PaymentOptions) {
+  return implement(paymentService, {
+    handlers: {
+      openIntent: (ctx, wanted) => openIntent(ctx, options, wanted),
+      release: (ctx, attempt) =>
+        orCallAPerson(ctx, options, attempt.orderId, () => releaseIntents(ctx, options, attempt)),
+      capture: (ctx, payment) => capture(ctx, options, payment),
+      undo: (ctx, payment) => undo(ctx, options, payment),
+      refund: (ctx, payment) => refund(ctx, options, payment),
+      onEvent: (ctx, event) =>
+        orCallAPerson(ctx, options, event.orderId, () => onEvent(ctx, options, event)),
+    },
+    options: {
+      // Whoever cancels a call does not stop the money that is moving: it ends what it has begun.
+      explicitCancellation: true,
+      // A provider sends an event again for three days.
+      handlers: { onEvent: { idempotencyRetention: { days: 4 } } },
+    },
+  });
+}

@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import { apiMarkdown } from "#views/output/api.ts";
+import { ApiPage, type Described } from "#views/pages/api.tsx";
+import type { AppEnv } from "./deps.ts";
+import { jsonSchema, openApiDocument } from "./openapi/document.ts";
+import { operations } from "./openapi/operations.ts";
+import type { Page } from "./page.tsx";
+
+/** The same document for programs and, drawn as a page, for people. */
+export function apiDescription() {
+  const document = openApiDocument(operations);
+  return new Hono<AppEnv>().get("/", (c) => c.json(document));
+}
+
+export const apiPage: Page = {
+  path: "/api",
+  load: () => {
+    const described = operations.map(describe);
+    return {
+      title: "API",
+      markdown: apiMarkdown(described),
+      input: <ApiPage operations={described} />,
+    };
+  },
+};
+
+function describe({ body, answers, ...operation }: (typeof operations)[number]): Described {
+  return {
+    ...operation,
+    fields: body ? fieldsOf(jsonSchema(body)) : [],
+    answers: Object.entries(answers).map(([status, { description }]) => ({ status, description })),
+  };
+}
+
+function fieldsOf(schema: Record<string, unknown>): Described["fields"] {
+  const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
+  const required = (schema.required ?? []) as string[];
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    type: typeOf(property),
+    required: required.includes(name),
+  }));
+}
+
+function typeOf({ type, enum: values, anyOf }: Record<string, unknown>): string {
+  if (Array.isArray(values)) return values.join(" | ");
+  if (typeof type === "string") return type;
+  return anyOf ? "one of several" : "any";
+}

@@ -1,0 +1,64 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const sources = {
+  client: path.join(root, "public/client/main.ts"),
+  css: path.join(root, "public/css/main.css"),
+};
+
+export type Assets = { client: string; css: string };
+
+/** Bundles what the browser loads under names that change with their content. */
+export async function buildAssets({
+  outDir = path.join(root, "public/build"),
+  minify = true,
+}: {
+  outDir?: string;
+  minify?: boolean;
+} = {}): Promise<Assets> {
+  await mkdir(outDir, { recursive: true });
+  const { metafile } = await build({
+    entryPoints: { client: sources.client, app: sources.css },
+    entryNames: "[name]-[hash]",
+    outdir: outDir,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify,
+    plugins: [addresses],
+    sourcemap: true,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const built = Object.keys(metafile.outputs).map((file) => path.basename(file));
+  await removeAllBut(built, outDir);
+  return { client: address(built, "client", ".js"), css: address(built, "app", ".css") };
+}
+
+/** `url(/pictures/…)` in a style sheet is an address on the site, not a file to bundle. */
+const addresses: Plugin = {
+  name: "addresses",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\// }, ({ path: address, kind }) =>
+      kind === "url-token" ? { path: address, external: true } : undefined,
+    );
+  },
+};
+
+function address(built: string[], name: string, extension: string): string {
+  const file = built.find((each) => each.startsWith(`${name}-`) && each.endsWith(extension));
+  if (!file) throw new Error(`The bundle of ${name} was not built`);
+  return `/build/${file}`;
+}
+
+/** Only files that an earlier build left: the folder may hold something else. */
+async function removeAllBut(built: string[], outDir: string): Promise<void> {
+  const bundle = /^(client|app)-[A-Z0-9]+\.(js|css)(\.map)?$/;
+  const stale = (await readdir(outDir)).filter(
+    (file) => bundle.test(file) && !built.includes(file),
+  );
+  await Promise.all(stale.map((file) => rm(path.join(outDir, file), { force: true })));
+}

@@ -1,0 +1,41 @@
+import type { Context } from "hono";
+import type { Logger } from "pino";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import type { Events } from "../events/run-observer.ts";
+import type { Ingress } from "../ingress/connect.ts";
+import type { Pace } from "../live/frames.ts";
+
+/** Addresses of what the browser loads. */
+export interface Assets {
+  client: string;
+  css: string;
+}
+
+export interface AppDeps {
+  events: Events;
+  ingress: Ingress;
+  assets: Assets;
+  log: Logger;
+  /** Aborted when the house stops, so that open streams end at once. */
+  stopping: AbortSignal;
+  /** Named after the port: two copies on one host must not sign each other out. */
+  cookieName: string;
+  production: boolean;
+  /** What payment providers sign their webhooks with. */
+  webhookSecret: string;
+  /** Sign-ins and sign-ups from one address in five minutes. */
+  signInLimit: number;
+  pace?: Pace;
+  /** Answers what is not ready yet, nothing when all is. */
+  missing: () => Promise<string[]>;
+}
+
+export interface AppEnv {
+  Variables: {
+    /** Set by `currentUser` for every request; null for a visitor. */
+    user: SignedIn | null;
+    secureHeadersNonce?: string;
+  };
+}
+
+export type AppContext = Context<AppEnv>;

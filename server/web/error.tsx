@@ -1,0 +1,55 @@
+import { HTTPException } from "hono/http-exception";
+import { MessagePage } from "#views/pages/message.tsx";
+import { Refusal } from "#views/parts/refusal.tsx";
+import type { AppContext, AppDeps } from "./deps.ts";
+import { emptyFrame, renderPage } from "./page.tsx";
+import { Problem } from "./problem.ts";
+import { isDatastar, wantsPage } from "./request-kind.ts";
+
+/** Every error leaves through here: RFC 9457 for programs, a page for people, a stack for nobody. */
+export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
+  const problem = toProblem(deps, c, error);
+  for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  if (isDatastar(c) && c.req.method !== "GET") return refusal(deps, c, problem);
+  if (!wantsPage(c)) {
+    return c.body(JSON.stringify(problem), problem.status, {
+      "Content-Type": "application/problem+json",
+      "Cache-Control": "no-store",
+    });
+  }
+  return errorPage(deps, c, problem);
+}
+
+/** As 200, for the client leaves any other answer unread, and the click would seem to do nothing. */
+function refusal({ events }: AppDeps, c: AppContext, { title, detail }: Problem) {
+  return c.html(<Refusal title={title} detail={detail} at={events.now()} />);
+}
+
+function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    return new Problem({ status: 400, code: "bad_request", title: "That request can't be read" });
+  }
+  deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
+  return new Problem({
+    status: 500,
+    code: "internal",
+    title: "Something broke on our side",
+    detail: "Nothing you did is lost. Try again in a moment.",
+  });
+}
+
+function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
+  const content = {
+    title: problem.title,
+    markdown: `# ${problem.title}\n\n${problem.detail ?? ""}`,
+    input: (
+      <MessagePage icon="warning" title={problem.title}>
+        {problem.detail} <span class="muted">{`(${problem.status}, ${problem.code})`}</span>
+      </MessagePage>
+    ),
+  };
+  // What broke may be the database: the page that says so must not need it.
+  const frame = problem.status >= 500 ? emptyFrame(deps, c.var.user) : undefined;
+  return renderPage(deps, c, content, { live: false, status: problem.status, frame });
+}

@@ -1,0 +1,154 @@
+import type { Child } from "hono/jsx";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { countUnread, listNotifications } from "#db/queries/notifications.ts";
+import { countActiveRuns, describeRun, findLatestRun } from "#db/queries/runs.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import { countWaitingForApproval } from "#db/shop/admin-pages.ts";
+import { countInCart } from "#db/shop/cart-pages.ts";
+import { countOrdersInProgress } from "#db/shop/order-pages.ts";
+import { countTripsInProgress } from "#db/travel/trip-pages.ts";
+import type { Frame, Section } from "#views/frame.ts";
+import { Layout, type Tab } from "#views/layout.tsx";
+import type { Topic } from "../events/hub.ts";
+import type { AppContext, AppDeps } from "./deps.ts";
+import { notFound } from "./problem.ts";
+import { localPath } from "./request-kind.ts";
+
+export interface PageRequest {
+  deps: AppDeps;
+  user: SignedIn | null;
+  params: Record<string, string>;
+  query: URLSearchParams;
+}
+
+export interface PageContent {
+  title: string;
+  section?: Section;
+  input: Child;
+  markdown: string;
+  /** The run whose workflow the right pane tells of; otherwise the reader's latest. */
+  runId?: string;
+  /** What wakes this page besides the reader's own topic. */
+  topics?: Topic[];
+  /** The stream leaves the middle pane as the request drew it. */
+  still?: boolean;
+}
+
+/** One noun's page: read and drawn the same way for a request and for the live stream. */
+export interface Page {
+  path: string;
+  /** Who may open it; everyone unless said. */
+  for?: "shopper" | "admin";
+  load: (request: PageRequest) => PageContent | undefined;
+  /** Asks the outside, for the request alone: the stream draws at every wake-up and must not. */
+  ask?: (request: PageRequest) => Promise<PageContent | undefined>;
+}
+
+export type Access = "granted" | "sign-in" | "denied";
+
+export function accessTo(page: Page, user: SignedIn | null): Access {
+  if (!page.for) return "granted";
+  if (!user) return "sign-in";
+  return page.for === "admin" && user.role !== "admin" ? "denied" : "granted";
+}
+
+export function servePage(deps: AppDeps, page: Page) {
+  return async function servePage(c: AppContext) {
+    const { user } = c.var;
+    const address = new URL(c.req.url);
+    const access = accessTo(page, user);
+    if (access === "sign-in")
+      return c.redirect(
+        `/sign-in?next=${encodeURIComponent(localPath(address.pathname + address.search))}`,
+      );
+    if (access === "denied") throw notFound();
+    const request = { deps, user, params: c.req.param(), query: address.searchParams };
+    const content = (await page.ask?.(request)) ?? page.load(request);
+    if (!content) throw notFound();
+    return renderPage(deps, c, content, { live: true });
+  };
+}
+
+interface RenderOptions {
+  live: boolean;
+  status?: ContentfulStatusCode;
+  frame?: Frame | undefined;
+}
+
+export function renderPage(
+  deps: AppDeps,
+  c: AppContext,
+  content: PageContent,
+  { live, status = 200, frame = loadFrame(deps, c.var.user, content) }: RenderOptions,
+) {
+  const { tab, asMarkdown, address } = viewOf(c.req.url);
+  c.header("Cache-Control", "no-store");
+  if (asMarkdown)
+    return c.text(content.markdown, status, { "Content-Type": "text/markdown; charset=utf-8" });
+  return c.html(
+    <Layout
+      assets={deps.assets}
+      nonce={c.get("secureHeadersNonce") ?? ""}
+      address={address}
+      tab={tab}
+      title={content.title}
+      frame={frame}
+      markdown={content.markdown}
+      live={live}
+    >
+      {content.input}
+    </Layout>,
+    status,
+  );
+}
+
+/** The tab and the form of the answer belong to the view, not to the page's own address. */
+function viewOf(url: string): { tab: Tab; asMarkdown: boolean; address: URL } {
+  const address = new URL(url);
+  const tab = address.searchParams.get("tab") === "output" ? "output" : "input";
+  const asMarkdown = address.searchParams.get("as") === "markdown";
+  address.searchParams.delete("tab");
+  address.searchParams.delete("as");
+  return { tab, asMarkdown, address };
+}
+
+export function loadFrame(
+  { events: { db, now } }: AppDeps,
+  user: SignedIn | null,
+  { section, runId }: Pick<PageContent, "section" | "runId">,
+): Frame {
+  const base = emptyFrame({ events: { now } }, user);
+  if (!user) return { ...base, section };
+  const owner = { userId: user.id };
+  const shown = runId ?? findLatestRun(db, owner)?.id;
+  return {
+    ...base,
+    section,
+    counts: {
+      cart: countInCart(db, owner),
+      orders: countOrdersInProgress(db, owner),
+      trips: countTripsInProgress(db, owner),
+      flows: countActiveRuns(db, owner),
+      admin: user.role === "admin" ? countWaitingForApproval(db) : 0,
+    },
+    notifications: listNotifications(db, owner),
+    unread: countUnread(db, owner),
+    run: shown ? describeRun(db, { id: shown, userId: user.id }) : undefined,
+  };
+}
+
+/** What can be said without asking the database. */
+export function emptyFrame(
+  { events: { now } }: { events: Pick<AppDeps["events"], "now"> },
+  user: SignedIn | null,
+): Frame {
+  return {
+    user,
+    section: undefined,
+    now: now(),
+    counts: { cart: 0, orders: 0, trips: 0, flows: 0, admin: 0 },
+    notifications: [],
+    unread: 0,
+    run: undefined,
+  };
+}

@@ -1,0 +1,229 @@
+import { describe, expect, test } from "vitest";
+import type { OrderDescription } from "#db/shop/order-pages.ts";
+import { type OrderStatus, orderStatuses, type PaymentStatus } from "#db/statuses.ts";
+import { renderMarkdown } from "#views/markdown.ts";
+import { wayOf } from "#views/shop/order-progress.ts";
+import { invoiceMarkdown, orderMarkdown } from "#views/shop/output/orders.ts";
+import { InvoicePage } from "#views/shop/pages/invoice.tsx";
+import { OrderPage } from "#views/shop/pages/order.tsx";
+
+const now = Date.UTC(2026, 0, 5, 9);
+
+describe("an order offers", () => {
+  const offers: Record<OrderStatus, string[]> = {
+    checking: [],
+    awaiting_payment: ["pay", "cancel-payment"],
+    payment_failed: ["pay-again", "to-cart"],
+    awaiting_approval: ["cancel-order"],
+    preparing: ["cancel-order"],
+    shipped: [],
+    undoing: [],
+    delivered: [],
+    rejected: [],
+    cancelled: [],
+    failed: [],
+  };
+  const choices = ["pay", "cancel-payment", "pay-again", "to-cart", "cancel-order"];
+
+  test.each(orderStatuses)("when %s exactly what can be done", (status) => {
+    const html = drawn(describeOrder({ status, payments: [payment("pending")] }));
+    expect(choices.filter((id) => html.includes(`id="${id}"`))).toEqual(offers[status]);
+  });
+
+  test("no way to pay before the provider has opened one", () => {
+    const html = drawn(describeOrder({ status: "awaiting_payment" }));
+    expect(html).not.toContain('id="pay"');
+    expect(html).toContain('id="cancel-payment"');
+  });
+
+  test("no way to pay an earlier try", () => {
+    const order = describeOrder({
+      status: "awaiting_payment",
+      attempt: 2,
+      payments: [{ ...payment("pending"), attempt: 1 }],
+    });
+    expect(drawn(order)).not.toContain('id="pay"');
+  });
+
+  test("the next try at the same order, and none with an empty cart", () => {
+    const order = describeOrder({ status: "payment_failed", attempt: 2 });
+    const html = drawn(order);
+    expect(html).toContain('name="attempt" value="3"');
+    expect(html).toContain(`name="orderId" value="${order.id}"`);
+    expect(drawn(order, { inCart: 0 })).not.toContain('action="/api/checkout"');
+  });
+});
+
+describe("the way of an order", () => {
+  const states = (order: Partial<OrderDescription>) =>
+    wayOf(describeOrder(order))
+      .map(({ state }) => state)
+      .join(" ");
+
+  test.each([
+    [{ status: "checking" }, "now todo todo todo todo todo"],
+    [{ status: "awaiting_payment" }, "done now todo todo todo todo"],
+    [{ status: "awaiting_approval" }, "done done now todo todo todo"],
+    [{ status: "preparing" }, "done done done now todo todo"],
+    [{ status: "shipped" }, "done done done done done now"],
+    [{ status: "delivered" }, "done done done done done done"],
+  ] as const)("%o is %s", (order, expected) => {
+    expect(states(order)).toBe(expected);
+  });
+
+  test("ends in its checks when nothing was asked of the provider, else at the payment", () => {
+    expect(states({ status: "payment_failed" })).toMatch(/^stopped unreached/);
+    const declined = { status: "payment_failed", payments: [payment("declined")] } as const;
+    expect(states({ ...declined, payments: [...declined.payments] })).toMatch(/^done stopped/);
+  });
+
+  test("shows a payment as undone only when the provider has confirmed it", () => {
+    const rejected = (status: PaymentStatus) =>
+      states({ status: "rejected", payments: [payment(status)] });
+    expect(rejected("authorised")).toMatch(/^done done stopped/);
+    expect(rejected("voided")).toMatch(/^done undone stopped/);
+  });
+});
+
+describe("what people typed", () => {
+  const evil = `<script>alert(1)</script> [x](javascript:alert(1)) '"\`@get('/x')\``;
+  const order = describeOrder({
+    status: "rejected",
+    note: evil,
+    reason: evil,
+    address: { name: evil, line1: evil, postcode: "1", city: evil, country: "DE" },
+  });
+
+  test("is text on the page", () => {
+    expect(drawn(order)).not.toMatch(/<script|<b>|href="javascript/);
+  });
+
+  test("is text in the document", () => {
+    const html = String(renderMarkdown(orderMarkdown(order)));
+    expect(html).not.toMatch(/<script|href="javascript|<code>@get/);
+    expect(html).toContain("alert(1)");
+  });
+});
+
+describe("the document of an order", () => {
+  test("tells state, progress, items, shipment and money", () => {
+    const order = describeOrder({
+      status: "shipped",
+      payments: [{ ...payment("captured"), capturedCents: 4000 }],
+      shipment: shipment(),
+    });
+    const markdown = orderMarkdown(order);
+    expect(markdown).toContain("**On its way**");
+    expect(markdown).toContain("- [x] Shipped\n- [ ] Delivered: now");
+    expect(markdown).toContain("| **Total** |");
+    expect(markdown).toContain("TRK\\-1");
+    expect(markdown).toContain("| In transit |");
+  });
+});
+
+describe("an invoice", () => {
+  const invoice = {
+    orderId: "ord_1",
+    number: 7,
+    totalCents: 4000,
+    currency: "EUR",
+    issuedAt: now,
+    cancelledAt: null,
+  };
+
+  test("carries its number and its total", () => {
+    const html = String(<InvoicePage order={describeOrder({})} invoice={invoice} />);
+    expect(html).toContain("000007");
+    expect(html).toContain("€40.00");
+    expect(html).not.toContain("Cancelled");
+  });
+
+  test("that was cancelled says so, on the page and in its document", () => {
+    const cancelled = { ...invoice, cancelledAt: now };
+    const html = String(<InvoicePage order={describeOrder({})} invoice={cancelled} />);
+    expect(html).toContain("Cancelled on 5 Jan 2026");
+    expect(invoiceMarkdown(describeOrder({}), cancelled)).toContain("**Cancelled on 5 Jan 2026");
+  });
+});
+
+function drawn(order: OrderDescription, { inCart = 1 } = {}): string {
+  return String(<OrderPage order={order} now={now} inCart={inCart} />);
+}
+
+function describeOrder(told: Partial<OrderDescription>): OrderDescription {
+  return {
+    id: "ord_1",
+    userId: "usr_alice",
+    status: "checking",
+    attempt: 1,
+    address: {
+      name: "Alice",
+      line1: "Rabbit Hole 7",
+      postcode: "1",
+      city: "Berlin",
+      country: "DE",
+    },
+    note: "",
+    paymentMethod: "card",
+    zoneId: "zone_home",
+    itemsCents: 3450,
+    shippingCents: 550,
+    totalCents: 4000,
+    currency: "EUR",
+    reason: null,
+    createdAt: now,
+    updatedAt: now,
+    endedAt: null,
+    run: { waitingFor: null, waitingUntil: null, title: "An order" },
+    owner: { username: "alice", displayName: "Alice" },
+    lines: [line()],
+    payments: [],
+    shipment: undefined,
+    invoice: undefined,
+    steps: [],
+    ...told,
+  };
+}
+
+function line(): OrderDescription["lines"][number] {
+  return {
+    orderId: "ord_1",
+    sku: "WRK-0101",
+    productId: "prd_claw-hammer",
+    name: "Claw hammer, 450 g",
+    picture: "/pictures/claw-hammer.svg",
+    unitCents: 3450,
+    quantity: 1,
+    position: 0,
+  };
+}
+
+function payment(status: PaymentStatus): OrderDescription["payments"][number] {
+  return {
+    id: "pay_1",
+    attempt: 1,
+    provider: "northpay",
+    status,
+    amountCents: 4000,
+    capturedCents: 0,
+    refundedCents: 0,
+    currency: "EUR",
+    payUrl: "https://pay.example/i/1",
+    expiresAt: now + 900_000,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function shipment(): NonNullable<OrderDescription["shipment"]> {
+  return {
+    orderId: "ord_1",
+    labelId: "lbl_1",
+    labelVoidAt: null,
+    shipmentId: "shp_1",
+    trackingNumber: "TRK-1",
+    status: "in_transit",
+    tracking: [{ status: "in_transit", at: now }],
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { moveTrip, placeTrip } from "#db/travel/trip-changes.ts";
+import { findTrip, listTrips } from "#db/travel/trips.ts";
+import { openTestApp, type TestApp } from "../support/app.ts";
+import { readStream } from "../support/reading.ts";
+
+let shop: TestApp;
+
+/** Restate is not there, and so neither the airline nor the hotels answer. */
+beforeEach(async () => {
+  shop = await openTestApp();
+});
+
+afterEach(() => shop.close());
+
+const id = "trip_aaaaaaaa";
+const search = {
+  from: "VIE",
+  to: "LIS",
+  date: "2026-02-01",
+  passengers: "1",
+  city: "",
+  checkIn: "2026-02-01",
+  checkOut: "2026-02-04",
+  guests: "1",
+};
+const searched = `/trips?${new URLSearchParams(search)}`;
+
+function place() {
+  const { city: _, ...wish } = search;
+  placeTrip(shop.db, {
+    id,
+    userId: "usr_alice",
+    title: "Trip from VIE to LIS",
+    customerEmail: "alice@example.test",
+    note: "",
+    flightWish: { from: wish.from, to: wish.to, date: wish.date, passengers: 1 },
+    hotelWish: { city: "LIS", checkIn: wish.checkIn, checkOut: wish.checkOut, guests: 1 },
+    expectedCents: null,
+    now: shop.clock.now,
+  });
+}
+
+const pageOf = async (who: "alice" | "bob" | "admin", path: string) => {
+  const answer = await shop.as(who).open(path);
+  return { status: answer.status, text: await answer.text() };
+};
+
+describe("a trip", () => {
+  test.each([`/trips/${id}`, `/trips/${id}?as=markdown`])(
+    "is its owner's alone: %s",
+    async (path) => {
+      place();
+      expect((await pageOf("alice", path)).status).toBe(200);
+      expect((await pageOf("bob", path)).status).toBe(404);
+      expect((await pageOf("admin", path)).status).toBe(404);
+      const visitor = await shop.visitor().open(path);
+      expect(visitor.headers.get("location")).toBe(`/sign-in?next=${encodeURIComponent(path)}`);
+    },
+  );
+
+  test("is listed and counted for its owner alone", async () => {
+    place();
+    const own = (await pageOf("alice", "/trips")).text;
+    expect(own).toContain(`href="/trips/${id}"`);
+    expect(own).toMatch(/href="\/trips" aria-current="page">.*class="count">1/s);
+    expect((await pageOf("bob", "/trips")).text).not.toContain(id);
+  });
+
+  test("moves on the page as it moves in the database", async () => {
+    place();
+    const answer = await shop.as("alice").get(`/stream/page?at=%2Ftrips%2F${id}`);
+    const stream = readStream(answer);
+    await stream.until("the present state", /id="cancel-trip"/);
+    moveTrip(shop.db, { id, status: "confirming", now: shop.clock.now });
+    shop.hub.wake(`run:${id}`);
+    await stream.until("the next state", /Being confirmed/);
+    await stream.close();
+  });
+
+  test("is watched by its owner alone", async () => {
+    place();
+    expect((await shop.as("bob").get(`/stream/page?at=%2Ftrips%2F${id}`)).status).toBe(404);
+  });
+});
+
+describe("a search", () => {
+  test("is filled in for a week from now", async () => {
+    const { text } = await pageOf("alice", "/trips");
+    expect(text).toContain('name="date" type="date" min="2026-01-05" value="2026-01-12"');
+    expect(text).toContain('value="2026-01-15"');
+  });
+
+  test("draws its page when nobody outside answers, and says so", async () => {
+    const { status, text } = await pageOf("alice", searched);
+    expect(status).toBe(200);
+    expect(text).toContain("The airline does not answer at the moment");
+    expect(text).toContain("The hotels do not answer at the moment");
+    expect(text).toContain('value="2026-02-01"');
+    expect(text).not.toContain('id="book-form"');
+  });
+
+  test("shows what is wrong beside its fields and asks nobody", async () => {
+    const wrong = new URLSearchParams({ ...search, to: "VIE", checkOut: "2026-02-01" });
+    const { text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(text).toContain('id="search-to-error"');
+    expect(text).toContain('id="search-checkOut-error"');
+    expect(text).not.toContain("does not answer");
+  });
+
+  test("is not repeated by the stream, which leaves what was found as it stands", async () => {
+    const at = encodeURIComponent(searched);
+    const stream = readStream(await shop.as("alice").get(`/stream/page?at=${at}`));
+    const first = await stream.until("the present state", /id="metadata"/);
+    place();
+    shop.hub.wake("user:usr_alice");
+    const second = await stream.until("the count", /class="count"/);
+    for (const drawn of [first, second]) expect(drawn).not.toMatch(/id="(input|output)"/);
+    await stream.close();
+  });
+});
+
+describe("a booking sent by a plain form", () => {
+  const chosen = { flightOffer: "23600/flt/1", roomOffer: "23500/room-1" };
+  const fields = { ...search, city: "LIS", ...chosen, customerEmail: "alice@example.test" };
+
+  test("leads to the trip's page, with what was chosen and the price that stood beside it", async () => {
+    const alice = shop.as("alice");
+    const answer = await alice.submit(`/api/trips/${id}`, fields);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe(`/trips/${id}`);
+    expect(findTrip(shop.db, { id, userId: "usr_alice" })).toMatchObject({
+      flightWish: { flightId: "flt/1" },
+      hotelWish: { roomId: "room-1" },
+      expectedCents: 47_100,
+    });
+  });
+
+  test("twice is one trip", async () => {
+    const alice = shop.as("alice");
+    for (const _ of [1, 2]) await alice.submit(`/api/trips/${id}`, fields);
+    expect(listTrips(shop.db, { userId: "usr_alice" })).toHaveLength(1);
+  });
+
+  test("is refused with the search kept, and books nothing", async () => {
+    const answer = await shop
+      .as("alice")
+      .submit(`/api/trips/${id}`, { ...fields, customerEmail: "?" });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('value="2026-02-01"');
+    expect(listTrips(shop.db, { userId: "usr_alice" })).toEqual([]);
+  });
+
+  test("under somebody else's trip finds nothing", async () => {
+    place();
+    const answer = await shop.as("bob").submit(`/api/trips/${id}`, fields);
+    expect(answer.status).toBe(404);
+  });
+
+  test("of a command that cannot be carried out now says so on a page", async () => {
+    place();
+    const answer = await shop.as("alice").submit(`/api/trips/${id}/price`, { accept: "true" });
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain("Nobody asks about a price");
+  });
+});

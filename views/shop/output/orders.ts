@@ -1,0 +1,91 @@
+import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
+import { code, plain, table } from "#views/markdown.ts";
+import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
+import { formatMoney } from "#views/parts/money.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { orderLabel, shipmentLook } from "#views/parts/status.tsx";
+import { formatDay, formatTime } from "#views/parts/time.tsx";
+import { wayOf } from "../order-progress.ts";
+import { invoiceNumber } from "../pages/invoice.tsx";
+import { addressLines } from "../parts/address.tsx";
+import { orderName } from "../parts/order-list.tsx";
+import { shownStage } from "../parts/order-stages.ts";
+import { deadlineOf, whatItMeans } from "../parts/order-status-card.tsx";
+
+export function ordersMarkdown(orders: OrderRow[]): string {
+  if (orders.length === 0) return "# Orders\n\nNo orders yet.";
+  const rows = orders.map((order) => [
+    `[${plain(orderName(order))}](${pathTo("orders", order.id)})`,
+    orderLabel(order.status),
+    formatTime(order.createdAt),
+    formatMoney(order.totalCents, order.currency),
+  ]);
+  return ["# Orders", table(["Order", "State", "Ordered", "Total"], rows, { right: [3] })].join(
+    "\n\n",
+  );
+}
+
+export function orderMarkdown(order: OrderDescription): string {
+  const until = deadlineOf(order);
+  return [
+    `# Order ${code(order.id)}`,
+    `**${orderLabel(order.status)}**: ${whatItMeans[order.status]}`,
+    order.reason && plain(order.reason),
+    until && `Waits until ${formatTime(until)}.`,
+    progressMarkdown(wayOf(order).map(shownStage)),
+    linesMarkdown(order),
+    "## Delivery",
+    addressLines(order.address).map(plain).join(", "),
+    order.note && `Note: ${plain(order.note)}`,
+    ...tracking(order),
+    ...paymentsMarkdown(order.payments),
+    ...stepsMarkdown(order.steps),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function linesMarkdown(order: OrderDescription): string {
+  const money = (cents: number) => formatMoney(cents, order.currency);
+  if (order.lines.length === 0) return "";
+  const rows = order.lines.map((line) => [
+    plain(line.name),
+    code(line.sku),
+    money(line.unitCents),
+    String(line.quantity),
+    money(line.unitCents * line.quantity),
+  ]);
+  const sums = [
+    ["Shipping", "", "", "", money(order.shippingCents)],
+    ["**Total**", "", "", "", `**${money(order.totalCents)}**`],
+  ];
+  return table(["Name", "Item", "Price", "Qty", "Amount"], [...rows, ...sums], {
+    right: [2, 3, 4],
+  });
+}
+
+function tracking({ shipment }: OrderDescription): string[] {
+  if (!shipment?.trackingNumber) return [];
+  const events = shipment.tracking.map((event) => [
+    plain(shipmentLook(event.status).label),
+    formatTime(event.at),
+  ]);
+  return [
+    "## Shipment",
+    `Tracking number ${plain(shipment.trackingNumber)}${shipment.status ? `: **${shipmentLook(shipment.status).label}**` : ""}`,
+    events.length > 0 ? table(["Told by the carrier", "When"], events) : "",
+  ];
+}
+
+export function invoiceMarkdown(order: OrderDescription, invoice: OrderInvoice): string {
+  return [
+    `# Invoice ${invoiceNumber(invoice)}`,
+    invoice.cancelledAt !== null &&
+      `**Cancelled on ${formatDay(invoice.cancelledAt)}: nothing is owed on this invoice.**`,
+    `Issued ${formatDay(invoice.issuedAt)} for order ${code(order.id)}`,
+    addressLines(order.address).map(plain).join(", "),
+    linesMarkdown(order),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}

@@ -1,0 +1,158 @@
+import type { CartDescription, CartLine } from "#db/shop/cart-pages.ts";
+import { busy, Command, CommandError } from "#views/parts/command.tsx";
+import { Empty } from "#views/parts/empty.tsx";
+import { Icon } from "#views/parts/icon.tsx";
+import { formatMoney } from "#views/parts/money.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { type Checkout, CheckoutForm } from "../parts/checkout-form.tsx";
+import { CancelPayment } from "../parts/order-actions.tsx";
+
+export interface CartPageProps {
+  cart: CartDescription;
+  checkout: Checkout;
+  /** What was wrong with a line, by its SKU, and what was typed there. */
+  lineErrors?: Record<string, { message: string; quantity?: string | undefined }>;
+}
+
+export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
+  if (cart.lines.length === 0 && !cart.lockedBy) return <EmptyCart />;
+  return (
+    <>
+      {cart.lockedBy && <BeingPaid orderId={cart.lockedBy} awaitsPayment={cart.awaitsPayment} />}
+      <section class="block" aria-labelledby="cart-lines-title">
+        <h2 id="cart-lines-title" class="visually-hidden">
+          What is in it
+        </h2>
+        <ul class="cart-lines">
+          {cart.lines.map((line) => (
+            <Line line={line} locked={Boolean(cart.lockedBy)} error={lineErrors[line.sku]} />
+          ))}
+        </ul>
+        <p class="cart-sum">
+          <span>{cart.quantity === 1 ? "1 item" : `${cart.quantity} items`}</span>
+          <span class="price">{formatMoney(cart.itemsCents, cart.currency)}</span>
+        </p>
+      </section>
+      {!cart.lockedBy && <CheckoutForm cart={cart} checkout={checkout} />}
+    </>
+  );
+}
+
+function EmptyCart() {
+  return (
+    <Empty icon="cart" title="Your cart is empty">
+      What you put in it stays here, on every device you sign in with.
+      <p class="actions">
+        <a id="cart-to-products" class="button button-primary" href="/products">
+          Browse the products
+        </a>
+      </p>
+    </Empty>
+  );
+}
+
+function BeingPaid({ orderId, awaitsPayment }: { orderId: string; awaitsPayment: boolean }) {
+  return (
+    <section class="verdict tone-active" aria-labelledby="being-paid-title">
+      <h2 id="being-paid-title">
+        <Icon name="card" /> This cart is being paid
+      </h2>
+      <p>Until that is done it stays as it is, so that you pay for what you ordered.</p>
+      <div class="actions">
+        <a id="to-order" class="button button-primary" href={pathTo("orders", orderId)}>
+          Go to the order
+        </a>
+        {awaitsPayment && <CancelPayment orderId={orderId} />}
+      </div>
+    </section>
+  );
+}
+
+interface LineProps {
+  line: CartLine;
+  locked: boolean;
+  error: { message: string; quantity?: string | undefined } | undefined;
+}
+
+function Line({ line, locked, error }: LineProps) {
+  return (
+    <li class="cart-line" id={`cart-${line.sku}`}>
+      <img src={line.picture} alt="" width={64} height={64} loading="lazy" />
+      <div class="cart-line-name">
+        <a id={`cart-open-${line.sku}`} href={pathTo("products", line.productId)}>
+          {line.name}
+        </a>
+        <p class="muted small">
+          <span class="mono">{line.sku}</span>
+          {" · "}
+          <span class="figure">{formatMoney(line.unitCents, line.currency)}</span> each
+        </p>
+        {!locked && line.available < line.quantity && <TooFew available={line.available} />}
+      </div>
+      {locked ? (
+        <p class="figure cart-line-quantity">{line.quantity} ×</p>
+      ) : (
+        <Change line={line} error={error} />
+      )}
+      <p class="price cart-line-sum">
+        {formatMoney(line.unitCents * line.quantity, line.currency)}
+      </p>
+      <CommandError id={`quantity-${line.sku}-error`} message={error?.message} />
+    </li>
+  );
+}
+
+function TooFew({ available }: { available: number }) {
+  return (
+    <p class="stock tone-warning">
+      <Icon name="warning" size={14} />
+      {available === 0 ? "Sold out for now" : `Only ${available} to be had`}
+    </p>
+  );
+}
+
+/** With the script a new quantity counts as soon as it is typed; without it there is a button. */
+function Change({ line: { sku, name, quantity }, error }: Omit<LineProps, "locked">) {
+  const update = `quantity-${sku}-form`;
+  const remove = `remove-${sku}-form`;
+  const soon = { "data-on:change__debounce.300ms": "el.form.requestSubmit()" };
+  return (
+    <div class="cart-line-change">
+      <Command
+        id={update}
+        class="quantity-form"
+        action={pathTo("api", "cart", "lines", sku, "quantity")}
+      >
+        <input
+          id={`quantity-${sku}`}
+          class="quantity"
+          name="quantity"
+          type="number"
+          inputmode="numeric"
+          min={1}
+          max={99}
+          required
+          value={error?.quantity ?? String(quantity)}
+          aria-label={`Quantity of ${name}`}
+          aria-invalid={error ? "true" : undefined}
+          aria-describedby={`quantity-${sku}-error`}
+          {...soon}
+        />
+        <button id={`update-${sku}`} class="button button-small" type="submit" data-show="false">
+          Update<span class="visually-hidden">{` the quantity of ${name}`}</span>
+        </button>
+      </Command>
+      <Command id={remove} action={pathTo("api", "cart", "lines", sku, "remove")}>
+        <button
+          id={`remove-${sku}`}
+          class="button button-quiet button-small"
+          type="submit"
+          aria-label={`Remove ${name}`}
+          data-attr:disabled={busy(remove)}
+        >
+          <Icon name="trash" size={16} />
+        </button>
+      </Command>
+    </div>
+  );
+}

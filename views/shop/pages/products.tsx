@@ -1,0 +1,177 @@
+import type { Child } from "hono/jsx";
+import type {
+  Category,
+  Product,
+  ProductFilter,
+  ProductList,
+  ProductSort,
+} from "#db/shop/products.ts";
+import { Empty } from "#views/parts/empty.tsx";
+import { Icon } from "#views/parts/icon.tsx";
+import { formatMoney } from "#views/parts/money.ts";
+import { AddOne, type Buying } from "../parts/add-to-cart.tsx";
+
+export interface ProductsProps {
+  list: ProductList;
+  /** What may be done with each, by SKU. */
+  buying: BuyingBySku;
+  categories: Category[];
+  filter: ProductFilter;
+}
+
+export type BuyingBySku = (sku: string) => Buying;
+
+const sortLabels: Record<ProductSort, string> = {
+  catalogue: "Catalogue order",
+  name: "Name",
+  price: "Price, low to high",
+  "price-desc": "Price, high to low",
+};
+
+export function ProductsPage({ list, buying, categories, filter }: ProductsProps) {
+  return (
+    <>
+      <Filters categories={categories} filter={filter} />
+      <p class="result-count" role="status">
+        {list.total === 1 ? "1 product" : `${list.total} products`}
+        {filter.search && ` for “${filter.search}”`}
+      </p>
+      {list.items.length > 0 ? (
+        <ul class="cards">
+          {list.items.map((product) => (
+            <ProductCard product={product} buying={buying(product.sku)} />
+          ))}
+        </ul>
+      ) : (
+        <Empty icon="search" title="Nothing on the shelves matches">
+          <a id="clear-filters" href="/products">
+            Show all products
+          </a>
+        </Empty>
+      )}
+      <Pager list={list} filter={filter} />
+    </>
+  );
+}
+
+function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "filter">) {
+  return (
+    <search aria-label="Products">
+      <form class="filters" method="get" action="/products">
+        <div class="field field-search">
+          <label for="search">Search</label>
+          <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
+        </div>
+        <div class="field">
+          <label for="category">Category</label>
+          <select id="category" name="category" data-on:change="el.form.requestSubmit()">
+            <option value="">All</option>
+            {categories.map(({ category, total }) => (
+              <option value={category} selected={category === filter.category}>
+                {`${category} (${total})`}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for="sort">Sort by</label>
+          <select id="sort" name="sort" data-on:change="el.form.requestSubmit()">
+            {Object.entries(sortLabels).map(([sort, label]) => (
+              <option value={sort} selected={sort === filter.sort}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button id="filter" class="button" type="submit">
+          <Icon name="search" size={16} />
+          Find
+        </button>
+      </form>
+    </search>
+  );
+}
+
+export function ProductCard({ product, buying }: { product: Product; buying: Buying }) {
+  return (
+    <li class="card" id={`card-${product.id}`}>
+      <a id={`open-${product.id}`} href={`/products/${product.id}`}>
+        <img src={product.picture} alt="" width={240} height={240} loading="lazy" />
+        <span class="card-name">{product.name}</span>
+      </a>
+      <p class="card-summary">{product.summary}</p>
+      <p class="card-foot">
+        <span class="price">{formatMoney(product.priceCents, product.currency)}</span>
+        <Stock quantity={buying.available} />
+      </p>
+      <AddOne product={product} buying={buying} />
+    </li>
+  );
+}
+
+export function Stock({ quantity }: { quantity: number }) {
+  if (quantity === 0) {
+    return (
+      <span class="stock tone-quiet">
+        <Icon name="skip" size={14} /> Sold out
+      </span>
+    );
+  }
+  if (quantity <= 3) {
+    return (
+      <span class="stock tone-warning">
+        <Icon name="warning" size={14} /> {`Only ${quantity} left`}
+      </span>
+    );
+  }
+  return (
+    <span class="stock tone-good">
+      <Icon name="check" size={14} /> In stock
+    </span>
+  );
+}
+
+function Pager({ list: { page, pages }, filter }: { list: ProductList; filter: ProductFilter }) {
+  if (pages === 1) return null;
+  return (
+    <nav class="pager" aria-label="Pages">
+      <PageLink id="page-previous" filter={filter} page={page - 1} shown={page > 1}>
+        <Icon name="chevron-left" size={16} /> Previous
+      </PageLink>
+      <span class="figure">{`Page ${page} of ${pages}`}</span>
+      <PageLink id="page-next" filter={filter} page={page + 1} shown={page < pages}>
+        Next <Icon name="chevron-right" size={16} />
+      </PageLink>
+    </nav>
+  );
+}
+
+function PageLink({
+  id,
+  filter,
+  page,
+  shown,
+  children,
+}: {
+  id: string;
+  filter: ProductFilter;
+  page: number;
+  shown: boolean;
+  children?: Child;
+}) {
+  if (!shown) return <span />;
+  return (
+    <a id={id} class="button" href={productsHref({ ...filter, page })}>
+      {children}
+    </a>
+  );
+}
+
+export function productsHref({ search, category, sort, page }: ProductFilter): string {
+  const params = new URLSearchParams();
+  if (search) params.set("q", search);
+  if (category) params.set("category", category);
+  if (sort && sort !== "catalogue") params.set("sort", sort);
+  if (page && page > 1) params.set("page", String(page));
+  return params.size > 0 ? `/products?${params}` : "/products";
+}

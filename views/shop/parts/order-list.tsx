@@ -1,0 +1,40 @@
+import type { OrderRow } from "#db/shop/order-pages.ts";
+import { formatMoney } from "#views/parts/money.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { OrderBadge } from "#views/parts/status.tsx";
+import { Time } from "#views/parts/time.tsx";
+
+export function OrderList({ orders }: { orders: OrderRow[] }) {
+  return (
+    <ul class="rows order-rows">
+      {orders.map((order) => (
+        <li class="row order-row" id={`row-${order.id}`}>
+          {order.picture ? (
+            <img src={order.picture} alt="" width={40} height={40} loading="lazy" />
+          ) : (
+            <span class="no-picture" />
+          )}
+          <a id={`open-${order.id}`} href={pathTo("orders", order.id)}>
+            {orderName(order)}
+          </a>
+          <OrderBadge status={order.status} />
+          <Time at={order.createdAt} />
+          <span class="figure order-row-total">
+            {order.totalCents > 0 ? formatMoney(order.totalCents, order.currency) : "—"}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Named for what is in it; until that is frozen, by what it was called when it was placed. */
+export function orderName({ first, lines, title }: OrderRow): string {
+  if (!first) return title;
+  return lines > 1 ? `${first} and ${lines - 1} more` : first;
+}
+
+/** Enough of the id to tell one order from another. */
+export function shortId(id: string): string {
+  return id.replace(/^[a-z]+_/, "").slice(0, 8);
+}

@@ -1,0 +1,72 @@
+import type { Child } from "hono/jsx";
+import type { WaitingOrder } from "#db/shop/admin-pages.ts";
+import { formatMoney } from "#views/parts/money.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { orderLabel, PaymentBadge } from "#views/parts/status.tsx";
+import { Countdown, Elapsed, formatDay } from "#views/parts/time.tsx";
+import { countryName } from "./country.ts";
+import { Decision } from "./decision.tsx";
+import { shortId } from "./order-list.tsx";
+
+/** Each with what it takes to decide, the longest waiting first. */
+export function WaitingOrders({ orders, now }: { orders: WaitingOrder[]; now: number }) {
+  return (
+    <ul class="waiting-orders">
+      {orders.map((order) => (
+        <Waiting order={order} now={now} />
+      ))}
+    </ul>
+  );
+}
+
+function Waiting({ order, now }: { order: WaitingOrder; now: number }) {
+  return (
+    <li class="waiting-order" id={`waiting-${order.id}`}>
+      <div class="waiting-head">
+        <h3>
+          <a id={`waiting-open-${order.id}`} href={pathTo("admin", "orders", order.id)}>
+            {order.displayName}, order <span class="mono">{shortId(order.id)}</span>
+          </a>
+        </h3>
+        <p class="price price-large">{formatMoney(order.totalCents, order.currency)}</p>
+      </div>
+      <p class="waiting-items">
+        {order.lines.map(({ name, quantity }) => `${quantity} × ${name}`).join(" · ")}
+      </p>
+      <dl class="waiting-facts">
+        <Fact term="Shopper">
+          @{order.username}, since {formatDay(order.customerSince)}
+        </Fact>
+        <Fact term="Earlier">{earlierOf(order)}</Fact>
+        <Fact term="To">{`${order.address.city}, ${countryName(order.address.country)}`}</Fact>
+        <Fact term="Payment">
+          {order.payment ? <PaymentBadge status={order.payment.status} /> : "—"}
+        </Fact>
+        <Fact term="Waits since">
+          <Elapsed from={order.createdAt} to={null} now={now} />
+        </Fact>
+        <Fact term="Deadline in">
+          {order.until === null ? "—" : <Countdown until={order.until} now={now} />}
+        </Fact>
+        {order.note && <Fact term="Note">{order.note}</Fact>}
+      </dl>
+      <Decision orderId={order.id} />
+    </li>
+  );
+}
+
+export function earlierOf({ earlier }: Pick<WaitingOrder, "earlier">): string {
+  if (earlier.length === 0) return "First order";
+  return earlier
+    .map(({ status, total }) => `${total} ${orderLabel(status).toLowerCase()}`)
+    .join(", ");
+}
+
+function Fact({ term, children }: { term: string; children?: Child }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import type { Trip } from "#db/travel/trips.ts";
+import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
+import { code, plain, table } from "#views/markdown.ts";
+import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
+import { formatMoney } from "#views/parts/money.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { tripLabel } from "#views/parts/status.tsx";
+import { formatTime } from "#views/parts/time.tsx";
+import { refundOf } from "../pages/trip.tsx";
+import { placeName } from "../parts/destinations.ts";
+import { countNights, formatDate, formatTimeAt } from "../parts/travel-time.tsx";
+import { flightState, roomState, seats } from "../parts/trip-itinerary.tsx";
+import { tripName } from "../parts/trip-list.tsx";
+import type { Offers } from "../parts/trip-offers.tsx";
+import { deadlineOfTrip, whatTripMeans } from "../parts/trip-status-card.tsx";
+import { wayOfTrip } from "../trip-progress.ts";
+
+export function tripsMarkdown(trips: Trip[]): string {
+  if (trips.length === 0) return "# Trips\n\nNo trips yet.";
+  const rows = trips.map((trip) => [
+    `[${plain(tripName(trip))}](${pathTo("trips", trip.id)})`,
+    tripLabel(trip.status),
+    formatDate(trip.flightWish.date),
+    trip.totalCents > 0 ? formatMoney(trip.totalCents, trip.currency) : "—",
+  ]);
+  return ["# Trips", table(["Trip", "State", "Departs", "Total"], rows, { right: [3] })].join(
+    "\n\n",
+  );
+}
+
+export function offersMarkdown({ from, to, ...stay }: TripSearch, offers: Offers): string {
+  const flights = offers.flights?.map((flight) => [
+    plain(flight.number),
+    formatTimeAt(flight.departsAt, flight.from),
+    String(flight.seatsLeft),
+    formatMoney(flight.totalCents, flight.currency),
+  ]);
+  const rooms = offers.rooms?.map((room) => [
+    plain(room.hotel),
+    room.kind,
+    String(room.roomsLeft),
+    formatMoney(room.totalCents, room.currency),
+  ]);
+  return [
+    "# Offers",
+    `${placeName(from)} to ${placeName(to)}, and ${countNights(stay)} in ${placeName(stay.city)}.`,
+    "## Flights",
+    flights ? offered(["Flight", "Departs", "Seats left", "Price"], flights) : "No answer.",
+    "## Rooms",
+    rooms ? offered(["Hotel", "Room", "Rooms left", "Price"], rooms) : "No answer.",
+  ].join("\n\n");
+}
+
+function offered(head: string[], rows: string[][]): string {
+  return rows.length > 0 ? table(head, rows, { right: [2, 3] }) : "None.";
+}
+
+export function tripMarkdown(trip: TripPageDescription): string {
+  const until = deadlineOfTrip(trip);
+  return [
+    `# Trip ${code(trip.id)}`,
+    `**${tripLabel(trip.status)}**: ${whatTripMeans[trip.status]}`,
+    trip.reason && plain(trip.reason),
+    until && `Waits until ${formatTime(until)}.`,
+    progressMarkdown(wayOfTrip(trip)),
+    "## Itinerary",
+    itinerary(trip),
+    `Refund: ${plain(refundOf(trip))}`,
+    trip.note && `Note: ${plain(trip.note)}`,
+    ...paymentsMarkdown(trip.payments),
+    ...stepsMarkdown(trip.steps),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function itinerary(trip: TripPageDescription): string {
+  const { flight, flightWish, room, hotelWish } = trip;
+  const money = (cents: number) => (cents > 0 ? formatMoney(cents, trip.currency) : "—");
+  const flown = `${plain(tripName(trip))}, ${seats(flightWish.passengers)}${flight ? `, ${plain(flight.number)}` : ""}`;
+  const departs = flight
+    ? formatTimeAt(flight.departsAt, flight.from)
+    : formatDate(flightWish.date);
+  const slept = room
+    ? `${plain(room.hotel)}, ${room.kind}`
+    : `Room in ${placeName(hotelWish.city)}`;
+  const stay = `${formatDate(hotelWish.checkIn)}, ${countNights(hotelWish)}`;
+  const rows = [
+    [flown, departs, plain(flightState(trip)), money(trip.flightCents)],
+    [slept, stay, plain(roomState(trip)), money(trip.roomCents)],
+    ["**Total**", "", "", `**${money(trip.totalCents)}**`],
+  ];
+  return table(["What", "When", "State", "Amount"], rows, { right: [3] });
+}

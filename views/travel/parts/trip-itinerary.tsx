@@ -1,0 +1,130 @@
+import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { Icon } from "#views/parts/icon.tsx";
+import { formatMoney } from "#views/parts/money.ts";
+import { formatTime } from "#views/parts/time.tsx";
+import { isGivenBack } from "../trip-progress.ts";
+import { placeName } from "./destinations.ts";
+import { Arrival, countNights, formatDate, TimeAt } from "./travel-time.tsx";
+
+/** What is flown and where is slept, how far each is booked, and what it costs. */
+export function TripItinerary({ trip }: { trip: TripPageDescription }) {
+  const money = (cents: number) => (cents > 0 ? formatMoney(cents, trip.currency) : "—");
+  return (
+    <table class="ledger itinerary">
+      <thead>
+        <tr>
+          <th scope="col">What and when</th>
+          <th scope="col">State</th>
+          <th scope="col" class="number">
+            Amount
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td>
+            <FlightLine trip={trip} />
+          </td>
+          <td>{flightState(trip)}</td>
+          <td class="number">{money(trip.flightCents)}</td>
+        </tr>
+        <tr>
+          <td>
+            <RoomLine trip={trip} />
+          </td>
+          <td>{roomState(trip)}</td>
+          <td class="number">{money(trip.roomCents)}</td>
+        </tr>
+      </tbody>
+      <tfoot>
+        <tr class="ledger-total">
+          <th scope="row" colspan={2}>
+            Total
+          </th>
+          <td class="number">{money(trip.totalCents)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+function FlightLine({ trip: { flight, flightWish } }: { trip: TripPageDescription }) {
+  const { from, to, date, passengers } = flightWish;
+  return (
+    <div class="itinerary-line">
+      <strong class="itinerary-what">
+        <Icon name="plane" size={16} /> {placeName(from)} to {placeName(to)}
+      </strong>
+      {flight ? (
+        <>
+          <span>
+            <TimeAt at={flight.departsAt} place={from} /> to <Arrival flight={flight} />
+          </span>
+          <span class="muted">
+            Flight <span class="mono">{flight.number}</span>, {seats(passengers)}
+          </span>
+        </>
+      ) : (
+        <span class="muted">
+          {formatDate(date)}, {seats(passengers)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function RoomLine({ trip: { room, hotelWish } }: { trip: TripPageDescription }) {
+  const { city, checkIn, checkOut, guests } = hotelWish;
+  return (
+    <div class="itinerary-line">
+      <strong class="itinerary-what">
+        <Icon name="bed" size={16} /> {room ? room.hotel : `A room in ${placeName(city)}`}
+      </strong>
+      <span>
+        {formatDate(checkIn)} to {formatDate(checkOut)}
+      </span>
+      <span class="muted">
+        {room && `${nameOfRoom(room.kind)} in ${placeName(city)}, `}
+        {countNights(hotelWish)}, {guests === 1 ? "1 guest" : `${guests} guests`}
+      </span>
+    </div>
+  );
+}
+
+export function nameOfRoom(kind: string): string {
+  return kind === "suite" ? "A suite" : `A ${kind} room`;
+}
+
+export function seats(passengers: number): string {
+  return passengers === 1 ? "1 seat" : `${passengers} seats`;
+}
+
+export function flightState(trip: TripPageDescription): string {
+  return placeState(
+    trip,
+    trip.flightReservationId,
+    trip.ticketNumber && `Ticket ${trip.ticketNumber}`,
+  );
+}
+
+export function roomState(trip: TripPageDescription): string {
+  return placeState(
+    trip,
+    trip.roomReservationId,
+    trip.voucherNumber && `Voucher ${trip.voucherNumber}`,
+  );
+}
+
+/** "Given back" is only said once the seller has confirmed it. */
+function placeState(
+  trip: TripPageDescription,
+  reservation: string | null,
+  bought: string | null,
+): string {
+  const { status, heldUntil } = trip;
+  if (!reservation) return status === "failed" || status === "cancelled" ? "Not booked" : "Not yet";
+  if (isGivenBack(trip)) return "Given back";
+  if (status === "undoing") return "Being given back";
+  if (status === "failed" || status === "cancelled") return "See the steps";
+  return bought || (heldUntil ? `Set aside until ${formatTime(heldUntil)}` : "Set aside");
+}

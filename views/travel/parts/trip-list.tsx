@@ -1,0 +1,31 @@
+import type { Trip } from "#db/travel/trips.ts";
+import { Icon } from "#views/parts/icon.tsx";
+import { formatMoney } from "#views/parts/money.ts";
+import { pathTo } from "#views/parts/path.ts";
+import { TripBadge } from "#views/parts/status.tsx";
+import { placeName } from "./destinations.ts";
+import { formatDate } from "./travel-time.tsx";
+
+export function TripList({ trips }: { trips: Trip[] }) {
+  return (
+    <ul class="rows">
+      {trips.map((trip) => (
+        <li class="row trip-row" id={`row-${trip.id}`}>
+          <Icon name="plane" />
+          <a id={`open-${trip.id}`} href={pathTo("trips", trip.id)}>
+            {tripName(trip)}
+          </a>
+          <TripBadge status={trip.status} />
+          <span class="row-note">{formatDate(trip.flightWish.date)}</span>
+          <span class="figure trip-row-total">
+            {trip.totalCents > 0 ? formatMoney(trip.totalCents, trip.currency) : "—"}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function tripName({ flightWish: { from, to } }: Pick<Trip, "flightWish">): string {
+  return `${placeName(from)} to ${placeName(to)}`;
+}

@@ -1,0 +1,46 @@
+import type { TripStatus } from "#db/statuses.ts";
+import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { tripLooks } from "#views/parts/status.tsx";
+import { Verdict } from "#views/parts/status-card.tsx";
+import type { TripRefund } from "../trip-progress.ts";
+import { TripChoices } from "./trip-actions.tsx";
+
+export const whatTripMeans: Record<TripStatus, string> = {
+  asking: "The airline and the hotels are being asked. It takes a moment.",
+  reserving: "The seats and the room are being set aside for you: both, or neither.",
+  price_changed: "The price changed since you were shown it. Nothing is booked unless you agree.",
+  awaiting_payment: "The seats and the room are set aside for you until you have paid.",
+  confirming: "It is paid. The airline and the hotel are confirming.",
+  confirmed: "The flight and the room are yours.",
+  undoing: "What was reserved is being given back, and money that was taken goes back.",
+  failed: "The trip could not be booked. What was reserved or paid for it goes back.",
+  cancelled: "What was reserved for it is given back.",
+};
+
+interface TripNowProps {
+  trip: TripPageDescription;
+  refund: TripRefund;
+  now: number;
+}
+
+/** Where the trip stands, and what can be done about it. */
+export function TripNow({ trip, refund, now }: TripNowProps) {
+  const until = deadlineOfTrip(trip);
+  const label = trip.status === "awaiting_payment" ? "To be paid within" : "To be answered within";
+  return (
+    <Verdict
+      id="trip-now"
+      look={tripLooks[trip.status]}
+      meaning={whatTripMeans[trip.status]}
+      reason={trip.reason}
+      deadline={until === undefined ? undefined : { label, until, now }}
+    >
+      <TripChoices trip={trip} refund={refund} />
+    </Verdict>
+  );
+}
+
+export function deadlineOfTrip({ status, waitingUntil }: TripPageDescription): number | undefined {
+  const waits = status === "awaiting_payment" || status === "price_changed";
+  return waits ? (waitingUntil ?? undefined) : undefined;
+}

@@ -1,0 +1,100 @@
+import type { TripStatus } from "#db/statuses.ts";
+import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import type { ShownStage, StageState } from "../parts/stepper.tsx";
+
+const stages = ["reserve", "payment", "confirm", "booked"] as const;
+type Stage = (typeof stages)[number];
+
+const looks: Record<Stage, Pick<ShownStage, "name" | "icon">> = {
+  reserve: { name: "Reservation", icon: "clock" },
+  payment: { name: "Payment", icon: "card" },
+  confirm: { name: "Confirmation", icon: "receipt" },
+  booked: { name: "Booked", icon: "plane" },
+};
+
+/** The trip's way at a glance, told from what is written down about it. */
+export function wayOfTrip(trip: TripPageDescription): ShownStage[] {
+  const at = stages.indexOf(stageOf(trip));
+  return stages.map((stage, index) => ({
+    ...looks[stage],
+    state: stateOf(trip, stage, index - at),
+  }));
+}
+
+function stateOf(trip: TripPageDescription, stage: Stage, distance: number): StageState {
+  const stopped = stops.has(trip.status);
+  if (distance > 0) return stopped ? "unreached" : "todo";
+  if (distance < 0) return stopped && isUndone(trip, stage) ? "undone" : "done";
+  if (trip.status === "confirmed") return "done";
+  return stopped ? "stopped" : "now";
+}
+
+const stops = new Set<TripStatus>(["undoing", "failed", "cancelled"]);
+
+/** The stage that the trip is in, or the one where its way ended. */
+function stageOf(trip: TripPageDescription): Stage {
+  switch (trip.status) {
+    case "asking":
+    case "reserving":
+    case "price_changed":
+      return "reserve";
+    case "awaiting_payment":
+      return "payment";
+    case "confirming":
+      return "confirm";
+    case "confirmed":
+      return "booked";
+    case "undoing":
+    case "failed":
+    case "cancelled":
+      return whereItStopped(trip);
+  }
+}
+
+function whereItStopped(trip: TripPageDescription): Stage {
+  if (trip.ticketNumber) return "booked";
+  if (trip.payments.some(({ capturedCents }) => capturedCents > 0)) return "confirm";
+  return trip.flightReservationId ? "payment" : "reserve";
+}
+
+function isUndone(trip: TripPageDescription, stage: Stage): boolean {
+  switch (stage) {
+    case "reserve":
+    case "confirm":
+      return isGivenBack(trip);
+    case "payment":
+      return trip.payments.some(({ status }) => moneyIsBack.has(status));
+    case "booked":
+      return false;
+  }
+}
+
+const moneyIsBack = new Set<string>(["partially_refunded", "refunded", "voided"]);
+
+/**
+ * A trip ends only when the airline and the hotels have confirmed what was given back; what they could
+ * not take back is told by a step.
+ */
+export function isGivenBack({ status, steps }: TripPageDescription): boolean {
+  const ended = status === "failed" || status === "cancelled";
+  return ended && !steps.some((step) => step.status === "uncompensated");
+}
+
+export interface TripRefund {
+  refundRule: "full" | "half" | "none";
+  refundCents: number;
+}
+
+/** What its owner can do about it now; the refund is what a cancellation at this moment brings. */
+export function choicesOfTrip(trip: TripPageDescription, refund: TripRefund) {
+  const { status, payments, askedCents } = trip;
+  const open = payments.find((payment) => payment.status === "pending" && !payment.letGoAt);
+  return {
+    pay: status === "awaiting_payment" && open?.payUrl ? open : undefined,
+    cancelPayment: status === "awaiting_payment",
+    answerPrice: status === "price_changed" ? (askedCents ?? undefined) : undefined,
+    cancelFree: status === "asking" || status === "reserving",
+    // Once it has departed nothing comes back, so nothing is gained.
+    cancelForRefund: status === "confirmed" && refund.refundRule !== "none",
+  };
+}
