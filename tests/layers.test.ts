@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-
-const root = path.join(import.meta.dirname, "..");
+import { type Import, importsOf, sourceFiles, textOf } from "./support/imports.ts";
 
 test("every import goes one way round", () => {
   const files = sourceFiles();
@@ -63,12 +61,6 @@ describe("the rule allows", () => {
     expect(complaintsAbout(file, source)).toEqual([]);
   });
 });
-
-interface Import {
-  /** Where it leads within the repository, or the package's name. */
-  to: string;
-  typeOnly: boolean;
-}
 
 interface Rule {
   from: RegExp;
@@ -178,45 +170,4 @@ function complaintsAbout(file: string, source: string): string[] {
 function readsEnvironment(file: string, source: string): string[] {
   const reads = /\bprocess\.env\b|from "(node:)?process"/.test(source);
   return reads && file !== "server/config.ts" ? [`${file} reads the environment`] : [];
-}
-
-function importsOf(file: string, source: string): Import[] {
-  const statements = source.matchAll(
-    /^(?:import|export)\s+(?<what>type\b)?(?:(?<names>[\w$\s,*{}]+?)\s+from\s+)?["'](?<at>[^"']+)["']/gm,
-  );
-  const calls = source.matchAll(/\bimport\(\s*["'](?<at>[^"']+)["']/g);
-  return [
-    ...[...statements].map(({ groups }) => ({
-      to: resolved(file, groups?.at ?? ""),
-      typeOnly: groups?.what !== undefined || namesOnlyTypes(groups?.names ?? ""),
-    })),
-    ...[...calls].map(({ groups }) => ({ to: resolved(file, groups?.at ?? ""), typeOnly: false })),
-  ];
-}
-
-function namesOnlyTypes(names: string): boolean {
-  const listed = /^\s*\{([^}]*)\}\s*$/.exec(names)?.[1];
-  if (listed === undefined) return false;
-  return listed
-    .split(",")
-    .map((name) => name.trim())
-    .filter(Boolean)
-    .every((name) => name.startsWith("type "));
-}
-
-function resolved(file: string, at: string): string {
-  if (at.startsWith("#")) return at.slice(1);
-  return at.startsWith(".") ? path.posix.join(path.posix.dirname(file), at) : at;
-}
-
-function sourceFiles(): string[] {
-  return ["server", "db", "views", "public/client"].flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.(tsx?|mjs)$/.test(file))
-      .map((file) => path.posix.join(folder, file)),
-  );
-}
-
-function textOf(file: string): string {
-  return readFileSync(path.join(root, file), "utf8");
 }

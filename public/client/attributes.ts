@@ -1,17 +1,6 @@
-import { type Plugin, plugins } from "./plugins.ts";
+import type { Live, Modifiers, Plugin, Target } from "./grammar.ts";
+import { plugins } from "./plugins.ts";
 import { reasonOf, report } from "./report.ts";
-
-export type Target = HTMLElement | SVGElement;
-export type Modifiers = Map<string, string[]>;
-export type Attribute = {
-  el: Target;
-  name: string;
-  key: string;
-  value: string;
-  modifiers: Modifiers;
-};
-/** What a plugin leaves behind: how to end it, and how to write again what a morph wrote over. */
-export type Live = { stop?: () => void; refresh?: () => void };
 
 type Applied = Live & { value: string };
 

@@ -1,11 +1,9 @@
 import { effect, untracked } from "@preact/signals-core";
-import type { Live, Target } from "./attributes.ts";
+import { PROP_CHANGE } from "./events.ts";
+import type { Live, Target } from "./grammar.ts";
 import { declare, getPath, setPath } from "./signals.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-
-/** Sent by a morph to a control whose value the server changed. */
-export const PROP_CHANGE = "datastar-prop-change";
 
 export function bind(el: Target, path: string): Live {
   if (!isControl(el) || el.type === "file") {

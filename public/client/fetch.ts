@@ -1,12 +1,11 @@
+import { type Args, FETCH, type FetchDetail } from "./events.ts";
 import { readOptions } from "./options.ts";
-import { type Args, patches } from "./patch.ts";
+import { patches } from "./patch.ts";
 import { isAway, onPresenceChange, sleep, untilPresent } from "./presence.ts";
 import { reasonOf, report } from "./report.ts";
 import { type Call, type Caller, isFilledIn, prepare, type Sent } from "./request.ts";
 import { readEvents } from "./sse.ts";
 
-export const FETCH = "datastar-fetch";
-type Detail = { type: string; el: Element; argsRaw: Args };
 /** `ended` is a stream that closed, `refused` an error status, `broken` a network failure. */
 type Outcome = "answered" | "ended" | "refused" | "broken" | "away";
 type Hooks = {
@@ -16,8 +15,6 @@ type Hooks = {
 };
 
 const latest = new Map<string, AbortController>();
-
-export const isFetchEvent = (event: Event): event is CustomEvent<Detail> => event.type === FETCH;
 
 /** An action such as @get. Trouble on the way is reported, or told as a datastar-fetch event. */
 export function request(method: string) {
@@ -166,5 +163,5 @@ function deliver(el: Element, type: string, args: Args): void {
 }
 
 function tell(type: string, el: Element, argsRaw: Args = {}): void {
-  document.dispatchEvent(new CustomEvent<Detail>(FETCH, { detail: { type, el, argsRaw } }));
+  document.dispatchEvent(new CustomEvent<FetchDetail>(FETCH, { detail: { type, el, argsRaw } }));
 }

@@ -1,5 +1,5 @@
 import { Idiomorph } from "idiomorph";
-import { PROP_CHANGE } from "./bind.ts";
+import { PROP_CHANGE } from "./events.ts";
 
 type Style = "outerHTML" | "innerHTML";
 type State = "checked" | "selected";

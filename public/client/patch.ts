@@ -1,7 +1,6 @@
+import type { Args } from "./events.ts";
 import { morph } from "./morph.ts";
 import { isBranch, mergePatch } from "./signals.ts";
-
-export type Args = Record<string, string>;
 
 /** The events of v1, by the name that the server gives them. */
 export const patches = new Map<string, (args: Args) => void>([

@@ -1,17 +1,11 @@
 import { batch, computed, effect, untracked } from "@preact/signals-core";
-import type { Attribute, Live, Modifiers } from "./attributes.ts";
 import { bind } from "./bind.ts";
+import { FETCH, isFetchEvent } from "./events.ts";
 import { expression } from "./expressions.ts";
-import { FETCH, isFetchEvent } from "./fetch.ts";
+import type { Attribute, Live, Modifiers, Plugin } from "./grammar.ts";
 import { reasonOf, report } from "./report.ts";
 import { declare, getPath, isBranch, mergePatch, setPath } from "./signals.ts";
 import { milliseconds, timed } from "./timing.ts";
-
-export type Plugin = {
-  key?: "none" | "required" | "optional" | "orValue";
-  modifiers?: string[];
-  apply: (attribute: Attribute) => Live | undefined;
-};
 
 // data-ignore is read in attributes.ts; data-ignore-morph and data-preserve-attr in morph.ts.
 const timing = ["delay", "debounce", "throttle"];

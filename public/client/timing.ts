@@ -1,4 +1,4 @@
-import type { Modifiers } from "./attributes.ts";
+import type { Modifiers } from "./grammar.ts";
 
 type Call = (evt?: Event) => void;
 
