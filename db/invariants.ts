@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./connection.ts";
-import { products } from "./schema.ts";
-import { orders, payments } from "./shop/schema.ts";
-import type { OrderStatus, TripStatus } from "./statuses.ts";
+import { payments } from "./schema.ts";
+import { orders, products } from "./shop/schema.ts";
+import type { OrderStatus } from "./shop/statuses.ts";
 import { trips } from "./travel/schema.ts";
+import type { TripStatus } from "./travel/statuses.ts";
 
 export interface BrokenInvariant {
   rule: "captured − refunded = owed" | "free + held + sold = stocked" | "one charge an order";

@@ -1,44 +1,24 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { roles, runKinds, runStatuses, stepStatuses, tones } from "./statuses.ts";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import {
+  paymentStatuses,
+  roles,
+  runKinds,
+  runStatuses,
+  stepStatuses,
+  tones,
+  webhookOutcomes,
+} from "./statuses.ts";
 
 /** Times are UTC milliseconds, money is integer cents with a currency. */
-
-export const products = sqliteTable(
-  "products",
-  {
-    id: text("id").primaryKey(),
-    sku: text("sku").notNull().unique(),
-    name: text("name").notNull(),
-    category: text("category").notNull(),
-    summary: text("summary").notNull(),
-    descriptionMd: text("description_md").notNull(),
-    priceCents: integer("price_cents").notNull(),
-    currency: text("currency").notNull().default("EUR"),
-    weightGrams: integer("weight_grams").notNull(),
-    picture: text("picture").notNull(),
-    /** On hand: what is held for orders is still in it, what was sold is not. */
-    stockQty: integer("stock_qty").notNull(),
-    /** All that was ever put on the shelf: free + held + sold adds up to it. */
-    stockedQty: integer("stocked_qty").notNull(),
-    position: integer("position").notNull(),
-  },
-  (table) => [
-    index("products_by_category").on(table.category, table.position),
-    check("products_price_positive", sql`${table.priceCents} > 0`),
-    check("products_stock_not_negative", sql`${table.stockQty} >= 0`),
-  ],
-);
-
-export const shippingZones = sqliteTable("shipping_zones", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  countries: text("countries", { mode: "json" }).$type<string[]>().notNull(),
-  baseCents: integer("base_cents").notNull(),
-  perKgCents: integer("per_kg_cents").notNull(),
-  currency: text("currency").notNull().default("EUR"),
-  position: integer("position").notNull(),
-});
 
 export const users = sqliteTable("users", {
   id: text("id").primaryKey(),
@@ -130,5 +110,88 @@ export const notifications = sqliteTable(
   (table) => [
     uniqueIndex("notifications_once").on(table.userId, table.key),
     index("notifications_by_user").on(table.userId, table.id),
+  ],
+);
+
+/** One row for each try at paying an order. */
+export const payments = sqliteTable(
+  "payments",
+  {
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    attempt: integer("attempt").notNull(),
+    provider: text("provider").notNull(),
+    intentId: text("intent_id").unique(),
+    status: text("status", { enum: paymentStatuses }).notNull().default("pending"),
+    amountCents: integer("amount_cents").notNull(),
+    capturedCents: integer("captured_cents").notNull().default(0),
+    refundedCents: integer("refunded_cents").notNull().default(0),
+    currency: text("currency").notNull(),
+    payUrl: text("pay_url"),
+    /** What wakes the checkout that waits for this payment. Never leaves the server. */
+    awakeableId: text("awakeable_id").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    /** From here on nobody waits for it: money that still arrives goes back by itself. */
+    letGoAt: integer("let_go_at"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("payments_once").on(table.orderId, table.attempt, table.provider),
+    check("payments_refund_within_capture", sql`${table.refundedCents} <= ${table.capturedCents}`),
+    check("payments_capture_within_amount", sql`${table.capturedCents} <= ${table.amountCents}`),
+  ],
+);
+
+/** Unique for ever, not for a day: a provider may send an event again after a week. */
+export const webhookEvents = sqliteTable(
+  "webhook_events",
+  {
+    eventId: text("event_id").primaryKey(),
+    type: text("type").notNull(),
+    orderId: text("order_id"),
+    intentId: text("intent_id"),
+    outcome: text("outcome", { enum: webhookOutcomes }).notNull(),
+    detail: text("detail"),
+    deliveries: integer("deliveries").notNull().default(1),
+    receivedAt: integer("received_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("webhook_events_by_outcome").on(table.outcome, table.receivedAt)],
+);
+
+/** Who decided what about whom, and why. */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    /** Names the occasion, so that a replay writes it once. */
+    key: text("key").notNull().unique(),
+    actor: text("actor").notNull(),
+    action: text("action").notNull(),
+    subject: text("subject").notNull(),
+    detail: text("detail"),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("audit_by_subject").on(table.subject, table.id)],
+);
+
+/** Answers of commands that were sent with an Idempotency-Key. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    userId: text("user_id").notNull(),
+    key: text("key").notNull(),
+    request: text("request").notNull(),
+    status: integer("status"),
+    body: text("body"),
+    headers: text("headers", { mode: "json" }).$type<Record<string, string>>(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.key] }),
+    index("idempotency_keys_by_age").on(table.createdAt),
   ],
 );

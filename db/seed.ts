@@ -1,5 +1,6 @@
 import type { Database } from "./connection.ts";
-import { products, shippingZones, users } from "./schema.ts";
+import { users } from "./schema.ts";
+import { products, shippingZones } from "./shop/schema.ts";
 import { seedProducts } from "./shop/seed/products.ts";
 import { seedZones } from "./shop/seed/zones.ts";
 

@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { audit } from "../shop/schema.ts";
+import { audit } from "../schema.ts";
 
 /** The key names the occasion: telling it again after a crash writes nothing. */
 export function insertAudit(

@@ -1,6 +1,6 @@
 import { and, eq, isNull, lt } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { idempotencyKeys } from "../shop/schema.ts";
+import { idempotencyKeys } from "../schema.ts";
 
 interface Key {
   userId: string;

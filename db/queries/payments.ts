@@ -1,8 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { runs } from "../schema.ts";
-import { payments } from "../shop/schema.ts";
+import { payments, runs } from "../schema.ts";
 import { type PaymentStatus, paymentStatuses } from "../statuses.ts";
 
 const statements = prepared((db) => ({

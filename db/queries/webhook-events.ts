@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { webhookEvents } from "../shop/schema.ts";
+import { webhookEvents } from "../schema.ts";
 import type { WebhookOutcome } from "../statuses.ts";
 
 interface Arrival {

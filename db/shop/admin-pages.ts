@@ -1,8 +1,8 @@
 import { and, asc, count, desc, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { runs, users } from "../schema.ts";
-import { audit, orderLines, orders, payments, webhookEvents } from "./schema.ts";
+import { audit, payments, runs, users, webhookEvents } from "../schema.ts";
+import { orderLines, orders } from "./schema.ts";
 
 /** For admins alone: whoever asks has already been shown to be one. */
 

@@ -1,8 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { products } from "../schema.ts";
-import { cartLines, carts, orders, stockHolds } from "./schema.ts";
+import { cartLines, carts, orders, products, stockHolds } from "./schema.ts";
 
 const statements = prepared((db) => ({
   cart: db

@@ -1,8 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { products } from "../schema.ts";
-import { cartLines, carts } from "./schema.ts";
+import { cartLines, carts, products } from "./schema.ts";
 
 const statements = prepared((db) => ({
   cart: db

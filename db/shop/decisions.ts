@@ -2,8 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { insertAudit } from "../queries/audit.ts";
-import { users } from "../schema.ts";
-import { audit } from "./schema.ts";
+import { audit, users } from "../schema.ts";
 
 const decisionActions = ["approve", "reject", "cancel"] as const;
 export type DecisionAction = (typeof decisionActions)[number];

@@ -1,9 +1,9 @@
 import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { runs } from "../schema.ts";
-import { finalOrderStatuses, type OrderStatus } from "../statuses.ts";
 import type { Order, OrderLine } from "./orders.ts";
 import { orderLines, orders } from "./schema.ts";
+import { finalOrderStatuses, type OrderStatus } from "./statuses.ts";
 
 type Writer = Pick<Database, "insert" | "update">;
 

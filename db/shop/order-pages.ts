@@ -2,9 +2,9 @@ import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { listSteps } from "../queries/runs.ts";
-import { runs, users } from "../schema.ts";
-import type { OrderStatus } from "../statuses.ts";
-import { invoices, orderLines, orders, payments, shipments } from "./schema.ts";
+import { payments, runs, users } from "../schema.ts";
+import { invoices, orderLines, orders, shipments } from "./schema.ts";
+import type { OrderStatus } from "./statuses.ts";
 
 /** What goes on without the shopper's doing, or waits for the shopper's money. */
 const inProgress = [

@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { products } from "../schema.ts";
-import { orderLines, orders } from "./schema.ts";
+import { orderLines, orders, products } from "./schema.ts";
 
 const statements = prepared((db) => ({
   owned: db

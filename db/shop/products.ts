@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { products } from "../schema.ts";
+import { products } from "./schema.ts";
 
 export const productSorts = ["catalogue", "name", "price", "price-desc"] as const;
 export type ProductSort = (typeof productSorts)[number];

@@ -1,7 +1,6 @@
 import { and, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { products } from "../schema.ts";
-import { stockHolds } from "./schema.ts";
+import { products, stockHolds } from "./schema.ts";
 
 /**
  * Stock is a ledger: what is on hand, and what is held of it. A hold counts until it expires, and for

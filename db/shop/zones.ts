@@ -1,7 +1,7 @@
 import { asc, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { shippingZones } from "../schema.ts";
+import { shippingZones } from "./schema.ts";
 
 const statements = prepared((db) => ({
   all: db.select().from(shippingZones).orderBy(asc(shippingZones.position)).prepare(),

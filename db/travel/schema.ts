@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { runs, users } from "../schema.ts";
-import { refundRules, tripStatuses } from "../statuses.ts";
+import { refundRules, tripStatuses } from "./statuses.ts";
 
 /** What was asked for; without a chosen flight or room it is the cheapest. */
 export interface FlightWish {

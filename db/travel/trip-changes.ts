@@ -1,8 +1,8 @@
 import { and, eq, inArray, notInArray } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { runs } from "../schema.ts";
-import { finalTripStatuses, type RefundRule, type TripStatus } from "../statuses.ts";
 import { trips } from "./schema.ts";
+import { finalTripStatuses, type RefundRule, type TripStatus } from "./statuses.ts";
 import type { Trip } from "./trips.ts";
 
 type Writer = Pick<Database, "insert" | "update">;

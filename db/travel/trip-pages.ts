@@ -3,8 +3,8 @@ import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { listPayments } from "../queries/payments.ts";
 import { findRun, listSteps } from "../queries/runs.ts";
-import type { TripStatus } from "../statuses.ts";
 import { trips } from "./schema.ts";
+import type { TripStatus } from "./statuses.ts";
 import { findTrip } from "./trips.ts";
 
 /** What goes on without the traveller's doing, or waits for their word or their money. */

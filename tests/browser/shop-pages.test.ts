@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { orderStatuses } from "#db/statuses.ts";
+import { orderStatuses } from "#db/shop/statuses.ts";
 import { buildAssets } from "#server/web/assets.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { products, shippingZones } from "#db/schema.ts";
 import { findInvoice } from "#db/shop/invoices.ts";
 import { findAnyOrder, listOrderLines } from "#db/shop/orders.ts";
+import { products, shippingZones } from "#db/shop/schema.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { type Desk, openDesk, pen } from "./support/checkout-desk.ts";
 

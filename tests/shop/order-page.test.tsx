@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import { type OrderStatus, orderStatuses, type PaymentStatus } from "#db/statuses.ts";
+import { type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { wayOf } from "#views/shop/order-progress.ts";
 import { invoiceMarkdown, orderMarkdown } from "#views/shop/output/orders.ts";

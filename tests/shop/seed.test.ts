@@ -3,8 +3,9 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { products, shippingZones, users } from "#db/schema.ts";
+import { users } from "#db/schema.ts";
 import { type SeedUser, seedDatabase } from "#db/seed.ts";
+import { products, shippingZones } from "#db/shop/schema.ts";
 import { seedProducts } from "#db/shop/seed/products.ts";
 import { seedZones } from "#db/shop/seed/zones.ts";
 

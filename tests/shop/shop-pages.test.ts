@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { products } from "#db/schema.ts";
-import { carts, orders, stockHolds } from "#db/shop/schema.ts";
-import { orderStatuses } from "#db/statuses.ts";
+import { carts, orders, products, stockHolds } from "#db/shop/schema.ts";
+import { orderStatuses } from "#db/shop/statuses.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { readStream } from "../support/reading.ts";
 import { awakeableId, fillCart, insertOrderRows, now } from "./support/order-rows.ts";

@@ -1,9 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { listBrokenInvariants } from "#db/invariants.ts";
-import { products } from "#db/schema.ts";
 import { findProductBySku } from "#db/shop/products.ts";
-import { stockHolds } from "#db/shop/schema.ts";
+import { products, stockHolds } from "#db/shop/schema.ts";
 import {
   confirmHold,
   findShortages,

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
-import { products, users } from "#db/schema.ts";
+import { users } from "#db/schema.ts";
+import { products } from "#db/shop/schema.ts";
 import { lockDataFolder } from "#server/processes/data-lock.ts";
 
 let dataDir: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type PaymentStatus, type TripStatus, tripStatuses } from "#db/statuses.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
+import { type TripStatus, tripStatuses } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
 import { cities } from "#server/sandbox/cities.ts";
 import { renderMarkdown } from "#views/markdown.ts";

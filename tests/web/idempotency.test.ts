@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
-import { idempotencyKeys } from "#db/shop/schema.ts";
+import { idempotencyKeys } from "#db/schema.ts";
 import { Hub } from "#server/events/hub.ts";
 import type { AppEnv } from "#server/web/deps.ts";
 import { idempotency } from "#server/web/middleware/idempotency.ts";

@@ -1,5 +1,5 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import type { OrderStatus } from "#db/statuses.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { StageState } from "../parts/stepper.tsx";
 
 export const stages = [

@@ -1,4 +1,4 @@
-import type { TripStatus } from "#db/statuses.ts";
+import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
 import type { ShownStage, StageState } from "../parts/stepper.tsx";
 

@@ -1,4 +1,4 @@
-import type { products } from "#db/schema.ts";
+import type { products } from "../schema.ts";
 import { desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import { garden } from "./garden.ts";

@@ -1,4 +1,4 @@
-import type { shippingZones } from "#db/schema.ts";
+import type { shippingZones } from "../schema.ts";
 
 type SeedZone = Required<Omit<typeof shippingZones.$inferInsert, "currency">>;
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { orderStatuses, paymentStatuses, refundRules, roles, tripStatuses } from "#db/statuses.ts";
+import { orderStatuses } from "#db/shop/statuses.ts";
+import { paymentStatuses, roles } from "#db/statuses.ts";
+import { refundRules, tripStatuses } from "#db/travel/statuses.ts";
 import { flightSchema } from "#server/outside/airlines.ts";
 import { roomSchema } from "#server/outside/hotels.ts";
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import { products } from "#db/schema.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
-import type { OrderStatus } from "#db/statuses.ts";
+import { products } from "#db/shop/schema.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import { openTestShop, type TestShop, type TestShopOptions } from "../../support/shop.ts";
 import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";

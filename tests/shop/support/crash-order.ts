@@ -4,7 +4,7 @@ import { z } from "zod";
 import { openDatabase } from "#db/connection.ts";
 import { listSteps } from "#db/queries/runs.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
-import type { OrderStatus } from "#db/statuses.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import { type Customer, signInTo } from "../../support/customer.ts";
 import { assertInvariants } from "../../support/invariants.ts";

@@ -1,15 +1,8 @@
 import type { Database } from "#db/connection.ts";
-import { runs } from "#db/schema.ts";
-import {
-  cartLines,
-  carts,
-  invoices,
-  orderLines,
-  orders,
-  payments,
-  shipments,
-} from "#db/shop/schema.ts";
-import type { OrderStatus, PaymentStatus } from "#db/statuses.ts";
+import { payments, runs } from "#db/schema.ts";
+import { cartLines, carts, invoices, orderLines, orders, shipments } from "#db/shop/schema.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
 
 const address = {
   name: "Alice Liddell",

@@ -1,6 +1,6 @@
 import { findCart } from "#db/shop/carts.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
-import type { OrderStatus } from "#db/statuses.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";
 import type { Desk } from "./checkout-desk.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { listSteps } from "#db/queries/runs.ts";
-import type { TripStatus } from "#db/statuses.ts";
+import type { TripStatus } from "#db/travel/statuses.ts";
 import { findAnyTrip, type Trip } from "#db/travel/trips.ts";
 import { openTestShop, type TestShop, type TestShopOptions } from "../../support/shop.ts";
 import type { Visitor } from "../../support/visitor.ts";

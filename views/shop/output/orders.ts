@@ -3,7 +3,6 @@ import { code, plain, table } from "#views/markdown.ts";
 import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
 import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
-import { orderLabel, shipmentLook } from "#views/parts/status.tsx";
 import { formatDay, formatTime } from "#views/parts/time.tsx";
 import { wayOf } from "../order-progress.ts";
 import { invoiceNumber } from "../pages/invoice.tsx";
@@ -11,6 +10,7 @@ import { addressLines } from "../parts/address.tsx";
 import { orderName } from "../parts/order-list.tsx";
 import { shownStage } from "../parts/order-stages.ts";
 import { deadlineOf, whatItMeans } from "../parts/order-status-card.tsx";
+import { orderLabel, shipmentLook } from "../parts/status.tsx";
 
 export function ordersMarkdown(orders: OrderRow[]): string {
   if (orders.length === 0) return "# Orders\n\nNo orders yet.";

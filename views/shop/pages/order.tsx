@@ -3,7 +3,7 @@ import type { OrderDescription, OrderShipment } from "#db/shop/order-pages.ts";
 import { Icon } from "#views/parts/icon.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { Payments } from "#views/parts/payments.tsx";
-import { Badge, shipmentLook } from "#views/parts/status.tsx";
+import { Badge } from "#views/parts/status.tsx";
 import { Stepper } from "#views/parts/stepper.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { Timeline } from "#views/parts/timeline.tsx";
@@ -12,6 +12,7 @@ import { AddressLines } from "../parts/address.tsx";
 import { OrderLines } from "../parts/order-lines.tsx";
 import { shownStage } from "../parts/order-stages.ts";
 import { OrderNow } from "../parts/order-status-card.tsx";
+import { shipmentLook } from "../parts/status.tsx";
 
 export interface OrderPageProps {
   order: OrderDescription;

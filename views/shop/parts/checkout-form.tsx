@@ -1,5 +1,5 @@
 import type { CartDescription } from "#db/shop/cart-pages.ts";
-import type { PaymentMethod } from "#db/statuses.ts";
+import type { PaymentMethod } from "#db/shop/statuses.ts";
 import { Field, FieldError } from "#views/parts/field.tsx";
 import { formatMoney } from "#views/parts/money.ts";
 import { countryName } from "./country.ts";

@@ -1,8 +1,8 @@
 import type { OrderRow } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
-import { OrderBadge } from "#views/parts/status.tsx";
 import { Time } from "#views/parts/time.tsx";
+import { OrderBadge } from "./status.tsx";
 
 export function OrderList({ orders }: { orders: OrderRow[] }) {
   return (

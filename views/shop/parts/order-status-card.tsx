@@ -1,10 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import type { OrderStatus } from "#db/statuses.ts";
-import { orderLooks } from "#views/parts/status.tsx";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import { Verdict } from "#views/parts/status-card.tsx";
 import { choicesOf } from "../order-progress.ts";
 import { OrderChoices } from "./order-actions.tsx";
+import { orderLooks } from "./status.tsx";
 
 export const whatItMeans: Record<OrderStatus, string> = {
   checking: "Stock, address, payment method and price are being checked. It takes a moment.",

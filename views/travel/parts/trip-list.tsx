@@ -2,8 +2,8 @@ import type { Trip } from "#db/travel/trips.ts";
 import { Icon } from "#views/parts/icon.tsx";
 import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
-import { TripBadge } from "#views/parts/status.tsx";
 import { placeName } from "./destinations.ts";
+import { TripBadge } from "./status.tsx";
 import { formatDate } from "./travel-time.tsx";
 
 export function TripList({ trips }: { trips: Trip[] }) {

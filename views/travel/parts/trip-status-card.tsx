@@ -1,8 +1,8 @@
-import type { TripStatus } from "#db/statuses.ts";
+import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import { tripLooks } from "#views/parts/status.tsx";
 import { Verdict } from "#views/parts/status-card.tsx";
 import type { TripRefund } from "../trip-progress.ts";
+import { tripLooks } from "./status.tsx";
 import { TripChoices } from "./trip-actions.tsx";
 
 export const whatTripMeans: Record<TripStatus, string> = {

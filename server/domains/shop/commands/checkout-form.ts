@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { paymentMethods } from "#db/statuses.ts";
+import { paymentMethods } from "#db/shop/statuses.ts";
 
 /** Begins like every order's id; made where the form is rendered, so that a form is one order. */
 const orderId = z

@@ -1,5 +1,5 @@
 import { findAnyOrder } from "#db/shop/orders.ts";
-import type { OrderStatus } from "#db/statuses.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 
 const patienceMillis = 2_000;

@@ -1,4 +1,4 @@
-import type { RefundRule } from "#db/statuses.ts";
+import type { RefundRule } from "#db/travel/statuses.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import { setNextAction } from "#db/queries/runs.ts";
 import { listAdmins } from "#db/queries/users.ts";
-import type { TripStatus } from "#db/statuses.ts";
+import type { TripStatus } from "#db/travel/statuses.ts";
 import { moveTrip, type TripFacts } from "#db/travel/trip-changes.ts";
 import { type Notice, notify } from "#server/events/record.ts";
 import type { Events, RunRef } from "#server/events/run-observer.ts";

@@ -1,5 +1,5 @@
 import { TerminalError } from "@restatedev/restate-sdk";
-import type { ShipmentStatus } from "#db/statuses.ts";
+import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { settled } from "#server/orchestration/settled.ts";
 import { updateStatus } from "#server/orchestration/status.ts";

@@ -1,7 +1,7 @@
 import { setNextAction } from "#db/queries/runs.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
-import type { OrderStatus } from "#db/statuses.ts";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import { type Notice, notify } from "#server/events/record.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 

@@ -1,6 +1,6 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
-import { shipmentStatuses } from "#db/statuses.ts";
+import { shipmentStatuses } from "#db/shop/statuses.ts";
 
 const keyed = { orderId: z.string(), key: z.string() };
 

@@ -2,7 +2,7 @@ import { weighOrder } from "#db/shop/orders.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
-import type { ShippingOptions } from "./service.ts";
+import type { ShippingOptions } from "./options.ts";
 
 interface Keyed {
   orderId: string;

@@ -1,11 +1,11 @@
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
-import type { ShipmentStatus } from "#db/statuses.ts";
+import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import type { Shipment } from "#server/outside/carriers.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
 import { voidLabel } from "./labels.ts";
-import type { ShippingOptions } from "./service.ts";
+import type { ShippingOptions } from "./options.ts";
 
 interface Keyed {
   orderId: string;

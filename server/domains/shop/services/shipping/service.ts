@@ -1,16 +1,11 @@
 import { implement } from "@restatedev/restate-sdk";
-import { type Events, observeRetries } from "#server/events/run-observer.ts";
+import { observeRetries } from "#server/events/run-observer.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
-import type { Carrier } from "#server/outside/carriers.ts";
 import { shippingService, type ToldStep } from "./contract.ts";
 import { printLabel, voidLabel } from "./labels.ts";
+import type { ShippingOptions } from "./options.ts";
 import { bookShipment, cancelShipment, track } from "./parcels.ts";
-
-export interface ShippingOptions {
-  events: Events;
-  carrier: Carrier;
-}
 
 const patient = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 2_000 });
 /** What is undone is asked for as long as it may help. */

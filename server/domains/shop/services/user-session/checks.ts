@@ -1,5 +1,5 @@
+import { paymentMethods } from "#db/shop/statuses.ts";
 import { findZone } from "#db/shop/zones.ts";
-import { paymentMethods } from "#db/statuses.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { fraudService } from "../fraud/contract.ts";

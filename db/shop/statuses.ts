@@ -1,0 +1,33 @@
+/** The way of an order; the last four are final. */
+export const orderStatuses = [
+  "checking",
+  "awaiting_payment",
+  "payment_failed",
+  "awaiting_approval",
+  "preparing",
+  "shipped",
+  "undoing",
+  "delivered",
+  "rejected",
+  "cancelled",
+  "failed",
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+
+export const finalOrderStatuses = ["delivered", "rejected", "cancelled", "failed"] as const;
+
+export const holdStates = ["held", "sold", "released"] as const;
+export type HoldState = (typeof holdStates)[number];
+
+export const shipmentStatuses = [
+  "booked",
+  "picked_up",
+  "in_transit",
+  "out_for_delivery",
+  "delivered",
+  "cancelled",
+] as const;
+export type ShipmentStatus = (typeof shipmentStatuses)[number];
+
+export const paymentMethods = ["card"] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
