@@ -6,6 +6,9 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 /** Close it with `db.$client.close()`: that also folds the write-ahead log back into the file. */
 export type Database = BetterSQLite3Database & { $client: Sqlite.Database };
 
+/** What is written together, or not at all. */
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
 export function openDatabase({ file }: { file: string }): Database {
   mkdirSync(dirname(file), { recursive: true });
   const client = new Sqlite(file);

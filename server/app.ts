@@ -1,17 +1,11 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { accountRoutes } from "./accounts/routes.tsx";
-import { cartCommands } from "./domains/shop/routes/cart-api.ts";
-import { cartAgain, checkoutAgain } from "./domains/shop/routes/cart-forms.tsx";
-import { checkoutRoutes } from "./domains/shop/routes/checkout-api.ts";
-import { decisionRoutes } from "./domains/shop/routes/decisions-api.ts";
-import { ordersApi } from "./domains/shop/routes/orders-api.ts";
-import { productsApi } from "./domains/shop/routes/products.tsx";
-import { rejectAgain } from "./domains/shop/routes/rejection-form.tsx";
-import { bookingAgain } from "./domains/travel/routes/booking-form.tsx";
-import { tripsApi } from "./domains/travel/routes/trips-api.ts";
-import { apiDescription } from "./web/api-description.tsx";
-import type { AppDeps, AppEnv } from "./web/deps.ts";
+import { accountOperations } from "./accounts/operations.ts";
+import { accountPage, accountRoutes } from "./accounts/routes.tsx";
+import { domains, pathOfRun } from "./domains/index.ts";
+import { apiDescription, apiPage } from "./web/api-description.tsx";
+import { dashboardPage } from "./web/dashboard.tsx";
+import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
 import { healthRoutes } from "./web/health.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
@@ -20,15 +14,35 @@ import { requestLog } from "./web/middleware/request-log.ts";
 import { sameOrigin } from "./web/middleware/same-origin.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
+import { houseOperations } from "./web/openapi/operations.ts";
 import { servePage } from "./web/page.tsx";
-import { pages } from "./web/pages.ts";
 import { paymentCallback } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
+import { flowsPage, runPage } from "./web/runs.tsx";
+import { sectionsOf } from "./web/section.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.tsx";
 
+/** The API of the house and of its domains, described with the schemas that check it. */
+export const operations = [
+  ...accountOperations,
+  ...domains.flatMap((domain) => domain.operations),
+  ...houseOperations,
+];
+
+/** Every page that can be opened and watched live. */
+const pages = [
+  dashboardPage(domains),
+  ...domains.flatMap((domain) => domain.pages),
+  flowsPage(domains),
+  runPage,
+  accountPage,
+  apiPage(operations),
+];
+
 /** The whole of the web: it opens nothing and listens nowhere, so tests call it as main does. */
-export function createApp(deps: AppDeps) {
+export function createApp(given: GivenDeps) {
+  const deps: AppDeps = { ...given, sections: sectionsOf(domains), pathOfRun };
   const app = new Hono<AppEnv>();
 
   app.use(requestLog(deps));
@@ -42,17 +56,14 @@ export function createApp(deps: AppDeps) {
   app.use("/api/*", idempotency(deps));
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
+  for (const { path, routes } of domains.flatMap((domain) => domain.routes)) {
+    app.route(path, routes(deps));
+  }
   app.route("/", accountRoutes(deps));
-  app.route("/api/openapi.json", apiDescription());
-  app.route("/api/products", productsApi(deps));
-  app.route("/api/cart", cartCommands(deps, { again: cartAgain }));
-  app.route("/api/workflow", decisionRoutes(deps, { again: rejectAgain }));
-  app.route("/api/checkout", checkoutRoutes(deps, { again: checkoutAgain }));
-  app.route("/api/orders", ordersApi(deps));
+  app.route("/api/openapi.json", apiDescription(operations));
   app.route("/api/payment/callback", paymentCallback(deps));
-  app.route("/api/trips", tripsApi(deps, { again: bookingAgain }));
   app.route("/api/notifications", notificationsApi(deps));
-  app.route("/stream", streamRoutes(deps));
+  app.route("/stream", streamRoutes(deps, pages));
 
   app.notFound((c) => errorAnswer(deps, c, notFound()));
   app.onError((error, c) => errorAnswer(deps, c, error));

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { pino } from "pino";
 import { createApp } from "#server/app.ts";
 import { readConfig } from "#server/config.ts";
+import { createServices, resubmit } from "#server/domains/index.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
 import { connectOutside } from "#server/outside/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
-import { createServices } from "#server/services/index.ts";
 import { addressOf } from "#server/start/address.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
@@ -67,7 +67,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const restate = await open("restate", () => openRestate(config, say));
   await restate.register(endpoint.uri);
   const ingress = connectIngress({ url: restate.ingressUrl });
-  await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log }));
+  await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log, resubmit }));
 
   const app = createApp({
     events,

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Import, importsOf, sourceFiles, textOf } from "./support/imports.ts";
@@ -30,6 +31,13 @@ describe("the rule refuses", () => {
       `import { make } from "../services/b/workflow.ts";`,
     ],
     ["server/domains/shop/routes/a.ts", `import { b } from "../services/b/contract.ts";`],
+    ["server/domains/shop/routes/a.ts", `import { b } from "#server/domains/travel/rules/b.ts";`],
+    ["views/shop/a.ts", `import type { Trip } from "#db/travel/trips.ts";`],
+    ["db/shop/a.ts", `import { trips } from "../travel/schema.ts";`],
+    ["server/web/a.ts", `import { shop } from "#server/domains/shop/domain.tsx";`],
+    ["db/queries/a.ts", `import { orders } from "../shop/schema.ts";`],
+    ["views/parts/a.tsx", `import { OrderList } from "../shop/parts/order-list.tsx";`],
+    ["server/domains/shop/rules/a.ts", `import { orders } from "#db/shop/schema.ts";`],
     ["server/ingress/a.ts", `import { make } from "#server/services/welcome/workflow.ts";`],
     ["server/events/a.ts", `import { pages } from "#server/web/pages.ts";`],
     ["server/outside/a.ts", `import { db } from "#db/connection.ts";`],
@@ -55,6 +63,9 @@ describe("the rule allows", () => {
     ["server/domains/shop/services/a/b.ts", `import { asked } from "#server/services/asked.ts";`],
     ["server/domains/shop/services/a/b.ts", `import { known } from "../known-order.ts";`],
     ["server/web/a.ts", `import type { Basket } from "#server/services/cart/contract.ts";`],
+    ["server/app.ts", `import { domains } from "./domains/index.ts";`],
+    ["server/domains/shop/routes/a.ts", `import { findAnyRun } from "#db/queries/runs.ts";`],
+    ["views/shop/a.tsx", `import { refund } from "#server/domains/shop/rules/refund.ts";`],
     ["server/config.ts", `const { PORT } = process.env;`],
     ["server/main.ts", `import { listen } from "#server/start/listen.ts";`],
   ])("%s: %s", (file, source) => {
@@ -71,6 +82,18 @@ interface Rule {
 /** The durable half: of the house, and of each domain. */
 const services = /^server\/(services\/|domains\/\w+\/services\b)/;
 
+const domains = readdirSync(path.join(import.meta.dirname, "../server/domains"), {
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** The domain that a file belongs to, in whatever layer. */
+function domainOf(file: string): string | undefined {
+  const [, folder = "", name = ""] = /^(server\/domains|db|views)\/(\w+)\//.exec(file) ?? [];
+  return folder !== "" && domains.includes(name) ? name : undefined;
+}
+
 const ours = /^(server|db|views|public|tests)\//;
 const leadsTo = (pattern: RegExp) => (edge: Import) => pattern.test(edge.to);
 const stranger = (edge: Import) => !ours.test(edge.to);
@@ -81,9 +104,9 @@ const rules: Rule[] = [
     from: /^views\//,
     allows: (edge) =>
       edge.typeOnly ||
-      leadsTo(/^views\//)(edge) ||
+      leadsTo(/^(views\/|server\/domains\/\w+\/rules\/)/)(edge) ||
       (stranger(edge) && !edge.to.startsWith("node:")),
-    because: "views import only types and each other",
+    because: "views import only types, rules and each other",
   },
   {
     from: /^db\//,
@@ -94,6 +117,25 @@ const rules: Rule[] = [
     from: /^server\/orchestration\//,
     allows: (edge) => stranger(edge) || leadsTo(/^server\/orchestration\//)(edge),
     because: "the kit knows nothing of the shop",
+  },
+  {
+    from: /^(server\/domains|db|views)\/\w+\//,
+    allows: (edge, file) => {
+      const [own, other] = [domainOf(file), domainOf(edge.to)];
+      return own === undefined || other === undefined || own === other;
+    },
+    because: "no domain knows another",
+  },
+  {
+    from: /^(server\/(?!domains\/)|db\/|views\/)/,
+    allows: (edge, file) => domainOf(file) !== undefined || domainOf(edge.to) === undefined,
+    because: "the house knows domains only through their list",
+  },
+  {
+    from: /^server\/domains\/\w+\/rules\//,
+    allows: (edge, file) =>
+      edge.typeOnly || (leadsTo(/\/rules\//)(edge) && domainOf(edge.to) === domainOf(file)),
+    because: "a rule is pure",
   },
   {
     from: services,
@@ -115,7 +157,7 @@ const rules: Rule[] = [
     because: "services know each other by contract",
   },
   {
-    from: /^server\/(?!main\.ts|ingress\/|services\/|domains\/\w+\/(services\b|commands\/[^/]+-ingress\.ts))/,
+    from: /^server\/(?!main\.ts|ingress\/|services\/|domains\/index\.ts|domains\/\w+\/(services\b|commands\/[^/]+-ingress\.ts))/,
     allows: (edge) => edge.typeOnly || !services.test(edge.to),
     because: "services are reached through ingress",
   },

@@ -3,8 +3,9 @@ import { inArray } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { users } from "#db/schema.ts";
-import { type SeedUser, seedDatabase } from "#db/seed.ts";
+import type { SeedUser } from "#db/seed.ts";
 import type { Config } from "#server/config.ts";
+import { seedDatabase } from "#server/domains/index.ts";
 import { hashPassword, verifyPassword } from "../accounts/passwords.ts";
 import { SettingError } from "../processes/setting-error.ts";
 

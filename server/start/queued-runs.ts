@@ -2,11 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "#db/connection.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
-import { submitQueuedRuns } from "#server/ingress/queued-runs.ts";
+import { type Resubmit, submitQueuedRuns } from "#server/ingress/queued-runs.ts";
 
 export interface QueuedRunsOptions {
   db: Database;
   ingress: Ingress;
+  resubmit: Resubmit;
   log: Logger;
   intervalMs?: number;
 }
@@ -15,13 +16,14 @@ export interface QueuedRunsOptions {
 export function keepSubmittingQueuedRuns({
   db,
   ingress,
+  resubmit,
   log,
   intervalMs = 10_000,
 }: QueuedRunsOptions): { close(): Promise<void> } {
   const stopping = new AbortController();
   const done = forEver(stopping.signal, intervalMs, async () => {
     try {
-      await submitQueuedRuns({ db, ingress, before: Date.now() - intervalMs });
+      await submitQueuedRuns({ db, ingress, resubmit, before: Date.now() - intervalMs });
     } catch (error) {
       log.warn({ err: error }, "queued runs are submitted later");
     }

@@ -3,28 +3,28 @@ import { apiMarkdown } from "#views/output/api.ts";
 import { ApiPage, type Described } from "#views/pages/api.tsx";
 import type { AppEnv } from "./deps.ts";
 import { jsonSchema, openApiDocument } from "./openapi/document.ts";
-import { operations } from "./openapi/operations.ts";
+import type { Operation } from "./openapi/operation.ts";
 import type { Page } from "./page.tsx";
 
 /** The same document for programs and, drawn as a page, for people. */
-export function apiDescription() {
+export function apiDescription(operations: readonly Operation[]) {
   const document = openApiDocument(operations);
   return new Hono<AppEnv>().get("/", (c) => c.json(document));
 }
 
-export const apiPage: Page = {
-  path: "/api",
-  load: () => {
-    const described = operations.map(describe);
-    return {
+export function apiPage(operations: readonly Operation[]): Page {
+  const described = operations.map(describe);
+  return {
+    path: "/api",
+    load: () => ({
       title: "API",
       markdown: apiMarkdown(described),
       input: <ApiPage operations={described} />,
-    };
-  },
-};
+    }),
+  };
+}
 
-function describe({ body, answers, ...operation }: (typeof operations)[number]): Described {
+function describe({ body, answers, ...operation }: Operation): Described {
   return {
     ...operation,
     fields: body ? fieldsOf(jsonSchema(body)) : [],

@@ -1,37 +1,42 @@
 import { listRuns } from "#db/queries/runs.ts";
-import { listOrderRows } from "#db/shop/order-pages.ts";
-import { listProducts } from "#db/shop/products.ts";
 import { DashboardPage } from "#views/pages/dashboard.tsx";
-import { ordersMarkdown } from "#views/shop/output/orders.ts";
-import { productsMarkdown } from "#views/shop/output/products.ts";
-import { buyingFor } from "../domains/shop/routes/purchase-options.ts";
+import type { DashboardPart, Domain } from "./domain.ts";
 import type { Page } from "./page.tsx";
 
-export const dashboardPage: Page = {
-  path: "/",
-  load: ({ deps: { events }, user }) => {
-    const { db } = events;
-    const picks = listProducts(db, { pageSize: 4 });
-    const buying = buyingFor(events, user, "/");
-    const orders = user ? listOrderRows(db, { userId: user.id, limit: 5 }) : [];
-    const runs = user ? listRuns(db, { userId: user.id, limit: 20 }) : [];
-    const others = runs.filter(({ kind }) => kind !== "order").slice(0, 3);
-    return {
-      title: user ? `Hello, ${user.displayName}` : "Cartwright",
-      section: "dashboard",
-      topics: ["catalog"],
-      markdown: user
-        ? ordersMarkdown(orders)
-        : productsMarkdown(picks, (sku) => buying(sku).available),
-      input: (
-        <DashboardPage
-          user={user}
-          picks={picks.items}
-          buying={buying}
-          orders={orders}
-          runs={others}
-        />
-      ),
-    };
-  },
-};
+/** What of the reader's is on its way, and what can be begun: each domain adds its part. */
+export function dashboardPage(domains: readonly Domain[]): Page {
+  return {
+    path: "/",
+    load: (request) => {
+      const { deps, user } = request;
+      const mine = partsOf(domains, (dashboard) => dashboard.mine?.(request));
+      const offers = partsOf(domains, (dashboard) => dashboard.offers?.(request));
+      const runs = user ? listRuns(deps.events.db, { userId: user.id, limit: 20 }) : [];
+      const others = runs.filter(({ kind }) => !hasPartOfItsOwn(domains, kind)).slice(0, 3);
+      return {
+        title: user ? `Hello, ${user.displayName}` : "Cartwright",
+        section: "dashboard",
+        topics: [...mine, ...offers].flatMap(({ topics = [] }) => topics),
+        markdown: (user ? mine : offers).map(({ markdown }) => markdown).join("\n\n"),
+        input: (
+          <DashboardPage
+            user={user}
+            mine={mine.map(({ input }) => input)}
+            runs={others.map((run) => ({ ...run, href: deps.pathOfRun(run) }))}
+            offers={offers.map(({ input }) => input)}
+          />
+        ),
+      };
+    },
+  };
+}
+
+type Asked = (dashboard: NonNullable<Domain["dashboard"]>) => DashboardPart | undefined;
+
+function partsOf(domains: readonly Domain[], ask: Asked): DashboardPart[] {
+  return domains.flatMap(({ dashboard }) => (dashboard && ask(dashboard)) ?? []);
+}
+
+export function hasPartOfItsOwn(domains: readonly Domain[], kind: string): boolean {
+  return domains.some((domain) => domain.kind === kind && domain.dashboard?.mine !== undefined);
+}

@@ -4,6 +4,8 @@ import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Events } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
 import type { Pace } from "../live/frames.ts";
+import type { PathOfRun } from "./run-path.ts";
+import type { Section } from "./section.ts";
 
 /** Addresses of what the browser loads. */
 export interface Assets {
@@ -11,7 +13,8 @@ export interface Assets {
   css: string;
 }
 
-export interface AppDeps {
+/** What the web is given by whoever starts it. */
+export interface GivenDeps {
   events: Events;
   ingress: Ingress;
   assets: Assets;
@@ -28,6 +31,13 @@ export interface AppDeps {
   pace?: Pace;
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
+}
+
+/** What every page and route can ask for: the domains have added theirs. */
+export interface AppDeps extends GivenDeps {
+  /** The sidebar, in its order. */
+  sections: readonly Section[];
+  pathOfRun: PathOfRun;
 }
 
 export interface AppEnv {

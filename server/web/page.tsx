@@ -1,18 +1,15 @@
 import type { Child } from "hono/jsx";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { countUnread, listNotifications } from "#db/queries/notifications.ts";
-import { countActiveRuns, describeRun, findLatestRun } from "#db/queries/runs.ts";
+import { describeRun, findLatestRun } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import { countWaitingForApproval } from "#db/shop/admin-pages.ts";
-import { countInCart } from "#db/shop/cart-pages.ts";
-import { countOrdersInProgress } from "#db/shop/order-pages.ts";
-import { countTripsInProgress } from "#db/travel/trip-pages.ts";
-import type { Frame, Section } from "#views/frame.ts";
+import type { Frame, ShownSection } from "#views/frame.ts";
 import { Layout, type Tab } from "#views/layout.tsx";
 import type { Topic } from "../events/hub.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
 import { notFound } from "./problem.ts";
 import { localPath } from "./request-kind.ts";
+import type { Section } from "./section.ts";
 
 export interface PageRequest {
   deps: AppDeps;
@@ -23,7 +20,8 @@ export interface PageRequest {
 
 export interface PageContent {
   title: string;
-  section?: Section;
+  /** The id of its section in the sidebar. */
+  section?: string;
   input: Child;
   markdown: string;
   /** The run whose workflow the right pane tells of; otherwise the reader's latest. */
@@ -113,42 +111,44 @@ function viewOf(url: string): { tab: Tab; asMarkdown: boolean; address: URL } {
 }
 
 export function loadFrame(
-  { events: { db, now } }: AppDeps,
+  { events: { db, now }, sections, pathOfRun }: AppDeps,
   user: SignedIn | null,
   { section, runId }: Pick<PageContent, "section" | "runId">,
 ): Frame {
-  const base = emptyFrame({ events: { now } }, user);
-  if (!user) return { ...base, section };
+  const base = { ...emptyFrame({ events: { now }, sections }, user), section };
+  if (!user) return base;
   const owner = { userId: user.id };
   const shown = runId ?? findLatestRun(db, owner)?.id;
+  const run = shown ? describeRun(db, { id: shown, userId: user.id }) : undefined;
   return {
     ...base,
-    section,
-    counts: {
-      cart: countInCart(db, owner),
-      orders: countOrdersInProgress(db, owner),
-      trips: countTripsInProgress(db, owner),
-      flows: countActiveRuns(db, owner),
-      admin: user.role === "admin" ? countWaitingForApproval(db) : 0,
-    },
+    sections: shownTo(user, sections).map((each) => asShown(each, each.count?.read(db, user))),
     notifications: listNotifications(db, owner),
     unread: countUnread(db, owner),
-    run: shown ? describeRun(db, { id: shown, userId: user.id }) : undefined,
+    run: run && { ...run, href: pathOfRun(run) },
   };
 }
 
 /** What can be said without asking the database. */
 export function emptyFrame(
-  { events: { now } }: { events: Pick<AppDeps["events"], "now"> },
+  { events, sections }: { events: Pick<AppDeps["events"], "now">; sections: readonly Section[] },
   user: SignedIn | null,
 ): Frame {
   return {
     user,
     section: undefined,
-    now: now(),
-    counts: { cart: 0, orders: 0, trips: 0, flows: 0, admin: 0 },
+    sections: shownTo(user, sections).map((each) => asShown(each)),
+    now: events.now(),
     notifications: [],
     unread: 0,
     run: undefined,
   };
+}
+
+function shownTo(user: SignedIn | null, sections: readonly Section[]): Section[] {
+  return sections.filter((section) => section.for !== "admin" || user?.role === "admin");
+}
+
+function asShown({ id, href, label, icon, count }: Section, counted = 0): ShownSection {
+  return { id, href, label, icon, count: counted, countOf: count?.of ?? "" };
 }

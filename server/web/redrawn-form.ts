@@ -4,24 +4,24 @@ import { Problem } from "./problem.ts";
 import { isDatastar, wantsPage } from "./request-kind.ts";
 
 /** Answers a person whose form was refused with the form: what was typed, and what is wrong with it. */
-export type Again = (
+export type Redraw = (
   deps: AppDeps,
   c: AppContext,
   problem: Problem,
 ) => Response | Promise<Response>;
 
-/** Programs get the problem itself, and so do people where nobody draws the form again. */
-export function orAgain(
+/** For a person the form is redrawn; programs get the problem itself. */
+export function orRedrawn(
   deps: AppDeps,
-  again: Again | undefined,
+  redraw: Redraw,
   act: (c: AppContext) => Promise<Response>,
 ): Handler<AppEnv> {
-  return async function answerOrAgain(c) {
+  return async function answerOrRedraw(c) {
     try {
       return await act(c);
     } catch (error) {
       const isForm = wantsPage(c) || isDatastar(c);
-      if (again && isForm && error instanceof Problem) return again(deps, c, error);
+      if (isForm && error instanceof Problem) return redraw(deps, c, error);
       throw error;
     }
   };

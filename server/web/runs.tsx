@@ -2,23 +2,29 @@ import { describeRun, listRuns } from "#db/queries/runs.ts";
 import { runMarkdown, runsMarkdown } from "#views/output/runs.ts";
 import { FlowsPage } from "#views/pages/flows.tsx";
 import { RunPage } from "#views/pages/run.tsx";
+import { hasPartOfItsOwn } from "./dashboard.tsx";
+import type { Domain } from "./domain.ts";
 import type { Page } from "./page.tsx";
 
-export const flowsPage: Page = {
-  path: "/flows",
-  for: "shopper",
-  load: ({ deps: { events }, user }) => {
-    if (!user) return undefined;
-    // Orders are runs too, with a list of their own.
-    const runs = listRuns(events.db, { userId: user.id }).filter(({ kind }) => kind !== "order");
-    return {
-      title: "Flows",
-      section: "flows",
-      markdown: runsMarkdown("Your runs", runs),
-      input: <FlowsPage runs={runs} />,
-    };
-  },
-};
+export function flowsPage(domains: readonly Domain[]): Page {
+  return {
+    path: "/flows",
+    for: "shopper",
+    load: ({ deps, user }) => {
+      if (!user) return undefined;
+      const runs = listRuns(deps.events.db, { userId: user.id })
+        // Orders are runs too, with a list of their own.
+        .filter(({ kind }) => !hasPartOfItsOwn(domains, kind))
+        .map((run) => ({ ...run, href: deps.pathOfRun(run) }));
+      return {
+        title: "Flows",
+        section: "flows",
+        markdown: runsMarkdown("Your runs", runs),
+        input: <FlowsPage runs={runs} />,
+      };
+    },
+  };
+}
 
 export const runPage: Page = {
   path: "/runs/:id",

@@ -15,14 +15,15 @@ import { type Drawing, frames, type LiveView } from "../live/frames.ts";
 import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
 import { signedIn } from "./middleware/current-user.ts";
 import { accessTo, loadFrame, type Page, type PageContent, type PageRequest } from "./page.tsx";
-import { pages } from "./pages.ts";
 import { notFound } from "./problem.ts";
 import { localPath } from "./request-kind.ts";
 import { findSession } from "./sessions.ts";
 
-export function streamRoutes(deps: AppDeps) {
+export function streamRoutes(deps: AppDeps, pages: readonly Page[]) {
+  const findPage = finderOf(pages);
+
   return new Hono<AppEnv>()
-    .get("/page", (c) => open(deps, c, pageView(deps, c)))
+    .get("/page", (c) => open(deps, c, pageView(deps, c, findPage)))
     .get("/notifications", signedIn(), (c) => open(deps, c, notificationsView(deps, c)))
     .get("/workflow/:id", signedIn(), (c) => open(deps, c, workflowView(deps, c)));
 }
@@ -35,17 +36,22 @@ function open(deps: AppDeps, c: AppContext, view: LiveView): Response {
   });
 }
 
-const router = new TrieRouter<Page>();
-for (const page of pages) router.add("GET", page.path, page);
+type FindPage = (path: string) => { page: Page; params: Record<string, string> } | undefined;
 
-function findPage(path: string): { page: Page; params: Record<string, string> } | undefined {
-  const [match] = router.match("GET", path)[0];
-  if (!match) return undefined;
-  const [page, params] = match;
-  return { page, params: params as Record<string, string> };
+/** Finds pages by their paths as the app does for requests. */
+function finderOf(pages: readonly Page[]): FindPage {
+  const router = new TrieRouter<Page>();
+  for (const page of pages) router.add("GET", page.path, page);
+
+  return function findPage(path) {
+    const [match] = router.match("GET", path)[0];
+    if (!match) return undefined;
+    const [page, params] = match;
+    return { page, params: params as Record<string, string> };
+  };
 }
 
-function pageView(deps: AppDeps, c: AppContext): LiveView {
+function pageView(deps: AppDeps, c: AppContext, findPage: FindPage): LiveView {
   const address = new URL(localPath(c.req.query("at")), "http://here.invalid");
   const { page, params } = findPage(address.pathname) ?? {};
   if (!page || !params) throw notFound();

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Database } from "#db/connection.ts";
-import { listBrokenInvariants } from "#db/invariants.ts";
 import {
   confirmPayment,
   countDeclined,
@@ -13,6 +12,7 @@ import { recordWebhookEvent, settleWebhookEvent } from "#db/queries/webhook-even
 import { freezeQuote, moveOrder, openNextAttempt } from "#db/shop/order-changes.ts";
 import { findAnyOrder, listOrderLines } from "#db/shop/orders.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import { placedOrder, shopDatabase } from "../db/shop-database.ts";
 
 function pendingPayment(db: Database, attempt = 1) {

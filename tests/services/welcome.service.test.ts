@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { describeRun, insertRun } from "#db/queries/runs.ts";
+import { resubmit } from "#server/domains/index.ts";
+import { suggestProduct } from "#server/domains/shop/suggestion.ts";
 import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import { submitQueuedRuns } from "#server/ingress/queued-runs.ts";
 import { startWelcome } from "#server/ingress/welcome.ts";
@@ -36,7 +38,7 @@ afterEach(async () => {
 function serve({ lookAroundMillis, port }: { lookAroundMillis: number; port: number }) {
   const events = { db: shop.db, hub: shop.hub, now: Date.now };
   return serveServices({
-    services: [createWelcomeRun({ events, lookAroundMillis })],
+    services: [createWelcomeRun({ events, lookAroundMillis, suggest: suggestProduct })],
     port,
     logger: () => {},
   });
@@ -110,15 +112,21 @@ test.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
 
 test("a welcome whose submission was lost is submitted again", async () => {
   const { runId } = writeRun();
-  expect(await submitQueuedRuns({ db: shop.db, ingress, before: Date.now() + 1 })).toBe(1);
+  expect(await submitQueuedRuns({ db: shop.db, ingress, resubmit, before: Date.now() + 1 })).toBe(
+    1,
+  );
   await toBeDone(runId);
   expect(tell(runId)).toEqual(bothOnce);
-  expect(await submitQueuedRuns({ db: shop.db, ingress, before: Date.now() + 1 })).toBe(0);
+  expect(await submitQueuedRuns({ db: shop.db, ingress, resubmit, before: Date.now() + 1 })).toBe(
+    0,
+  );
 });
 
 test("a run that is too young to be lost is left to whoever is submitting it", async () => {
   writeRun();
-  expect(await submitQueuedRuns({ db: shop.db, ingress, before: Date.now() - 60_000 })).toBe(0);
+  expect(
+    await submitQueuedRuns({ db: shop.db, ingress, resubmit, before: Date.now() - 60_000 }),
+  ).toBe(0);
 });
 
 test("a run that cannot be submitted is told of, and holds up no other", async () => {
@@ -128,7 +136,7 @@ test("a run that cannot be submitted is told of, and holds up no other", async (
   insertRun(shop.db, { id, userId: alice.id, kind: "welcome", title: "Broken", ...times });
   const { runId } = writeRun();
   await expect(
-    submitQueuedRuns({ db: shop.db, ingress, before: Date.now() + 1 }),
+    submitQueuedRuns({ db: shop.db, ingress, resubmit, before: Date.now() + 1 }),
   ).rejects.toThrow();
   await toBeDone(runId);
 });

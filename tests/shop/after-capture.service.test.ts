@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listBrokenInvariants } from "#db/invariants.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { listPayments } from "#db/queries/payments.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { type PaidOrder, placePaidOrder } from "./support/paid-order.ts";

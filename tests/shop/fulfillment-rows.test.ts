@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { seedDatabase } from "#db/seed.ts";
 import { findDecision, insertDecision } from "#db/shop/decisions.ts";
 import { cancelInvoice, findInvoice, issueInvoice } from "#db/shop/invoices.ts";
 import { freezeQuote, placeOrder } from "#db/shop/order-changes.ts";
@@ -9,6 +8,7 @@ import { weighOrder } from "#db/shop/orders.ts";
 import { findPick, insertPick, putBackPick } from "#db/shop/picks.ts";
 import { seedProducts } from "#db/shop/seed/products.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
+import { seedDatabase } from "#server/domains/index.ts";
 
 let db: Database;
 beforeEach(() => {

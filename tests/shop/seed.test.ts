@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { users } from "#db/schema.ts";
-import { type SeedUser, seedDatabase } from "#db/seed.ts";
+import type { SeedUser } from "#db/seed.ts";
 import { products, shippingZones } from "#db/shop/schema.ts";
 import { seedProducts } from "#db/shop/seed/products.ts";
 import { seedZones } from "#db/shop/seed/zones.ts";
+import { seedDatabase } from "#server/domains/index.ts";
 
 describe("seeding", () => {
   let db: Database;

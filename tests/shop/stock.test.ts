@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { listBrokenInvariants } from "#db/invariants.ts";
 import { findProductBySku } from "#db/shop/products.ts";
 import { products, stockHolds } from "#db/shop/schema.ts";
 import {
@@ -11,6 +10,7 @@ import {
   releaseStock,
   sellStock,
 } from "#db/shop/stock.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import { shopDatabase } from "../db/shop-database.ts";
 
 const pen = "DSK-0301";

@@ -3,13 +3,13 @@ import { pino } from "pino";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { insertSession } from "#db/queries/sessions.ts";
-import { seedDatabase } from "#db/seed.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
 import { createApp } from "#server/app.ts";
+import { seedDatabase } from "#server/domains/index.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
 import { cast, knownPassword } from "#server/start/database.ts";
-import type { AppDeps } from "#server/web/deps.ts";
+import type { GivenDeps } from "#server/web/deps.ts";
 import { createClient } from "./client.ts";
 
 export type CastName = (typeof cast)[number]["username"];
@@ -17,7 +17,7 @@ export type CastName = (typeof cast)[number]["username"];
 let passwordHash: Promise<string> | undefined;
 
 /** The whole web over a seeded database in memory, without a socket and without Restate. */
-export async function openTestApp(given: Partial<AppDeps> = {}) {
+export async function openTestApp(given: Partial<GivenDeps> = {}) {
   const db = openDatabase({ file: ":memory:" });
   migrateDatabase(db);
   passwordHash ??= hashPassword(knownPassword);
@@ -27,7 +27,7 @@ export async function openTestApp(given: Partial<AppDeps> = {}) {
   const clock = { now: Date.UTC(2026, 0, 5, 9) };
   const stop = new AbortController();
   const logged: string[] = [];
-  const deps: AppDeps = {
+  const deps: GivenDeps = {
     events: { db, hub: new Hub(), now: () => clock.now },
     ingress: connectIngress({ url: nobodyThere }),
     assets: { client: "/build/client.js", css: "/build/app.css" },

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Database } from "#db/connection.ts";
-import { listBrokenInvariants } from "#db/invariants.ts";
 import { payments } from "#db/schema.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import type { Payments } from "#server/outside/payments.ts";
 import { until } from "./waiting.ts";
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { openTripCancellation, placeTrip } from "#db/travel/trip-changes.ts";
+import { resubmit } from "#server/domains/index.ts";
 import { submitQueuedRuns } from "#server/ingress/queued-runs.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -176,7 +177,7 @@ describe("a confirmed trip that is cancelled", () => {
       const { userId } = traveller;
       openTripCancellation(desk.db, { id, userId, refundRule: "none", refundCents: 0, now });
     });
-    await submitQueuedRuns({ ...desk, before: Date.now() + 1 });
+    await submitQueuedRuns({ ...desk, resubmit, before: Date.now() + 1 });
     await desk.becomes(id, "cancelled");
     expect(await desk.ledgers(id)).toMatchObject({ intents: ["captured"], keptCents: totalCents });
   });
@@ -189,7 +190,7 @@ describe("a trip that was written down and never submitted", () => {
     const id = newTripId();
     const wanted = { id, userId, customerEmail, flightWish: flight, hotelWish: hotel };
     placeTrip(desk.db, { ...wanted, title: "Trip", now: Date.now() });
-    await submitQueuedRuns({ ...desk, before: Date.now() + 1 });
+    await submitQueuedRuns({ ...desk, resubmit, before: Date.now() + 1 });
     await desk.becomes(id, "awaiting_payment");
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { operations } from "#server/app.ts";
 import { openApiDocument } from "#server/web/openapi/document.ts";
-import { operations } from "#server/web/openapi/operations.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
 let shop: TestApp;

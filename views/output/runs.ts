@@ -1,13 +1,13 @@
-import type { Run, RunDescription } from "#db/queries/runs.ts";
+import type { RunDescription } from "#db/queries/runs.ts";
 import { plain, table } from "../markdown.ts";
-import { runHref } from "../parts/run-list.tsx";
+import type { ListedRun } from "../parts/run-list.tsx";
 import { runLabel, stepLabel } from "../parts/status.tsx";
 import { formatDuration, formatTime } from "../parts/time.tsx";
 
-export function runsMarkdown(title: string, runs: Run[]): string {
+export function runsMarkdown(title: string, runs: ListedRun[]): string {
   if (runs.length === 0) return `# ${title}\n\nNothing yet.`;
   const rows = runs.map((run) => [
-    `[${plain(run.title)}](${runHref(run)})`,
+    `[${plain(run.title)}](${run.href})`,
     runLabel(run.status),
     plain(run.currentStep ?? "—"),
     formatTime(run.createdAt),

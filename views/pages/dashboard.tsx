@@ -1,41 +1,25 @@
-import type { Run } from "#db/queries/runs.ts";
+import type { Child } from "hono/jsx";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import type { OrderRow } from "#db/shop/order-pages.ts";
-import type { Product } from "#db/shop/products.ts";
-import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { RunList } from "../parts/run-list.tsx";
-import { type BuyingBySku, ProductCard } from "../shop/pages/products.tsx";
-import { OrderList } from "../shop/parts/order-list.tsx";
+import { type ListedRun, RunList } from "../parts/run-list.tsx";
 
 export interface DashboardProps {
   user: SignedIn | null;
-  picks: Product[];
-  buying: BuyingBySku;
-  orders: OrderRow[];
-  /** Whatever else is theirs: orders have their own list. */
-  runs: Run[];
+  /** What of theirs is on its way, a part a domain. */
+  mine: Child[];
+  /** Whatever else is theirs: what stands above has its own list. */
+  runs: ListedRun[];
+  /** What can be begun, a part a domain. */
+  offers: Child[];
 }
 
-export function DashboardPage({ user, picks, buying, orders, runs }: DashboardProps) {
+export function DashboardPage({ user, mine, runs, offers }: DashboardProps) {
   return (
     <>
       {!user && <Introduction />}
-      {user && <Orders orders={orders} />}
+      {mine}
       {runs.length > 0 && <Progress runs={runs} />}
-      <section class="block" aria-labelledby="picks-title">
-        <div class="block-head">
-          <h2 id="picks-title">From the shelves</h2>
-          <a id="all-products" href="/products">
-            All products <Icon name="arrow-right" size={16} />
-          </a>
-        </div>
-        <ul class="cards">
-          {picks.map((product) => (
-            <ProductCard product={product} buying={buying(product.sku)} />
-          ))}
-        </ul>
-      </section>
+      {offers}
     </>
   );
 }
@@ -60,29 +44,7 @@ function Introduction() {
   );
 }
 
-function Orders({ orders }: { orders: OrderRow[] }) {
-  return (
-    <section class="block" aria-labelledby="orders-title">
-      <div class="block-head">
-        <h2 id="orders-title">Your orders</h2>
-        {orders.length > 0 && (
-          <a id="all-orders" href="/orders">
-            All orders <Icon name="arrow-right" size={16} />
-          </a>
-        )}
-      </div>
-      {orders.length > 0 ? (
-        <OrderList orders={orders} />
-      ) : (
-        <Empty icon="orders" title="No orders yet">
-          What you order is listed here, with its way to your door.
-        </Empty>
-      )}
-    </section>
-  );
-}
-
-function Progress({ runs }: { runs: Run[] }) {
+function Progress({ runs }: { runs: ListedRun[] }) {
   return (
     <section class="block" aria-labelledby="progress-title">
       <div class="block-head">

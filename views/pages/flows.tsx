@@ -1,8 +1,7 @@
-import type { Run } from "#db/queries/runs.ts";
 import { Empty } from "../parts/empty.tsx";
-import { RunList } from "../parts/run-list.tsx";
+import { type ListedRun, RunList } from "../parts/run-list.tsx";
 
-export function FlowsPage({ runs }: { runs: Run[] }) {
+export function FlowsPage({ runs }: { runs: ListedRun[] }) {
   return (
     <section class="block" aria-labelledby="runs-title">
       <h2 id="runs-title">Your runs</h2>

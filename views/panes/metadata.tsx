@@ -1,9 +1,7 @@
 import type { Child } from "hono/jsx";
-import type { RunDescription } from "#db/queries/runs.ts";
 import { elementIds } from "../element-ids.ts";
 import type { Frame } from "../frame.ts";
 import { Empty } from "../parts/empty.tsx";
-import { runHref } from "../parts/run-list.tsx";
 import { RunBadge } from "../parts/status.tsx";
 import { Elapsed, Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -29,11 +27,11 @@ export function Metadata({ frame: { run, now } }: { frame: Frame }) {
 /** Nearer than this the clock alone is clear; beyond it the day matters. */
 const halfADay = 12 * 60 * 60_000;
 
-function RunMetadata({ run, now }: { run: RunDescription; now: number }) {
+function RunMetadata({ run, now }: { run: NonNullable<Frame["run"]>; now: number }) {
   return (
     <>
       <p class="run-title">
-        <a id="metadata-run" href={runHref(run)}>
+        <a id="metadata-run" href={run.href}>
           {run.title}
         </a>
       </p>

@@ -1,29 +1,9 @@
 import { elementIds } from "../element-ids.ts";
-import type { Frame, Section } from "../frame.ts";
-import type { IconName } from "../parts/icon.tsx";
+import type { Frame, ShownSection } from "../frame.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 
-interface Destination {
-  section: Section;
-  href: string;
-  label: string;
-  icon: IconName;
-}
-
-const destinations: Destination[] = [
-  { section: "dashboard", href: "/", label: "Dashboard", icon: "dashboard" },
-  { section: "products", href: "/products", label: "Products", icon: "products" },
-  { section: "cart", href: "/cart", label: "Cart", icon: "cart" },
-  { section: "orders", href: "/orders", label: "Orders", icon: "orders" },
-  { section: "trips", href: "/trips", label: "Trips", icon: "trips" },
-  { section: "flows", href: "/flows", label: "Flows", icon: "flows" },
-];
-
-const admin: Destination = { section: "admin", href: "/admin", label: "Admin", icon: "admin" };
-
 export function Sidebar({ frame }: { frame: Frame }) {
-  const shown = frame.user?.role === "admin" ? [...destinations, admin] : destinations;
   return (
     <div id={elementIds.sidebar} class="sidebar">
       <a class="brand" id="brand" href="/">
@@ -31,12 +11,8 @@ export function Sidebar({ frame }: { frame: Frame }) {
         <span>Cartwright</span>
       </a>
       <ul class="sidebar-list">
-        {shown.map((destination) => (
-          <SidebarLink
-            destination={destination}
-            current={destination.section === frame.section}
-            count={countOf(frame, destination.section)}
-          />
+        {frame.sections.map((section) => (
+          <SidebarLink section={section} current={section.id === frame.section} />
         ))}
       </ul>
       <SignedIn frame={frame} />
@@ -45,49 +21,26 @@ export function Sidebar({ frame }: { frame: Frame }) {
 }
 
 function SidebarLink({
-  destination: { section, href, label, icon },
+  section: { id, href, label, icon, count, countOf },
   current,
-  count,
 }: {
-  destination: Destination;
+  section: ShownSection;
   current: boolean;
-  count: number;
 }) {
   return (
     <li>
-      <a id={`go-${section}`} href={href} aria-current={current ? "page" : undefined}>
+      <a id={`go-${id}`} href={href} aria-current={current ? "page" : undefined}>
         <Icon name={icon} />
         <span>{label}</span>
         {count > 0 && (
           <span class="count">
             {count}
-            <span class="visually-hidden">{` ${countedAs[section] ?? ""}`}</span>
+            <span class="visually-hidden">{` ${countOf}`}</span>
           </span>
         )}
       </a>
     </li>
   );
-}
-
-const countedAs: Partial<Record<Section, string>> = {
-  cart: "things in it",
-  orders: "in progress",
-  trips: "in progress",
-  flows: "in progress",
-  admin: "waiting for a decision",
-};
-
-function countOf({ counts }: Frame, section: Section): number {
-  switch (section) {
-    case "cart":
-    case "orders":
-    case "trips":
-    case "flows":
-    case "admin":
-      return counts[section];
-    default:
-      return 0;
-  }
 }
 
 function SignedIn({ frame: { user, section } }: { frame: Frame }) {

@@ -1,9 +1,9 @@
-import type { OrderPayment } from "#db/shop/order-pages.ts";
+import type { Payment } from "#db/queries/payments.ts";
 import { formatMoney } from "./money.ts";
 import { PaymentBadge } from "./status.tsx";
 
 export type ShownPayment = Pick<
-  OrderPayment,
+  Payment,
   "attempt" | "provider" | "status" | "capturedCents" | "refundedCents" | "currency"
 >;
 

@@ -1,14 +1,16 @@
 import type { Run } from "#db/queries/runs.ts";
-import { pathTo } from "./path.ts";
 import { RunBadge } from "./status.tsx";
 import { Time } from "./time.tsx";
 
-export function RunList({ runs }: { runs: Run[] }) {
+/** A run, and where its page is. */
+export type ListedRun = Run & { href: string };
+
+export function RunList({ runs }: { runs: ListedRun[] }) {
   return (
     <ul class="rows">
       {runs.map((run) => (
         <li class="row" id={`row-${run.id}`}>
-          <a id={`open-${run.id}`} href={runHref(run)}>
+          <a id={`open-${run.id}`} href={run.href}>
             {run.title}
           </a>
           <span class="row-note">{run.currentStep ?? ""}</span>
@@ -18,16 +20,4 @@ export function RunList({ runs }: { runs: Run[] }) {
       ))}
     </ul>
   );
-}
-
-/** Orders and trips are runs, and have pages that tell more of them. */
-export function runHref({ id, kind }: Pick<Run, "id" | "kind">): string {
-  switch (kind) {
-    case "order":
-      return pathTo("orders", id);
-    case "trip":
-      return pathTo("trips", id);
-    case "welcome":
-      return pathTo("runs", id);
-  }
 }

@@ -7,7 +7,6 @@ import type { PaymentStatus } from "#db/statuses.ts";
 import { notify } from "#server/events/record.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { asked } from "../asked.ts";
-import { pathOfRun } from "../run-path.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentAnswer } from "./contract.ts";
 import { giveBack } from "./money.ts";
@@ -81,7 +80,11 @@ async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent
   return intent.status;
 }
 
-function tellOfLate({ events }: PaymentOptions, event: PaymentEvent, status: string): void {
+function tellOfLate(
+  { events, pathOfRun }: PaymentOptions,
+  event: PaymentEvent,
+  status: string,
+): void {
   const { orderId: runId, intentId } = event;
   const run = findAnyRun(events.db, { id: runId });
   if (!run) return;

@@ -9,7 +9,6 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import type { Intent } from "#server/outside/payments.ts";
 import { asked } from "../asked.ts";
-import { pathOfRun } from "../run-path.ts";
 import { confirm } from "./confirm.ts";
 import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
@@ -47,7 +46,7 @@ export async function openIntent(ctx: Context, options: PaymentOptions, wanted: 
 }
 
 function createIntent(
-  { events, outside, publicUrl }: PaymentOptions,
+  { events, outside, publicUrl, pathOfRun }: PaymentOptions,
   wanted: Wanted,
 ): Promise<Intent> {
   const { orderId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;

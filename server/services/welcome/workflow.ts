@@ -1,18 +1,22 @@
 import { implement } from "@restatedev/restate-sdk";
-import { findSuggestion, type Product } from "#db/shop/products.ts";
-import { notify, recordEnd } from "#server/events/record.ts";
+import type { Database } from "#db/connection.ts";
+import { type Notice, notify, recordEnd } from "#server/events/record.ts";
 import type { Events, RunRef } from "#server/events/run-observer.ts";
 import { pause, step } from "#server/events/step.ts";
 import { welcomeRun } from "./contract.ts";
+
+export type Suggestion = Omit<Notice, "key" | "tone">;
 
 export interface WelcomeOptions {
   events: Events;
   /** How long a new account may look around before the first suggestion. */
   lookAroundMillis: number;
+  /** Something worth a look, the same for the same account; nothing when there is nothing. */
+  suggest: (db: Database, account: { seed: string }) => Suggestion | undefined;
 }
 
 /** Greets a new account, lets it look around, suggests a first product. */
-export function createWelcomeRun({ events, lookAroundMillis }: WelcomeOptions) {
+export function createWelcomeRun({ events, lookAroundMillis, suggest }: WelcomeOptions) {
   return implement(welcomeRun, {
     handlers: {
       run: async (ctx, { userId, displayName }) => {
@@ -29,7 +33,10 @@ export function createWelcomeRun({ events, lookAroundMillis }: WelcomeOptions) {
         });
 
         // 3. One product that is in stock; no stock, no suggestion.
-        await step(ctx, events, run, "Suggest a first product", () => suggest(events, run));
+        await step(ctx, events, run, "Suggest a first product", () => {
+          const suggestion = suggest(events.db, { seed: run.runId });
+          if (suggestion) notify(events, run, { key: "suggestion", ...suggestion });
+        });
 
         await ctx.run("Welcome complete", () => recordEnd(events, run, "done"));
       },
@@ -45,18 +52,4 @@ function greet(events: Events, run: RunRef, displayName: string): void {
     title: `Welcome, ${displayName}`,
     body: "Your account is ready. Every order you place can be followed here, step by step.",
   });
-}
-
-function suggest(events: Events, run: RunRef): void {
-  const product = findSuggestion(events.db, { seed: run.runId });
-  if (product) notify(events, run, suggestionOf(product));
-}
-
-function suggestionOf({ id, name, summary }: Product) {
-  return {
-    key: "suggestion",
-    title: `A good first piece: ${name}`,
-    body: summary,
-    href: `/products/${id}`,
-  };
 }

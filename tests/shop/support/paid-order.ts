@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { z } from "zod";
-import { listBrokenInvariants } from "#db/invariants.ts";
 import { confirmPayment, insertPayment } from "#db/queries/payments.ts";
 import { findRun, listStepEvents, listSteps } from "#db/queries/runs.ts";
 import { freezeQuote, moveOrder, placeOrder } from "#db/shop/order-changes.ts";
@@ -10,6 +9,7 @@ import { findProductBySku } from "#db/shop/products.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import { confirmHold, holdStock } from "#db/shop/stock.ts";
 import { finalRunStatuses } from "#db/statuses.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import { orderFulfillment } from "#server/domains/shop/services/order-fulfillment/contract.ts";
 import { channels } from "#server/outside/messages.ts";
 import type { TestShop } from "../../support/shop.ts";

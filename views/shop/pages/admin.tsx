@@ -7,8 +7,8 @@ import type {
 import { Empty } from "#views/parts/empty.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
+import { shortId } from "#views/parts/short-id.ts";
 import { WebhookBadge } from "#views/parts/status.tsx";
-import { shortId } from "../parts/order-list.tsx";
 import { WaitingOrders } from "../parts/waiting-orders.tsx";
 
 export interface AdminPageProps {

@@ -33,8 +33,3 @@ export function orderName({ first, lines, title }: OrderRow): string {
   if (!first) return title;
   return lines > 1 ? `${first} and ${lines - 1} more` : first;
 }
-
-/** Enough of the id to tell one order from another. */
-export function shortId(id: string): string {
-  return id.replace(/^[a-z]+_/, "").slice(0, 8);
-}

@@ -2,11 +2,11 @@ import type { Child } from "hono/jsx";
 import type { WaitingOrder } from "#db/shop/admin-pages.ts";
 import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
+import { shortId } from "#views/parts/short-id.ts";
 import { PaymentBadge } from "#views/parts/status.tsx";
 import { Countdown, Elapsed, formatDay } from "#views/parts/time.tsx";
 import { countryName } from "./country.ts";
 import { Decision } from "./decision.tsx";
-import { shortId } from "./order-list.tsx";
 import { orderLabel } from "./status.tsx";
 
 /** Each with what it takes to decide, the longest waiting first. */

@@ -7,12 +7,12 @@ import {
 import { describeAnyOrder } from "#db/shop/order-pages.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import type { Page, PageContent } from "#server/web/page.tsx";
+import { shortId } from "#views/parts/short-id.ts";
 import { adminMarkdown } from "#views/shop/output/admin.ts";
 import { orderMarkdown } from "#views/shop/output/orders.ts";
 import { AdminPage } from "#views/shop/pages/admin.tsx";
 import { AdminOrderPage } from "#views/shop/pages/admin-order.tsx";
 import type { RejectForm } from "#views/shop/parts/decision.tsx";
-import { shortId } from "#views/shop/parts/order-list.tsx";
 
 export const adminPage: Page = {
   path: "/admin",

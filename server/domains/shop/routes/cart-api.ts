@@ -7,7 +7,7 @@ import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { cartLocked, invalid } from "#server/web/problem.ts";
-import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
 import {
   addItem,
@@ -17,19 +17,16 @@ import {
   skuSchema,
 } from "../commands/user-session-ingress.ts";
 
+import { redrawCartForm } from "./cart-forms.tsx";
+
 /** A form's number is text. */
 const quantity = z.coerce.number("A whole number").pipe(quantitySchema);
 export const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
 export const amount = z.object({ quantity });
 
-interface CartCommandOptions {
-  /** Draws the form again for a person whose command was refused; the error page when not given. */
-  again?: Again;
-}
-
 /** What may be asked of a cart. The object of the shopper's session decides; these only carry it there. */
-export function cartCommands(deps: AppDeps, { again }: CartCommandOptions = {}) {
-  const command = (act: Act) => orAgain(deps, again, (c) => carryOut(deps, c, act));
+export function cartCommands(deps: AppDeps) {
+  const command = (act: Act) => orRedrawn(deps, redrawCartForm, (c) => carryOut(deps, c, act));
 
   return new Hono<AppEnv>()
     .use(signedIn())

@@ -15,11 +15,11 @@ import { productContent } from "./products.tsx";
  * With the script the words are put in their place beside the field; without it the page is drawn again.
  */
 
-export function cartAgain(deps: AppDeps, c: AppContext, problem: Problem) {
-  return c.req.param("sku") ? lineAgain(deps, c, problem) : addAgain(deps, c, problem);
+export function redrawCartForm(deps: AppDeps, c: AppContext, problem: Problem) {
+  return c.req.param("sku") ? redrawLine(deps, c, problem) : redrawAdding(deps, c, problem);
 }
 
-async function addAgain(deps: AppDeps, c: AppContext, problem: Problem) {
+async function redrawAdding(deps: AppDeps, c: AppContext, problem: Problem) {
   const { sku = "", quantity } = await typedIn(c);
   const message = wordsFor(problem);
   if (isDatastar(c)) return patch(c, <CommandError id={`add-${sku}-error`} message={message} />);
@@ -30,7 +30,7 @@ async function addAgain(deps: AppDeps, c: AppContext, problem: Problem) {
   return renderPage(deps, c, content, { live: false, status: problem.status });
 }
 
-async function lineAgain(deps: AppDeps, c: AppContext, problem: Problem) {
+async function redrawLine(deps: AppDeps, c: AppContext, problem: Problem) {
   const sku = c.req.param("sku") ?? "";
   const { quantity } = await typedIn(c);
   const message = wordsFor(problem);
@@ -43,7 +43,7 @@ async function lineAgain(deps: AppDeps, c: AppContext, problem: Problem) {
   });
 }
 
-export async function checkoutAgain(deps: AppDeps, c: AppContext, problem: Problem) {
+export async function redrawCheckout(deps: AppDeps, c: AppContext, problem: Problem) {
   const typed = Object.entries(await typedIn(c));
   const values = Object.fromEntries(typed.filter(([name]) => checkoutFields.includes(name)));
   const content = cartContent(deps, shopperOf(c), { values, errors: errorsOf(problem) });

@@ -2,21 +2,17 @@ import { Hono } from "hono";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
-import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { wantsPage } from "#server/web/request-kind.ts";
 import { startCheckout } from "../commands/checkout.ts";
 import { checkoutForm } from "../commands/checkout-form.ts";
-
-interface CheckoutRouteOptions {
-  /** Draws the checkout form again with what is wrong beside its fields; the error page when not given. */
-  again?: Again;
-}
+import { redrawCheckout } from "./cart-forms.tsx";
 
 /** Answers at once; the order's page tells how it goes on, and the live stream draws the locked cart. */
-export function checkoutRoutes(deps: AppDeps, { again }: CheckoutRouteOptions = {}) {
+export function checkoutRoutes(deps: AppDeps) {
   return new Hono<AppEnv>().use(signedIn()).post(
     "/",
-    orAgain(deps, again, (c) => checkOut(deps, c)),
+    orRedrawn(deps, redrawCheckout, (c) => checkOut(deps, c)),
   );
 }
 

@@ -5,28 +5,24 @@ import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { adminOnly, signedIn } from "#server/web/middleware/current-user.ts";
 import { notSignedIn } from "#server/web/problem.ts";
-import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, localPath, wantsPage } from "#server/web/request-kind.ts";
 import { cancelOwnOrder, decideOrder, type Verdict } from "../commands/decisions.ts";
 import { onceMoved } from "./once-moved.ts";
+import { redrawRejection } from "./rejection-form.tsx";
 
 export const rejection = z.object({
   reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
 });
 
-interface DecisionRouteOptions {
-  /** Draws the rejection's form again with what is wrong beside its field; the error page when not given. */
-  again?: Again;
-}
-
 /** What people decide about an order that is being fulfilled. */
-export function decisionRoutes(deps: AppDeps, { again }: DecisionRouteOptions = {}) {
+export function decisionRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .post("/:id/approve", adminOnly(), (c) => decide(deps, c, { approve: true }))
     .post(
       "/:id/reject",
       adminOnly(),
-      orAgain(deps, again, (c) => reject(deps, c)),
+      orRedrawn(deps, redrawRejection, (c) => reject(deps, c)),
     )
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");

@@ -4,28 +4,19 @@ import { findOrder, listOrderLines, listOrders, type Order } from "#db/shop/orde
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { notFound } from "#server/web/problem.ts";
-import { type Again, orAgain } from "#server/web/redrawn-form.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
 import { abandonPayment } from "../commands/cancel-payment.ts";
 import { onceMoved } from "./once-moved.ts";
 
-interface OrderRouteOptions {
-  /** Draws the order's page with what is wrong; the error page when not given. */
-  again?: Again;
-}
-
 /** A shopper's orders: somebody else's do not exist. */
-export function ordersApi(deps: AppDeps, { again }: OrderRouteOptions = {}) {
+export function ordersApi(deps: AppDeps) {
   const { db } = deps.events;
 
   return new Hono<AppEnv>()
     .use(signedIn())
     .get("/", (c) => c.json({ orders: listOrders(db, { userId: ownerOf(c) }).map(summaryOf) }))
     .get("/:id", (c) => c.json(describe(deps, ownOrder(deps, c))))
-    .post(
-      "/:id/cancel-payment",
-      orAgain(deps, again, (c) => cancel(deps, c)),
-    );
+    .post("/:id/cancel-payment", (c) => cancel(deps, c));
 }
 
 function ownOrder({ events: { db } }: AppDeps, c: AppContext): Order {

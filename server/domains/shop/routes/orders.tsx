@@ -1,11 +1,11 @@
 import { countInCart } from "#db/shop/cart-pages.ts";
 import { describeOrder, listOrderRows } from "#db/shop/order-pages.ts";
 import type { Page } from "#server/web/page.tsx";
+import { shortId } from "#views/parts/short-id.ts";
 import { invoiceMarkdown, orderMarkdown, ordersMarkdown } from "#views/shop/output/orders.ts";
 import { InvoicePage, invoiceNumber } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
 import { OrdersPage } from "#views/shop/pages/orders.tsx";
-import { shortId } from "#views/shop/parts/order-list.tsx";
 
 export const ordersPage: Page = {
   path: "/orders",

@@ -8,7 +8,7 @@ import { CommandError } from "#views/parts/command.tsx";
 import { adminOrderContent } from "./admin.tsx";
 
 /** A rejection without its reason: the form again, with the words beside the field. */
-export async function rejectAgain(deps: AppDeps, c: AppContext, problem: Problem) {
+export async function redrawRejection(deps: AppDeps, c: AppContext, problem: Problem) {
   const id = c.req.param("id") ?? "";
   const error = problem.fields?.reason ?? problem.detail ?? problem.title;
   if (isDatastar(c)) return patch(c, <CommandError id={`reason-${id}-error`} message={error} />);

@@ -5,7 +5,7 @@ import type { Problem } from "#server/web/problem.ts";
 import { offersContent, searchIn } from "./trips.tsx";
 
 /** A booking with a field that needs another look: the offers again, with what was chosen and typed. */
-export async function bookingAgain(deps: AppDeps, c: AppContext, problem: Problem) {
+export async function redrawBooking(deps: AppDeps, c: AppContext, problem: Problem) {
   const { fields: errors, status } = problem;
   if (!errors || errors.id) throw problem;
   const { flightOffer, roomOffer, customerEmail, note, ...sent } = await typedIn(c);

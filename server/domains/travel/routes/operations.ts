@@ -1,8 +1,8 @@
-import * as answer from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { priceForm, tripForm } from "../commands/trip-form.ts";
+import * as answer from "./answers.ts";
 
-export const trips: Operation[] = [
+export const travelOperations: Operation[] = [
   {
     method: "get",
     path: "/api/trips/search",

@@ -6,7 +6,7 @@ import { checked, readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { notFound, notSignedIn } from "#server/web/problem.ts";
-import { type Again, orAgain } from "#server/web/redrawn-form.ts";
+import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
 import { priceForm, tripForm, tripIdSchema, tripSearch } from "../commands/trip-form.ts";
 import {
@@ -17,15 +17,12 @@ import {
 } from "../commands/trips.ts";
 import { searchOffers } from "../commands/trips-ingress.ts";
 
-interface TripRouteOptions {
-  /** Draws the booking's form again with what is wrong beside its fields; the error page when not given. */
-  again?: Again;
-}
+import { redrawBooking } from "./booking-form.tsx";
 
 const tripIdParam = z.object({ id: tripIdSchema });
 
 /** A traveller's trips: somebody else's do not exist. */
-export function tripsApi(deps: AppDeps, { again }: TripRouteOptions = {}) {
+export function tripsApi(deps: AppDeps) {
   const { db } = deps.events;
 
   return new Hono<AppEnv>()
@@ -35,7 +32,7 @@ export function tripsApi(deps: AppDeps, { again }: TripRouteOptions = {}) {
     .get("/:id", (c) => describe(deps, c))
     .post(
       "/:id",
-      orAgain(deps, again, (c) => book(deps, c)),
+      orRedrawn(deps, redrawBooking, (c) => book(deps, c)),
     )
     .post("/:id/price", (c) => answerPrice(deps, c))
     .post("/:id/cancel", (c) => cancel(deps, c))

@@ -5,7 +5,7 @@ import { checked } from "#server/web/body.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
 import { type FieldErrors, Problem } from "#server/web/problem.ts";
-import { shortId } from "#views/shop/parts/order-list.tsx";
+import { shortId } from "#views/parts/short-id.ts";
 import { offersMarkdown, tripMarkdown, tripsMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { TripsPage } from "#views/travel/pages/trips.tsx";

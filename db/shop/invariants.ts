@@ -1,0 +1,65 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import type { BrokenInvariant } from "../invariants.ts";
+import { orders, products } from "./schema.ts";
+import type { OrderStatus } from "./statuses.ts";
+
+/** What must hold of orders and stock. An order that is just being undone owes nothing definite yet. */
+export function listBrokenOrders(db: Database): BrokenInvariant[] {
+  return [...wrongMoney(db), ...wrongStock(db)];
+}
+
+const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
+  checking: "nothing",
+  awaiting_payment: "nothing",
+  payment_failed: "nothing",
+  awaiting_approval: "nothing",
+  // Captured in the midst of it.
+  preparing: "in motion",
+  shipped: "total",
+  delivered: "total",
+  undoing: "in motion",
+  rejected: "nothing",
+  cancelled: "nothing",
+  failed: "nothing",
+};
+
+// In a subquery drizzle leaves the tables out of column names: written out, they cannot mean each other.
+function wrongMoney(db: Database): BrokenInvariant[] {
+  return db
+    .select({
+      id: orders.id,
+      status: orders.status,
+      totalCents: orders.totalCents,
+      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.order_id = orders.id), 0)`,
+    })
+    .from(orders)
+    .all()
+    .flatMap(({ id, status, totalCents, found }) => {
+      if (owes[status] === "in motion") return [];
+      const expected = owes[status] === "total" ? totalCents : 0;
+      if (found === expected) return [];
+      return [{ rule: "captured − refunded = owed" as const, subject: id, expected, found }];
+    });
+}
+
+function wrongStock(db: Database): BrokenInvariant[] {
+  const holds = (which: SQL) =>
+    sql<number>`coalesce((select sum(quantity) from stock_holds where stock_holds.sku = products.sku and ${which}), 0)`;
+  return db
+    .select({
+      sku: products.sku,
+      onHand: products.stockQty,
+      stocked: products.stockedQty,
+      promised: holds(sql`state = 'held' and expires_at is null`),
+      sold: holds(sql`state = 'sold'`),
+    })
+    .from(products)
+    .all()
+    .flatMap(({ sku, onHand, stocked, promised, sold }) => {
+      const rule = "free + held + sold = stocked" as const;
+      // On hand is what is free and what is held; what is promised to paid orders must be among it.
+      const found = Math.max(onHand, promised) + sold;
+      return found === stocked ? [] : [{ rule, subject: sku, expected: stocked, found }];
+    });
+}

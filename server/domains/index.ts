@@ -1,0 +1,57 @@
+import type { Database } from "#db/connection.ts";
+import { type BrokenInvariant, listBrokenPayments } from "#db/invariants.ts";
+import { type SeedUser, seedUsers } from "#db/seed.ts";
+import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import { resubmitWelcome } from "#server/ingress/welcome.ts";
+import { createHouseServices, type HouseServiceOptions } from "#server/services/index.ts";
+import type { Domain } from "#server/web/domain.ts";
+import { housePathOf, type PathOfRun } from "#server/web/run-path.ts";
+import { shop } from "./shop/domain.tsx";
+import { createShopServices, type ShopServiceOptions } from "./shop/services.ts";
+import { travel } from "./travel/domain.tsx";
+import { createTravelServices, type TravelServiceOptions } from "./travel/services.ts";
+
+/** The only list of domains: their web halves, in the order of the sidebar. */
+export const domains: readonly Domain[] = [shop, travel];
+
+export type ServiceOptions = Omit<HouseServiceOptions, "pathOfRun" | "suggest"> &
+  ShopServiceOptions &
+  TravelServiceOptions;
+
+/** Their durable halves, beside what the house does for them all: everything the endpoint serves. */
+export function createServices(options: ServiceOptions) {
+  return [
+    ...createHouseServices({ ...options, pathOfRun, suggest }),
+    ...createShopServices(options),
+    ...createTravelServices(options),
+  ];
+}
+
+const suggest: HouseServiceOptions["suggest"] = (db, account) =>
+  domains.flatMap((domain) => domain.suggest?.(db, account) ?? []).at(0);
+
+/** Where a person follows a run: on the page of its domain, or on that of runs. */
+export const pathOfRun: PathOfRun = (run) =>
+  domains.find(({ kind }) => kind === run.kind)?.pathOf(run.id) ?? housePathOf(run);
+
+/** A run that was written down and may never have been started. */
+export const resubmit: Resubmit = async (where, run) => {
+  const domain = domains.find(({ kind }) => kind === run.kind);
+  await (domain?.resubmit ?? resubmitWelcome)(where, run);
+};
+
+/** Runs at every start: brings the reference data up to date and leaves alone what the shop has made of it. */
+export function seedDatabase(
+  db: Database,
+  seeding: { users: readonly SeedUser[]; now: number },
+): void {
+  db.transaction((tx) => {
+    for (const { seed } of domains) seed?.(tx);
+    seedUsers(tx, seeding);
+  });
+}
+
+/** What must hold whatever has happened, and does not. */
+export function listBrokenInvariants(db: Database): BrokenInvariant[] {
+  return [...listBrokenPayments(db), ...domains.flatMap(({ listBroken }) => listBroken(db))];
+}

@@ -1,0 +1,72 @@
+import { countWaitingForApproval } from "#db/shop/admin-pages.ts";
+import { countInCart } from "#db/shop/cart-pages.ts";
+import { listBrokenOrders } from "#db/shop/invariants.ts";
+import { countOrdersInProgress } from "#db/shop/order-pages.ts";
+import { seedShop } from "#db/shop/seed/seed.ts";
+import type { Domain } from "#server/web/domain.ts";
+import { resubmitOrder } from "./commands/resubmit.ts";
+import { adminOrderPage, adminPage } from "./routes/admin.tsx";
+import { cartPage } from "./routes/cart.tsx";
+import { cartCommands } from "./routes/cart-api.ts";
+import { checkoutRoutes } from "./routes/checkout-api.ts";
+import { myOrders, picks } from "./routes/dashboard.tsx";
+import { decisionRoutes } from "./routes/decisions-api.ts";
+import { shopOperations } from "./routes/operations.ts";
+import { invoicePage, orderPage, ordersPage } from "./routes/orders.tsx";
+import { ordersApi } from "./routes/orders-api.ts";
+import { productPage, productsApi, productsPage } from "./routes/products.tsx";
+import { suggestProduct } from "./suggestion.ts";
+
+/** A shop whose orders cannot get lost. */
+export const shop: Domain = {
+  kind: "order",
+  pathOf: (orderId) => `/orders/${orderId}`,
+  sections: [
+    { id: "products", href: "/products", label: "Products", icon: "products" },
+    {
+      id: "cart",
+      href: "/cart",
+      label: "Cart",
+      icon: "cart",
+      count: { of: "things in it", read: (db, { id }) => countInCart(db, { userId: id }) },
+    },
+    {
+      id: "orders",
+      href: "/orders",
+      label: "Orders",
+      icon: "orders",
+      count: { of: "in progress", read: (db, { id }) => countOrdersInProgress(db, { userId: id }) },
+    },
+    {
+      id: "admin",
+      href: "/admin",
+      label: "Admin",
+      icon: "admin",
+      for: "admin",
+      count: { of: "waiting for a decision", read: countWaitingForApproval },
+    },
+  ],
+  pages: [
+    productsPage,
+    productPage,
+    cartPage,
+    ordersPage,
+    orderPage,
+    invoicePage,
+    adminPage,
+    adminOrderPage,
+  ],
+  routes: [
+    { path: "/api/products", routes: productsApi },
+    { path: "/api/cart", routes: cartCommands },
+    { path: "/api/workflow", routes: decisionRoutes },
+    { path: "/api/checkout", routes: checkoutRoutes },
+    { path: "/api/orders", routes: ordersApi },
+  ],
+  operations: shopOperations,
+  dashboard: { mine: myOrders, offers: picks },
+  resubmit: resubmitOrder,
+  suggest: suggestProduct,
+  seed: seedShop,
+  listBroken: listBrokenOrders,
+};

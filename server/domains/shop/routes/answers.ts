@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { orderStatuses } from "#db/shop/statuses.ts";
+import { paymentStatuses } from "#db/statuses.ts";
+import { cents, time } from "#server/web/openapi/answers.ts";
+
+export const product = z.object({
+  id: z.string(),
+  sku: z.string(),
+  name: z.string(),
+  category: z.string(),
+  summary: z.string(),
+  descriptionMd: z.string(),
+  priceCents: cents,
+  currency: z.string(),
+  weightGrams: z.int(),
+  picture: z.string(),
+  stockQty: z.int(),
+});
+export const productList = z.object({
+  products: z.array(product),
+  total: z.int(),
+  page: z.int(),
+  pages: z.int(),
+});
+
+export const cart = z.object({
+  lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
+  lockedBy: z.string().nullable(),
+});
+
+export const accepted = z.object({
+  orderId: z.string(),
+  status: z.enum(orderStatuses),
+  attempt: z.int(),
+});
+
+const orderSummary = z.object({
+  id: z.string(),
+  status: z.enum(orderStatuses),
+  attempt: z.int(),
+  reason: z.string().nullable(),
+  totalCents: cents,
+  currency: z.string(),
+  createdAt: time,
+  updatedAt: time,
+  endedAt: time.nullable(),
+});
+export const orderList = z.object({ orders: z.array(orderSummary) });
+
+const orderLine = z.object({
+  sku: z.string(),
+  productId: z.string(),
+  name: z.string(),
+  picture: z.string(),
+  unitCents: cents,
+  quantity: z.int(),
+});
+
+const payment = z.object({
+  attempt: z.int(),
+  provider: z.string(),
+  intentId: z.string().nullable(),
+  status: z.enum(paymentStatuses),
+  amountCents: cents,
+  capturedCents: cents,
+  refundedCents: cents,
+  currency: z.string(),
+  payUrl: z.string().nullable(),
+  expiresAt: time,
+});
+
+export const order = orderSummary.extend({
+  address: z.object({
+    name: z.string(),
+    line1: z.string(),
+    line2: z.string().optional(),
+    postcode: z.string(),
+    city: z.string(),
+    country: z.string(),
+  }),
+  note: z.string(),
+  itemsCents: cents,
+  shippingCents: cents,
+  lines: z.array(orderLine),
+  payments: z.array(payment),
+});
+
+export const cancelAsked = z.object({ orderId: z.string(), asked: z.literal("cancel") });
+
+export const decided = z.object({
+  orderId: z.string(),
+  decision: z.object({
+    approved: z.boolean(),
+    by: z.string(),
+    name: z.string(),
+    reason: z.string().optional(),
+    counted: z.boolean().describe("False when an earlier decision stands"),
+  }),
+});
+export const cancelled = z.object({
+  orderId: z.string(),
+  accepted: z.boolean(),
+  reason: z.string(),
+});

@@ -1,0 +1,140 @@
+import type { Operation } from "#server/web/openapi/operation.ts";
+import { checkoutForm } from "../commands/checkout-form.ts";
+import * as answer from "./answers.ts";
+import { added, amount } from "./cart-api.ts";
+import { rejection } from "./decisions-api.ts";
+
+const catalogue: Operation[] = [
+  {
+    method: "get",
+    path: "/api/products",
+    tag: "Catalogue",
+    summary: "Search the products",
+    for: "anyone",
+    query: {
+      q: "Words that must all occur",
+      category: "One category",
+      sort: "catalogue, name, price or price-desc",
+      page: "From 1",
+    },
+    answers: { 200: { description: "One page of products", schema: answer.productList } },
+  },
+  {
+    method: "get",
+    path: "/api/products/{id}",
+    tag: "Catalogue",
+    summary: "One product",
+    for: "anyone",
+    answers: { 200: { description: "The product", schema: answer.product } },
+  },
+];
+
+const cartAnswer = { 200: { description: "The cart as it is now", schema: answer.cart } };
+
+const cart: Operation[] = [
+  {
+    method: "get",
+    path: "/api/cart",
+    tag: "Cart",
+    summary: "What is in the cart",
+    for: "shopper",
+    answers: cartAnswer,
+  },
+  {
+    method: "post",
+    path: "/api/cart/add",
+    tag: "Cart",
+    summary: "Put something into the cart",
+    for: "shopper",
+    body: added,
+    answers: cartAnswer,
+  },
+  {
+    method: "put",
+    path: "/api/cart/lines/{sku}",
+    tag: "Cart",
+    summary: "Change a quantity",
+    for: "shopper",
+    body: amount,
+    answers: cartAnswer,
+  },
+  {
+    method: "delete",
+    path: "/api/cart/lines/{sku}",
+    tag: "Cart",
+    summary: "Take something out of the cart",
+    for: "shopper",
+    answers: cartAnswer,
+  },
+];
+
+const orders: Operation[] = [
+  {
+    method: "post",
+    path: "/api/checkout",
+    tag: "Orders",
+    summary: "Start a checkout",
+    description:
+      "Answers at once; the order goes on by itself. Without an orderId it is made from the Idempotency-Key, " +
+      "so that the same request sent again is the same order. An order that was not paid can be tried again " +
+      "under its id with the next attempt.",
+    for: "shopper",
+    body: checkoutForm,
+    answers: { 202: { description: "Accepted", schema: answer.accepted } },
+  },
+  {
+    method: "get",
+    path: "/api/orders",
+    tag: "Orders",
+    summary: "Your orders",
+    for: "shopper",
+    answers: { 200: { description: "The latest first", schema: answer.orderList } },
+  },
+  {
+    method: "get",
+    path: "/api/orders/{id}",
+    tag: "Orders",
+    summary: "One of your orders",
+    for: "shopper",
+    answers: { 200: { description: "The order", schema: answer.order } },
+  },
+  {
+    method: "post",
+    path: "/api/orders/{id}/cancel-payment",
+    tag: "Orders",
+    summary: "Stop paying; the cart is kept",
+    for: "shopper",
+    answers: { 202: { description: "Asked for", schema: answer.cancelAsked } },
+  },
+];
+
+const decisions: Operation[] = [
+  {
+    method: "post",
+    path: "/api/workflow/{id}/approve",
+    tag: "Decisions",
+    summary: "Approve an order",
+    description: "A second decision is answered with the first.",
+    for: "admin",
+    answers: { 200: { description: "What counts", schema: answer.decided } },
+  },
+  {
+    method: "post",
+    path: "/api/workflow/{id}/reject",
+    tag: "Decisions",
+    summary: "Reject an order",
+    for: "admin",
+    body: rejection,
+    answers: { 200: { description: "What counts", schema: answer.decided } },
+  },
+  {
+    method: "post",
+    path: "/api/workflow/{id}/cancel",
+    tag: "Decisions",
+    summary: "Cancel your order, up to its shipment",
+    for: "shopper",
+    answers: { 200: { description: "Whether it was in time", schema: answer.cancelled } },
+  },
+];
+
+export const shopOperations = [...catalogue, ...cart, ...orders, ...decisions];

@@ -1,0 +1,35 @@
+import type { Events } from "#server/events/run-observer.ts";
+import type { Outside } from "#server/outside/connect.ts";
+import { createBillingService } from "./services/billing/service.ts";
+import { createFraudService } from "./services/fraud/service.ts";
+import { createInventory } from "./services/inventory/service.ts";
+import { createOrderFulfillment } from "./services/order-fulfillment/workflow.ts";
+import { createShippingService } from "./services/shipping/service.ts";
+import { createUserSession } from "./services/user-session/object.ts";
+import { createWarehouseService } from "./services/warehouse/service.ts";
+
+export interface ShopServiceOptions {
+  events: Events;
+  outside: Pick<Outside, "carrier">;
+  paymentTimeoutMs: number;
+  approvalTimeoutMs?: number;
+  approvalThresholdCents?: number;
+  deliveryMs?: number;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** From the basket to the door. */
+export function createShopServices(options: ShopServiceOptions) {
+  const { events, outside } = options;
+  const { approvalTimeoutMs = dayMs, approvalThresholdCents = 0, deliveryMs = 5_000 } = options;
+  return [
+    createUserSession(options),
+    createInventory(options),
+    createFraudService(options),
+    createOrderFulfillment({ events, approvalTimeoutMs, approvalThresholdCents, deliveryMs }),
+    createWarehouseService(options),
+    createBillingService(options),
+    createShippingService({ events, carrier: outside.carrier }),
+  ];
+}

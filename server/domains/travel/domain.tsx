@@ -1,0 +1,27 @@
+import { listBrokenTrips } from "#db/travel/invariants.ts";
+import { countTripsInProgress } from "#db/travel/trip-pages.ts";
+import type { Domain } from "#server/web/domain.ts";
+import { resubmitTrip } from "./commands/resubmit.ts";
+import { travelOperations } from "./routes/operations.ts";
+import { tripPage, tripsPage } from "./routes/trips.tsx";
+import { tripsApi } from "./routes/trips-api.ts";
+
+/** A flight and a room, both or neither. */
+export const travel: Domain = {
+  kind: "trip",
+  pathOf: (tripId) => `/trips/${tripId}`,
+  sections: [
+    {
+      id: "trips",
+      href: "/trips",
+      label: "Trips",
+      icon: "trips",
+      count: { of: "in progress", read: (db, { id }) => countTripsInProgress(db, { userId: id }) },
+    },
+  ],
+  pages: [tripsPage, tripPage],
+  routes: [{ path: "/api/trips", routes: tripsApi }],
+  operations: travelOperations,
+  resubmit: resubmitTrip,
+  listBroken: listBrokenTrips,
+};

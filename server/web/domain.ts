@@ -1,0 +1,52 @@
+import type { Hono } from "hono";
+import type { Child } from "hono/jsx";
+import type { Database, Transaction } from "#db/connection.ts";
+import type { BrokenInvariant } from "#db/invariants.ts";
+import type { RunKind } from "#db/statuses.ts";
+import type { Topic } from "#server/events/hub.ts";
+import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import type { WelcomeOptions } from "#server/services/welcome/workflow.ts";
+import type { AppDeps, AppEnv } from "./deps.ts";
+import type { Operation } from "./openapi/operation.ts";
+import type { Page, PageRequest } from "./page.tsx";
+import type { Section } from "./section.ts";
+
+/** All that the house knows of a domain: what it adds to the web, and to the books. */
+export interface Domain {
+  /** Its runs are of this kind. */
+  kind: RunKind;
+  /** The page on which a person follows such a run. */
+  pathOf: (runId: string) => string;
+  sections: readonly Section[];
+  pages: readonly Page[];
+  routes: readonly Route[];
+  /** Its API, described. */
+  operations: readonly Operation[];
+  dashboard?: Dashboard;
+  /** Asks once more for a run that was written down and may never have been started. */
+  resubmit: Resubmit;
+  /** What a new account may be shown first. */
+  suggest?: WelcomeOptions["suggest"];
+  /** What it cannot be without, at every start. */
+  seed?: (tx: Transaction) => void;
+  listBroken: (db: Database) => BrokenInvariant[];
+}
+
+interface Route {
+  /** Everything below it is the route's. */
+  path: string;
+  routes: (deps: AppDeps) => Hono<AppEnv>;
+}
+
+export interface Dashboard {
+  /** What of the reader's is on its way; its runs then need no line among the others. */
+  mine?: (request: PageRequest) => DashboardPart | undefined;
+  /** What can be begun here. */
+  offers?: (request: PageRequest) => DashboardPart;
+}
+
+export interface DashboardPart {
+  markdown: string;
+  input: Child;
+  topics?: Topic[];
+}

@@ -1,0 +1,50 @@
+import type { Database } from "#db/connection.ts";
+import { countActiveRuns } from "#db/queries/runs.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import type { RunKind } from "#db/statuses.ts";
+import type { IconName } from "#views/parts/icon.tsx";
+
+/** A place in the sidebar, and what of the reader's is counted there. */
+export interface Section {
+  id: string;
+  href: string;
+  label: string;
+  icon: IconName;
+  /** Who is shown it; everyone unless said. */
+  for?: "admin";
+  count?: {
+    /** What the number means, for those who hear it read out: "in progress". */
+    of: string;
+    read: (db: Database, reader: SignedIn) => number;
+  };
+}
+
+interface Sectioned {
+  kind: RunKind;
+  sections: readonly Section[];
+}
+
+/** The whole sidebar, in its order: what is for admins comes last. */
+export function sectionsOf(domains: readonly Sectioned[]): Section[] {
+  const added = domains.flatMap(({ sections }) => sections);
+  return [
+    { id: "dashboard", href: "/", label: "Dashboard", icon: "dashboard" },
+    ...added.filter((section) => section.for !== "admin"),
+    flows(domains.map(({ kind }) => kind)),
+    ...added.filter((section) => section.for === "admin"),
+  ];
+}
+
+/** Runs of domains are counted there as what they are. */
+function flows(counted: readonly RunKind[]): Section {
+  return {
+    id: "flows",
+    href: "/flows",
+    label: "Flows",
+    icon: "flows",
+    count: {
+      of: "in progress",
+      read: (db, { id }) => countActiveRuns(db, { userId: id, butNot: counted }),
+    },
+  };
+}
