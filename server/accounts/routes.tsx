@@ -27,7 +27,7 @@ export function accountRoutes(deps: AppDeps) {
   const attempts = rateLimit({
     key: ({ address }) => address,
     limit: deps.signInLimit,
-    windowMillis: 5 * 60_000,
+    windowMs: 5 * 60_000,
     now: deps.events.now,
   });
 

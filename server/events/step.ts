@@ -19,12 +19,12 @@ export async function pause(
   ctx: Context,
   events: Events,
   run: RunRef,
-  { name, waitingFor, millis }: { name: string; waitingFor: string; millis: number },
+  { name, waitingFor, ms }: { name: string; waitingFor: string; ms: number },
 ): Promise<void> {
   const observer = observe(events, run);
   await ctx.run(`${name}: begin to wait`, () =>
-    observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + millis }),
+    observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + ms }),
   );
-  await ctx.sleep(millis);
+  await ctx.sleep(ms);
   await ctx.run(`${name}: done waiting`, () => observer.changed({ step: name, status: "done" }));
 }

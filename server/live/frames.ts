@@ -18,8 +18,8 @@ export interface LiveView {
 
 export interface Pace {
   /** At most one frame in this time: what happens meanwhile is in the next one. */
-  frameMillis?: number;
-  heartbeatMillis?: number;
+  frameMs?: number;
+  heartbeatMs?: number;
 }
 
 interface FramesOptions extends Pace {
@@ -37,8 +37,8 @@ export async function* frames({
   hub,
   view,
   signal,
-  frameMillis = 100,
-  heartbeatMillis = 15_000,
+  frameMs = 100,
+  heartbeatMs = 15_000,
 }: FramesOptions): AsyncGenerator<string> {
   const subscription = hub.subscribe(view.topics);
   try {
@@ -47,14 +47,14 @@ export async function* frames({
     let beatAt = performance.now();
     yield alive(beat) + patchAll(regions);
     while (!last && !signal.aborted) {
-      await pause(frameMillis, signal);
-      const within = Math.max(0, beatAt + heartbeatMillis - performance.now());
+      await pause(frameMs, signal);
+      const within = Math.max(0, beatAt + heartbeatMs - performance.now());
       const woken = await subscription.next({ within, signal });
       if (signal.aborted) return;
       const known: Regions = regions;
       if (woken) ({ regions, last } = await view.draw());
       const changed = patchAll(differing(known, regions));
-      if (!changed && performance.now() - beatAt < heartbeatMillis) continue;
+      if (!changed && performance.now() - beatAt < heartbeatMs) continue;
       // With every frame: a page that is told much must not be taken for one that is told nothing.
       beatAt = performance.now();
       yield alive(++beat) + changed;
@@ -79,6 +79,6 @@ function differing(known: Regions, drawn: Regions): Regions {
   return Object.fromEntries(Object.entries(drawn).filter(([id, html]) => known[id] !== html));
 }
 
-async function pause(millis: number, signal: AbortSignal): Promise<void> {
-  await delay(millis, undefined, { signal }).catch(() => {});
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
 }

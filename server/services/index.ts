@@ -10,9 +10,9 @@ export type HouseServiceOptions = PaymentOptions &
 
 /** What every domain uses: payments, messages, and the welcome of a new account. */
 export function createHouseServices(options: HouseServiceOptions) {
-  const { events, suggest, lookAroundMillis = 5_000 } = options;
+  const { events, suggest, lookAroundMs = 5_000 } = options;
   return [
-    createWelcomeRun({ events, suggest, lookAroundMillis }),
+    createWelcomeRun({ events, suggest, lookAroundMs }),
     createPaymentService(options),
     createNotificationService(options),
   ];

@@ -43,7 +43,7 @@ function change(given: Record<string, string>): void {
   hub.wake("catalog");
 }
 
-const fast = { frameMillis: 1, heartbeatMillis: 60_000 };
+const fast = { frameMs: 1, heartbeatMs: 60_000 };
 
 describe("frames", () => {
   test("begin with everything and a sign of life", async () => {
@@ -115,7 +115,7 @@ describe("frames", () => {
   });
 
   test("are a sign of life when nothing happens", async () => {
-    const { made, next } = open({ frameMillis: 1, heartbeatMillis: 20 });
+    const { made, next } = open({ frameMs: 1, heartbeatMs: 20 });
     await next();
     const beats = [await next(), await next()];
     expect(beats.map((beat) => /"_beat":(\d+)/.exec(beat)?.[1])).toEqual(["2", "3"]);
@@ -133,7 +133,7 @@ describe("frames", () => {
   });
 
   test("are a sign of life when what happens changes nothing to be seen", async () => {
-    const { made, next } = open({ frameMillis: 1, heartbeatMillis: 50 });
+    const { made, next } = open({ frameMs: 1, heartbeatMs: 50 });
     await next();
     const busy = setInterval(() => hub.wake("catalog"), 2);
     expect(await next()).toContain('"_beat":2');

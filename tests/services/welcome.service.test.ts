@@ -24,7 +24,7 @@ let ingress: Ingress;
 beforeEach(async () => {
   shop = await openTestApp();
   server = await startTestRestate({ services: [] });
-  endpoint = await serve({ lookAroundMillis: 50, port: 0 });
+  endpoint = await serve({ lookAroundMs: 50, port: 0 });
   await registerServices({ adminUrl: server.adminUrl, uri: `http://127.0.0.1:${endpoint.port}` });
   ingress = connectIngress({ url: server.ingressUrl });
 });
@@ -35,10 +35,10 @@ afterEach(async () => {
   shop.close();
 });
 
-function serve({ lookAroundMillis, port }: { lookAroundMillis: number; port: number }) {
+function serve({ lookAroundMs, port }: { lookAroundMs: number; port: number }) {
   const events = { db: shop.db, hub: shop.hub, now: Date.now };
   return serveServices({
-    services: [createWelcomeRun({ events, lookAroundMillis, suggest: suggestProduct })],
+    services: [createWelcomeRun({ events, lookAroundMs, suggest: suggestProduct })],
     port,
     logger: () => {},
   });
@@ -98,13 +98,13 @@ test.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
   async () => {
     const { runId, user } = writeRun();
     await endpoint.close();
-    endpoint = await serve({ lookAroundMillis: 1_500, port: endpoint.port });
+    endpoint = await serve({ lookAroundMs: 1_500, port: endpoint.port });
     await startWelcome(ingress, { runId, user });
     await until("the welcome to wait", () => run(runId)?.status === "waiting");
     const { port } = endpoint;
     await endpoint.close();
     expect(tell(runId)).toEqual(["Welcome, Alice"]);
-    endpoint = await serve({ lookAroundMillis: 1_500, port });
+    endpoint = await serve({ lookAroundMs: 1_500, port });
     await toBeDone(runId);
     expect(tell(runId)).toEqual(bothOnce);
   },

@@ -12,7 +12,7 @@ let turnstile: Turnstile;
 beforeAll(async () => {
   turnstile = new Turnstile();
   shop = await openTestShop({
-    fulfilment: { deliveryMs: 200, approvalThresholdCents: 1_000_000 },
+    fulfillment: { deliveryMs: 200, approvalThresholdCents: 1_000_000 },
     between: turnstile.between,
   });
 });

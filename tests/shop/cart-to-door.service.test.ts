@@ -7,7 +7,7 @@ import { anAddress, pen } from "./support/checkout-desk.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 300 } });
+  shop = await openTestShop({ fulfillment: { deliveryMs: 300 } });
 });
 afterEach(() => assertInvariants(shop.db, shop.outside.payments));
 afterAll(() => shop?.stop());

@@ -10,7 +10,7 @@ let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk({
     standIns: [],
-    fulfilment: { deliveryMs: 200, approvalThresholdCents: 1_000_000 },
+    fulfillment: { deliveryMs: 200, approvalThresholdCents: 1_000_000 },
   });
 });
 afterAll(() => desk?.stop());

@@ -4,17 +4,17 @@ import { listAudit } from "#db/queries/audit.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { placeOrder } from "#db/shop/order-changes.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
-import { beginFulfilment } from "./support/paid-order.ts";
+import { beginFulfillment } from "./support/paid-order.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 200 } });
+  shop = await openTestShop({ fulfillment: { deliveryMs: 200 } });
 });
 afterAll(() => shop?.stop());
 
 describe("a rejection", () => {
   test("voids the payment, releases the stock and says why", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const admin = shop.signIn("admin");
     const answer = await admin.post(`/api/workflow/${order.id}/reject`, {
       reason: "Out of season",
@@ -48,7 +48,7 @@ describe("a rejection", () => {
   });
 
   test("needs a reason", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const answer = await shop.signIn("admin").post(`/api/workflow/${order.id}/reject`, {
       reason: " ",
     });
@@ -60,7 +60,7 @@ describe("a rejection", () => {
 
 describe("a second decision", () => {
   test("is answered with the first, at once and long after", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const admin = shop.signIn("admin");
     await admin.post(`/api/workflow/${order.id}/approve`);
     const soon = await admin.post(`/api/workflow/${order.id}/reject`, { reason: "No" });
@@ -76,7 +76,7 @@ describe("a second decision", () => {
   });
 
   test("of many at once, one counts and all hear the same", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const admin = shop.signIn("admin");
     const answers = await Promise.all([
       admin.post(`/api/workflow/${order.id}/approve`),
@@ -92,7 +92,7 @@ describe("a second decision", () => {
   });
 
   test("by a plain form leads back to pages that no longer ask, and by the page's script answers with nothing", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const admin = shop.signIn("admin");
     const form = await admin.submit(`/api/workflow/${order.id}/approve`);
     expect([form.status, form.headers.get("location")]).toEqual([303, "/admin"]);
@@ -111,7 +111,7 @@ describe("a second decision", () => {
 
 describe("who may decide", () => {
   test("are admins alone, signed in", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     for (const [who, status] of [
       [order.shopper, 403],
       [shop.signIn("bob"), 403],

@@ -3,19 +3,19 @@ import { listAudit } from "#db/queries/audit.ts";
 import { listSteps } from "#db/queries/runs.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
-import { beginFulfilment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
+import { beginFulfillment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
 import { Turnstile } from "./support/turnstile.ts";
 
 const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 500 }, between: turnstile.between });
+  shop = await openTestShop({ fulfillment: { deliveryMs: 500 }, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 
 describe("the shopper cancels", () => {
   test("while an admin is asked: the payment is voided and nobody is asked any more", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await until("the wait for approval", () => order.run.status === "waiting");
     expect((await cancel(order)).status).toBe(200);
     await order.ends("cancelled");
@@ -74,7 +74,7 @@ describe("the shopper cancels", () => {
   });
 
   test("after the shipment, and after the delivery: a clear no", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await approve(order);
     await order.reaches("shipped");
     expect((await cancel(order)).status).toBe(409);
@@ -113,7 +113,7 @@ describe("a second cancellation", () => {
 
 describe("the shop stops an order in Restate", () => {
   test("while an admin is asked: everything goes back", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await until("the wait for approval", () => order.run.status === "waiting");
     await stopInRestate(order);
     await order.ends("cancelled");
@@ -131,7 +131,7 @@ describe("the shop stops an order in Restate", () => {
   });
 
   test("while the parcel is on its way: it is delivered all the same", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await approve(order);
     await order.reaches("shipped");
     await stopInRestate(order);
@@ -141,7 +141,7 @@ describe("the shop stops an order in Restate", () => {
 
 describe("who may cancel", () => {
   test("is the owner alone: for everybody else the order is not there", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     for (const [who, status] of [
       [shop.newShopper(), 404],
       [shop.signIn("admin"), 404],
@@ -161,7 +161,7 @@ describe("who may cancel", () => {
   });
 
   test("by a plain form, which leads back to an order that says so", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const answer = await order.shopper.submit(`/api/workflow/${order.id}/cancel`);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/orders/${order.id}`]);
     expect(order.row).toMatchObject({ reason: expect.stringMatching(/cancelled/i) });

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { listAudit } from "#db/queries/audit.ts";
 import { approveOrder } from "#server/domains/shop/commands/order-fulfillment-ingress.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
-import { beginFulfilment } from "./support/paid-order.ts";
+import { beginFulfillment } from "./support/paid-order.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openTestShop({
-    fulfilment: { deliveryMs: 200, approvalTimeoutMs: 300, approvalThresholdCents: 10_000 },
+    fulfillment: { deliveryMs: 200, approvalTimeoutMs: 300, approvalThresholdCents: 10_000 },
   });
 });
 afterAll(() => shop?.stop());
@@ -16,7 +16,7 @@ afterAll(() => shop?.stop());
 const dear = { quantity: 2 };
 
 test("an order that nobody approves in time is rejected and undone", async () => {
-  const order = await beginFulfilment(shop, dear);
+  const order = await beginFulfillment(shop, dear);
   await order.ends("rejected");
   expect(order.row.reason).toBe("Nobody approved it in time");
   expect(order.steps()).toMatchObject({ "Wait for approval": "failed" });
@@ -27,7 +27,7 @@ test("an order that nobody approves in time is rejected and undone", async () =>
 });
 
 test("an approval that comes after the deadline is answered with the rejection", async () => {
-  const order = await beginFulfilment(shop, dear);
+  const order = await beginFulfillment(shop, dear);
   await order.ends("rejected");
   const first = { approved: false, by: "the deadline", counted: false };
 
@@ -39,7 +39,7 @@ test("an approval that comes after the deadline is answered with the rejection",
 });
 
 test("an order below the threshold needs no approval", async () => {
-  const order = await beginFulfilment(shop, { quantity: 1 });
+  const order = await beginFulfillment(shop, { quantity: 1 });
   await order.ends("delivered");
   expect(order.steps()).toMatchObject({ "Wait for approval": "skipped" });
   expect(listAudit(shop.db, { subject: order.id })).toEqual([]);

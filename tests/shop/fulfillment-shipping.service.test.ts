@@ -5,15 +5,15 @@ import { findInvoice } from "#db/shop/invoices.ts";
 import { findPick } from "#db/shop/picks.ts";
 import { findShipment } from "#db/shop/shipments.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
-import { beginFulfilment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
+import { beginFulfillment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
 import { Turnstile } from "./support/turnstile.ts";
 
 const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
   // Long enough that a parcel can still be called back when the carrier was asked in vain four times.
-  const fulfilment = { deliveryMs: 4_000, approvalThresholdCents: 1_000_000 };
-  shop = await openTestShop({ fulfilment, between: turnstile.between });
+  const fulfillment = { deliveryMs: 4_000, approvalThresholdCents: 1_000_000 };
+  shop = await openTestShop({ fulfillment, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 
@@ -27,7 +27,7 @@ const everythingBefore = [
 
 describe("a parcel that the carrier refuses", () => {
   test("is never called back, and everything before it is undone, last first", async () => {
-    const order = await beginFulfilment(shop, { note: "FAIL_SHIP" });
+    const order = await beginFulfillment(shop, { note: "FAIL_SHIP" });
     await order.ends("failed");
 
     expect(order.row.reason).toBe("The carrier refused: The carrier does not take this parcel");
@@ -41,7 +41,7 @@ describe("a parcel that the carrier refuses", () => {
   });
 
   test("is told to the shopper with the refund, and to the admins", async () => {
-    const order = await beginFulfilment(shop, { note: "FAIL_SHIP" });
+    const order = await beginFulfillment(shop, { note: "FAIL_SHIP" });
     await order.ends("failed");
     const [told] = listNotifications(shop.db, { userId: order.shopper.userId });
     expect(told).toMatchObject({ title: "Your order could not be fulfilled", tone: "bad" });
@@ -55,7 +55,7 @@ describe("a parcel that the carrier refuses", () => {
 
 describe("a carrier that is down", () => {
   test("is asked three times more, and each retry shows on the run", async () => {
-    const order = await beginFulfilment(shop, { note: "FLAKY_SHIP:3" });
+    const order = await beginFulfillment(shop, { note: "FLAKY_SHIP:3" });
     await order.ends("delivered");
     expect(stepsOf(order, "Hand over to the carrier")).toEqual([
       "running 1",
@@ -72,7 +72,7 @@ describe("a carrier that is down", () => {
   });
 
   test("for longer fails the order, and nothing is left of it", async () => {
-    const order = await beginFulfilment(shop, { note: "FLAKY_SHIP:9" });
+    const order = await beginFulfillment(shop, { note: "FLAKY_SHIP:9" });
     await order.ends("failed");
     expect(order.row.reason).toMatch(/The carrier cannot take parcels at the moment/);
     // Whether the last call took effect is not known, so it is undone as well.

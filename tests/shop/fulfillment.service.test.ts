@@ -7,19 +7,19 @@ import { findShipment } from "#db/shop/shipments.ts";
 import { orderFulfillment } from "#server/domains/shop/services/order-fulfillment/contract.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
-import { beginFulfilment } from "./support/paid-order.ts";
+import { beginFulfillment } from "./support/paid-order.ts";
 import { Turnstile } from "./support/turnstile.ts";
 
 const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfilment: { deliveryMs: 400 }, between: turnstile.between });
+  shop = await openTestShop({ fulfillment: { deliveryMs: 400 }, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 
 describe("an approved order", () => {
   test("is captured, picked, invoiced, shipped, delivered and told of, each once", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const admin = shop.signIn("admin");
     expect((await admin.post(`/api/workflow/${order.id}/approve`)).status).toBe(200);
     await order.ends("delivered");
@@ -54,7 +54,7 @@ describe("an approved order", () => {
   });
 
   test("answers how far it is, at any time", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     const status = () => shop.ingress.client(orderFulfillment, order.id).getStatus();
     await until("the question to an admin", async () => {
       const { phase, progress } = await status();
@@ -78,7 +78,7 @@ describe("an approved order", () => {
   });
 
   test("shows where its parcel is until it has arrived", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
     await order.ends("delivered");
     const shipment = findShipment(shop.db, { orderId: order.id });
@@ -94,7 +94,7 @@ describe("an approved order", () => {
 
   test("whose parcel nobody hears of is waited for, and everybody is told that it is late", async () => {
     turnstile.carrierIsSilent = true;
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
     for (const userId of [order.shopper.userId, "usr_admin"]) {
       await until(`${userId} to be told`, () =>
@@ -107,7 +107,7 @@ describe("an approved order", () => {
   });
 
   test("waits on the page for an admin, until when, and every admin is told", async () => {
-    const order = await beginFulfilment(shop);
+    const order = await beginFulfillment(shop);
     await until("the wait to show", () => order.run.status === "waiting");
     expect(order.run).toMatchObject({
       currentStep: "Wait for approval",
@@ -124,7 +124,7 @@ describe("an approved order", () => {
     shop.db.$client
       .prepare("update users set display_name = 'FAIL_MAIL FAIL_PUSH' where id = ?")
       .run(shopper.userId);
-    const order = await beginFulfilment(shop, { shopper });
+    const order = await beginFulfillment(shop, { shopper });
     await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
     await order.ends("delivered");
     expect(order.run.status).toBe("done");
@@ -145,7 +145,7 @@ describe("an approved order", () => {
 });
 
 test("invoices are numbered without gaps, also those of orders that ship together", async () => {
-  const orders = await Promise.all([1, 2, 3, 4].map(() => beginFulfilment(shop)));
+  const orders = await Promise.all([1, 2, 3, 4].map(() => beginFulfillment(shop)));
   const admin = shop.signIn("admin");
   await Promise.all(orders.map(({ id }) => admin.post(`/api/workflow/${id}/approve`)));
   for (const order of orders) await order.ends("delivered");

@@ -25,7 +25,7 @@ beforeAll(async () => {
   desk = await openDesk({
     standIns: [],
     paymentTimeoutMs: 8_000,
-    fulfilment: { deliveryMs: 100 },
+    fulfillment: { deliveryMs: 100 },
   });
   // No power fails in this test, and waiting for the disk would be most of its time.
   desk.db.$client.pragma("synchronous = OFF");

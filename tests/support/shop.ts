@@ -50,8 +50,8 @@ export interface TestShopOptions {
   env?: Record<string, string>;
   paymentTimeoutMs?: number;
   priceTimeoutMs?: number;
-  /** How the fulfilment is set: its deadlines and its threshold. */
-  fulfilment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
+  /** How the fulfillment is set: its deadlines and its threshold. */
+  fulfillment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
   /** Takes the place of services of the same name, or stands beside the others. */
   standIns?: Services;
   /** Lets a test stand between the shop and the outside. */
@@ -64,7 +64,7 @@ export async function openTestShop({
   env,
   paymentTimeoutMs = 60_000,
   priceTimeoutMs = 60_000,
-  fulfilment = {},
+  fulfillment = {},
   standIns = [],
   between = (outside) => outside,
 }: TestShopOptions = {}): Promise<TestShop> {
@@ -92,8 +92,8 @@ export async function openTestShop({
     publicUrl: url,
     paymentTimeoutMs,
     priceTimeoutMs,
-    ...fulfilment,
-    lookAroundMillis: 10,
+    ...fulfillment,
+    lookAroundMs: 10,
   });
   const restate = await startTestRestate({
     services: [...own.filter(({ name }) => !nameIn(standIns, name)), ...standIns],

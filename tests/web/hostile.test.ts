@@ -7,7 +7,7 @@ let clients: Client[];
 let places: string[];
 
 beforeAll(async () => {
-  shop = await openTestApp({ pace: { frameMillis: 1, heartbeatMillis: 1_000 } });
+  shop = await openTestApp({ pace: { frameMs: 1, heartbeatMs: 1_000 } });
   clients = [shop.visitor(), shop.as("alice"), forged()];
   places = [...new Set(shop.app.routes.map(({ path }) => path))].filter((path) =>
     path.startsWith("/"),

@@ -9,7 +9,7 @@ import { readStream } from "../support/reading.ts";
 let shop: TestApp;
 
 beforeEach(async () => {
-  shop = await openTestApp({ pace: { frameMillis: 5, heartbeatMillis: 10_000 } });
+  shop = await openTestApp({ pace: { frameMs: 5, heartbeatMs: 10_000 } });
 });
 
 afterEach(() => shop.close());

@@ -24,8 +24,8 @@ export function Time({ at, seconds = false }: { at: number; seconds?: boolean })
 }
 
 /** "4 s", "3 min 20 s", "2 h 5 min": two units at most. */
-export function formatDuration(millis: number): string {
-  const seconds = Math.max(0, Math.round(millis / 1000));
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
   const units: [number, string][] = [
     [Math.floor(seconds / 86_400), "d"],
     [Math.floor(seconds / 3600) % 24, "h"],
@@ -64,8 +64,8 @@ export function Countdown({ until, now }: { until: number; now: number }) {
 }
 
 /** `formatDuration`, as an expression of the page. */
-function inWords(millis: string): string {
-  const seconds = `Math.max(0, Math.floor(${millis} / 1000))`;
+function inWords(ms: string): string {
+  const seconds = `Math.max(0, Math.floor(${ms} / 1000))`;
   const upTo = (limit: number, big: [number, string], small: [number, string]) =>
     `${seconds} < ${limit} ? Math.floor(${seconds} / ${big[0]}) + ' ${big[1]} ' + Math.floor(${seconds} / ${small[0]}) % ${big[0] / small[0]} + ' ${small[1]}'`;
   return [

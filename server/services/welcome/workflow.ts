@@ -10,13 +10,13 @@ export type Suggestion = Omit<Notice, "key" | "tone">;
 export interface WelcomeOptions {
   events: Events;
   /** How long a new account may look around before the first suggestion. */
-  lookAroundMillis: number;
+  lookAroundMs: number;
   /** Something worth a look, the same for the same account; nothing when there is nothing. */
   suggest: (db: Database, account: { seed: string }) => Suggestion | undefined;
 }
 
 /** Greets a new account, lets it look around, suggests a first product. */
-export function createWelcomeRun({ events, lookAroundMillis, suggest }: WelcomeOptions) {
+export function createWelcomeRun({ events, lookAroundMs, suggest }: WelcomeOptions) {
   return implement(welcomeRun, {
     handlers: {
       run: async (ctx, { userId, displayName }) => {
@@ -29,7 +29,7 @@ export function createWelcomeRun({ events, lookAroundMillis, suggest }: WelcomeO
         await pause(ctx, events, run, {
           name: "Let them look around",
           waitingFor: "a moment to look around",
-          millis: lookAroundMillis,
+          ms: lookAroundMs,
         });
 
         // 3. One product that is in stock; no stock, no suggestion.

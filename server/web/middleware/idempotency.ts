@@ -11,9 +11,9 @@ import type { AppContext, AppDeps, AppEnv } from "../deps.ts";
 import { Problem } from "../problem.ts";
 
 const header = "idempotency-key";
-const keepMillis = 4 * 24 * 60 * 60_000;
+const keepMs = 4 * 24 * 60 * 60_000;
 /** No command takes this long: one that is still in flight died with its process. */
-const deadMillis = 60_000;
+const deadMs = 60_000;
 const keptHeaders = ["content-type", "location"];
 
 /**
@@ -33,7 +33,7 @@ export function idempotency({
 
     const command = { userId: user.id, key };
     const request = await digestOf(c);
-    const deadBefore = now() - deadMillis;
+    const deadBefore = now() - deadMs;
     const begun = beginCommand(db, { ...command, request, deadBefore, now: now() });
     switch (begun.state) {
       case "another request":
@@ -53,7 +53,7 @@ export function idempotency({
   function prune(): void {
     if (now() < pruneAt) return;
     pruneAt = now() + 60 * 60_000;
-    pruneCommands(db, { before: now() - keepMillis });
+    pruneCommands(db, { before: now() - keepMs });
   }
 }
 

@@ -5,7 +5,7 @@ interface Limit {
   /** Who is counted together. */
   key: (request: { address: string; path: string }) => string;
   limit: number;
-  windowMillis: number;
+  windowMs: number;
   now: () => number;
 }
 
@@ -15,12 +15,12 @@ interface Count {
 }
 
 /** A fixed window in memory: enough for one process, and a restart forgives. */
-export function rateLimit({ key, limit, windowMillis, now }: Limit): MiddlewareHandler {
+export function rateLimit({ key, limit, windowMs, now }: Limit): MiddlewareHandler {
   const counts = new Map<string, Count>();
 
   return async function rateLimit(c, next) {
     const count = take(counts, key({ address: addressOf(c.env), path: c.req.path }), {
-      windowMillis,
+      windowMs,
       now: now(),
     });
     if (count.used > limit) throw tooMany(Math.ceil((count.until - now()) / 1000));
@@ -31,11 +31,11 @@ export function rateLimit({ key, limit, windowMillis, now }: Limit): MiddlewareH
 function take(
   counts: Map<string, Count>,
   key: string,
-  { windowMillis, now }: { windowMillis: number; now: number },
+  { windowMs, now }: { windowMs: number; now: number },
 ): Count {
   if (counts.size > 10_000) forgetOld(counts, now);
   const known = counts.get(key);
-  const count = known && known.until > now ? known : { used: 0, until: now + windowMillis };
+  const count = known && known.until > now ? known : { used: 0, until: now + windowMs };
   count.used += 1;
   counts.set(key, count);
   return count;

@@ -5,7 +5,7 @@ import type { OrderStatus } from "#db/shop/statuses.ts";
 import { openTestShop, type TestShop, type TestShopOptions } from "../../support/shop.ts";
 import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";
-import { recordingFulfilment } from "./recording-fulfillment.ts";
+import { recordingFulfillment } from "./recording-fulfillment.ts";
 
 export const anAddress = {
   name: "Alice Archer",
@@ -16,21 +16,21 @@ export const anAddress = {
 };
 
 export interface Desk extends TestShop {
-  /** The orders whose fulfilment was launched. */
+  /** The orders whose fulfillment was launched. */
   launched: string[];
   /** Somebody new with one thing, or with these, in the cart. */
   shopperWith(lines?: Record<string, number>): Promise<Visitor>;
   checkOut(shopper: Visitor, body?: object): Promise<string>;
   becomes(orderId: string, status: OrderStatus): Promise<void>;
-  /** Until the fulfilment of the order is launched. */
+  /** Until the fulfillment of the order is launched. */
   launch(orderId: string): Promise<void>;
   /** On the shelf, nothing held: as many as said. */
   stock(sku: string, quantity: number): void;
 }
 
-/** The shop with a fulfilment that only keeps what it was asked, for tests of what comes before it. */
+/** The shop with a fulfillment that only keeps what it was asked, for tests of what comes before it. */
 export async function openDesk(options: TestShopOptions = {}): Promise<Desk> {
-  const { workflow, launched } = recordingFulfilment();
+  const { workflow, launched } = recordingFulfillment();
   const shop = await openTestShop({ standIns: [workflow], ...options });
   const { db } = shop;
   return {

@@ -52,8 +52,8 @@ export async function placePaidOrder(
   return new PaidOrder(shop, shopper, { id, intentId, amountCents });
 }
 
-/** The same, with its fulfilment begun. */
-export async function beginFulfilment(shop: TestShop, wanted?: Wanted): Promise<PaidOrder> {
+/** The same, with its fulfillment begun. */
+export async function beginFulfillment(shop: TestShop, wanted?: Wanted): Promise<PaidOrder> {
   const order = await placePaidOrder(shop, wanted);
   await order.begin();
   return order;

@@ -1,8 +1,8 @@
 import { implement } from "@restatedev/restate-sdk";
 import { orderFulfillment } from "#server/domains/shop/services/order-fulfillment/contract.ts";
 
-/** Stands where the fulfilment stands, and keeps which orders were launched. */
-export function recordingFulfilment() {
+/** Stands where the fulfillment stands, and keeps which orders were launched. */
+export function recordingFulfillment() {
   const launched: string[] = [];
   const workflow = implement(orderFulfillment, {
     handlers: {

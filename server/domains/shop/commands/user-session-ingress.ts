@@ -4,7 +4,7 @@ import { type Basket, userSession } from "../services/user-session/contract.ts";
 export { quantitySchema, skuSchema } from "../services/user-session/contract.ts";
 
 /** How long a page waits for a change of the basket, and so how long the change is wanted. */
-const wantedMillis = 4_000;
+const wantedMs = 4_000;
 
 interface CartChange {
   userId: string;
@@ -17,7 +17,7 @@ export function addItem(
   ingress: Ingress,
   { userId, sku, quantity, key, now }: CartChange & { quantity: number },
 ): Promise<Basket> {
-  const input = { sku, quantity, notAfter: now + wantedMillis };
+  const input = { sku, quantity, notAfter: now + wantedMs };
   return ingress.client(userSession, userId).addItem(input, keyedCall(key));
 }
 
@@ -25,7 +25,7 @@ export function setQuantity(
   ingress: Ingress,
   { userId, sku, quantity, key, now }: CartChange & { quantity: number },
 ): Promise<Basket> {
-  const input = { sku, quantity, notAfter: now + wantedMillis };
+  const input = { sku, quantity, notAfter: now + wantedMs };
   return ingress.client(userSession, userId).setQuantity(input, keyedCall(key));
 }
 
@@ -33,7 +33,7 @@ export function removeItem(
   ingress: Ingress,
   { userId, sku, key, now }: CartChange,
 ): Promise<Basket> {
-  const input = { sku, notAfter: now + wantedMillis };
+  const input = { sku, notAfter: now + wantedMs };
   return ingress.client(userSession, userId).removeItem(input, keyedCall(key));
 }
 

@@ -2,7 +2,7 @@ import { findAnyOrder } from "#db/shop/orders.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 
-const patienceMillis = 2_000;
+const patienceMs = 2_000;
 
 /**
  * Without the script a page is drawn once, and what was decided is carried out a moment later. It is
@@ -13,10 +13,10 @@ export async function onceMoved(
   { orderId, from }: { orderId: string; from: OrderStatus },
 ): Promise<void> {
   const moves = hub.subscribe([`run:${orderId}`]);
-  const signal = AbortSignal.timeout(patienceMillis);
+  const signal = AbortSignal.timeout(patienceMs);
   try {
     while (!signal.aborted && findAnyOrder(db, { id: orderId })?.status === from) {
-      await moves.next({ within: patienceMillis, signal });
+      await moves.next({ within: patienceMs, signal });
     }
   } finally {
     moves.close();

@@ -15,7 +15,7 @@ import { outcomeOf } from "./not-paid.ts";
 import { type Paid, pay } from "./pay.ts";
 
 /**
- * One try at paying an order. It ends paid, with the fulfilment launched, or with everything as it was:
+ * One try at paying an order. It ends paid, with the fulfillment launched, or with everything as it was:
  * the cart kept, nothing held, nothing owed, and the same order can be paid again.
  */
 export async function checkout(
