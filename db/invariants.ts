@@ -18,12 +18,12 @@ export function listBrokenPayments(db: Database): BrokenInvariant[] {
 
 function chargedTwice(db: Database): BrokenInvariant[] {
   return db
-    .select({ id: payments.orderId, charges: sql<number>`count(*)` })
+    .select({ id: payments.runId, charges: sql<number>`count(*)` })
     .from(payments)
     .where(
       sql`${payments.status} in ('authorised', 'captured', 'partially_refunded') and ${payments.refundedCents} < ${payments.amountCents}`,
     )
-    .groupBy(payments.orderId)
+    .groupBy(payments.runId)
     .having(sql`count(*) > 1`)
     .all()
     .map(({ id, charges }) => ({

@@ -118,7 +118,7 @@ export const payments = sqliteTable(
   "payments",
   {
     id: text("id").primaryKey(),
-    orderId: text("order_id")
+    runId: text("run_id")
       .notNull()
       .references(() => runs.id, { onDelete: "cascade" }),
     attempt: integer("attempt").notNull(),
@@ -139,7 +139,7 @@ export const payments = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [
-    uniqueIndex("payments_once").on(table.orderId, table.attempt, table.provider),
+    uniqueIndex("payments_once").on(table.runId, table.attempt, table.provider),
     check("payments_refund_within_capture", sql`${table.refundedCents} <= ${table.capturedCents}`),
     check("payments_capture_within_amount", sql`${table.capturedCents} <= ${table.amountCents}`),
   ],
@@ -151,7 +151,7 @@ export const webhookEvents = sqliteTable(
   {
     eventId: text("event_id").primaryKey(),
     type: text("type").notNull(),
-    orderId: text("order_id"),
+    runId: text("run_id"),
     intentId: text("intent_id"),
     outcome: text("outcome", { enum: webhookOutcomes }).notNull(),
     detail: text("detail"),

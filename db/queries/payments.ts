@@ -10,7 +10,7 @@ const statements = prepared((db) => ({
     .from(payments)
     .where(
       and(
-        eq(payments.orderId, sql.placeholder("orderId")),
+        eq(payments.runId, sql.placeholder("runId")),
         eq(payments.attempt, sql.placeholder("attempt")),
       ),
     )
@@ -23,16 +23,13 @@ const statements = prepared((db) => ({
   all: db
     .select()
     .from(payments)
-    .where(eq(payments.orderId, sql.placeholder("orderId")))
+    .where(eq(payments.runId, sql.placeholder("runId")))
     .orderBy(asc(payments.attempt))
     .prepare(),
 }));
 
-export function findPayment(
-  db: Database,
-  { orderId, attempt }: { orderId: string; attempt: number },
-) {
-  return statements(db).ofAttempt.get({ orderId, attempt });
+export function findPayment(db: Database, { runId, attempt }: { runId: string; attempt: number }) {
+  return statements(db).ofAttempt.get({ runId, attempt });
 }
 
 export type Payment = NonNullable<ReturnType<typeof findPayment>>;
@@ -41,9 +38,9 @@ export function findPaymentByIntent(db: Database, { intentId }: { intentId: stri
   return statements(db).ofIntent.get({ intentId });
 }
 
-/** Whoever asks has already been shown to own the order, or to be an admin. */
-export function listPayments(db: Database, { orderId }: { orderId: string }) {
-  return statements(db).all.all({ orderId });
+/** Whoever asks has already been shown to own the run, or to be an admin. */
+export function listPayments(db: Database, { runId }: { runId: string }) {
+  return statements(db).all.all({ runId });
 }
 
 /**
@@ -133,7 +130,7 @@ export function countDeclined(
   const declined = db
     .select({ total: count() })
     .from(payments)
-    .innerJoin(runs, eq(runs.id, payments.orderId))
+    .innerJoin(runs, eq(runs.id, payments.runId))
     .where(
       and(eq(runs.userId, userId), eq(payments.status, "declined"), gt(payments.updatedAt, since)),
     )

@@ -6,7 +6,7 @@ import type { WebhookOutcome } from "../statuses.ts";
 interface Arrival {
   eventId: string;
   type: string;
-  orderId: string;
+  runId: string;
   intentId: string;
   outcome: Extract<WebhookOutcome, "received" | "refused">;
   detail?: string | null;

@@ -42,7 +42,7 @@ const statements = prepared((db) => ({
   payment: db
     .select({ status: payments.status, provider: payments.provider })
     .from(payments)
-    .where(eq(payments.orderId, sql.placeholder("orderId")))
+    .where(eq(payments.runId, sql.placeholder("orderId")))
     .orderBy(desc(payments.attempt), desc(payments.updatedAt))
     .limit(1)
     .prepare(),

@@ -31,7 +31,7 @@ function wrongMoney(db: Database): BrokenInvariant[] {
       id: orders.id,
       status: orders.status,
       totalCents: orders.totalCents,
-      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.order_id = orders.id), 0)`,
+      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.run_id = orders.id), 0)`,
     })
     .from(orders)
     .all()

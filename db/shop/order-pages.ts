@@ -60,7 +60,7 @@ const statements = prepared((db) => ({
       updatedAt: payments.updatedAt,
     })
     .from(payments)
-    .where(eq(payments.orderId, sql.placeholder("orderId")))
+    .where(eq(payments.runId, sql.placeholder("orderId")))
     .orderBy(asc(payments.attempt), asc(payments.createdAt))
     .prepare(),
   shipment: db

@@ -31,7 +31,7 @@ function wrongTripMoney(db: Database): BrokenInvariant[] {
       status: trips.status,
       totalCents: trips.totalCents,
       refundCents: trips.refundCents,
-      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.order_id = trips.id), 0)`,
+      found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.run_id = trips.id), 0)`,
     })
     .from(trips)
     .all()

@@ -34,9 +34,7 @@ export function describeTripPage(db: Database, owned: { id: string; userId: stri
   const trip = findTrip(db, owned);
   if (!trip) return undefined;
   // The awakeable's id stays out: it is nobody's but the server's.
-  const payments = listPayments(db, { orderId: trip.id }).map(
-    ({ awakeableId: _, ...rest }) => rest,
-  );
+  const payments = listPayments(db, { runId: trip.id }).map(({ awakeableId: _, ...rest }) => rest);
   return {
     ...trip,
     payments,

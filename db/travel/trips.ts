@@ -46,7 +46,7 @@ export function listTrips(
 export function describeTrip(db: Database, owned: { id: string; userId: string }) {
   const trip = findTrip(db, owned);
   if (!trip) return undefined;
-  const payment = listPayments(db, { orderId: trip.id }).at(-1);
+  const payment = listPayments(db, { runId: trip.id }).at(-1);
   return {
     ...trip,
     payment: payment && {

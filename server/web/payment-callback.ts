@@ -59,7 +59,7 @@ function parse(body: string): PaymentEvent {
 function objectionTo({ events: { db } }: AppDeps, event: PaymentEvent): string | undefined {
   const payment = findPaymentOfEvent(db, event);
   if (!payment) return "we know no such payment";
-  if (payment.orderId !== event.orderId) return "the payment belongs to another order";
+  if (payment.runId !== event.orderId) return "the payment belongs to another run";
   if (payment.amountCents !== event.amountCents) {
     return `the amount is ${event.amountCents} and should be ${payment.amountCents}`;
   }
@@ -74,24 +74,24 @@ function record(
   event: PaymentEvent,
   objection?: string,
 ) {
-  const { eventId, type, orderId, intentId } = event;
+  const { eventId, type, orderId: runId, intentId } = event;
   const row = db.transaction((tx) => {
     if (objection) {
       insertAudit(tx, {
         key: `webhook/${eventId}`,
         actor: "payment provider",
         action: "webhook refused",
-        subject: orderId,
+        subject: runId,
         detail: `${type} of ${intentId}: ${objection}`,
         at: now(),
       });
     }
     const outcome = objection ? ("refused" as const) : ("received" as const);
-    const arrival = { eventId, type, orderId, intentId, outcome, detail: objection ?? null };
+    const arrival = { eventId, type, runId, intentId, outcome, detail: objection ?? null };
     return recordWebhookEvent(tx, { ...arrival, now: now() });
   });
   const { outcome, deliveries } = row;
-  log.debug({ run: orderId, event: eventId, type, outcome, deliveries }, "a payment event came");
+  log.debug({ run: runId, event: eventId, type, outcome, deliveries }, "a payment event came");
   hub.wake("admin");
   return row;
 }

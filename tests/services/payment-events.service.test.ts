@@ -43,7 +43,7 @@ describe("a payment that is told of", () => {
     await Promise.all([1, 2, 3].map(() => shopper.get(`/api/orders/${orderId}`)));
     await desk.launch(orderId);
     const event = await until("three deliveries", () =>
-      listWebhookEvents(desk.db).find((one) => one.orderId === orderId && one.deliveries === 3),
+      listWebhookEvents(desk.db).find((one) => one.runId === orderId && one.deliveries === 3),
     );
     expect(event).toMatchObject({ outcome: "delivered" });
     expect(desk.launched.filter((id) => id === orderId)).toHaveLength(1);
@@ -54,7 +54,7 @@ describe("a payment that is told of", () => {
     await desk.pay(orderId);
     await desk.launch(orderId);
     const told = await until("the event to be settled", () =>
-      listWebhookEvents(desk.db, { outcome: "delivered" }).find((one) => one.orderId === orderId),
+      listWebhookEvents(desk.db, { outcome: "delivered" }).find((one) => one.runId === orderId),
     );
     const answer = await tell(desk, { ...event, eventId: told.eventId });
     expect([answer.status, await answer.json()]).toEqual([200, { received: true, deliveries: 2 }]);
@@ -68,7 +68,7 @@ describe("a payment that is told of", () => {
     const older: PaymentEvent = { ...event, type: "payment.declined" };
     expect((await tell(desk, older)).status).toBe(200);
     await settled(desk, older.eventId);
-    expect(listPayments(desk.db, { orderId })).toMatchObject([{ status: "authorised" }]);
+    expect(listPayments(desk.db, { runId: orderId })).toMatchObject([{ status: "authorised" }]);
     expect(findAnyOrder(desk.db, { id: orderId })?.status).toBe("awaiting_approval");
   });
 
@@ -78,7 +78,7 @@ describe("a payment that is told of", () => {
     await desk.launch(orderId);
     await tell(desk, event);
     expect(await settled(desk, event.eventId)).toMatchObject({ outcome: "delivered" });
-    expect(listPayments(desk.db, { orderId })).toMatchObject([{ status: "authorised" }]);
+    expect(listPayments(desk.db, { runId: orderId })).toMatchObject([{ status: "authorised" }]);
   });
 });
 
@@ -122,18 +122,18 @@ describe("a callback that is not what it says", () => {
       { action: "webhook refused" },
     ]);
     expect(findAnyOrder(desk.db, { id: orderId })?.status).toBe("awaiting_payment");
-    expect(listPayments(desk.db, { orderId })).toMatchObject([{ status: "pending" }]);
+    expect(listPayments(desk.db, { runId: orderId })).toMatchObject([{ status: "pending" }]);
   });
 
   test("is not acted on when its second delivery says something else", async () => {
     const { orderId, event } = await waitingOrder(desk);
     // As a hand-over that failed leaves it: written down, and acted on by nobody.
     const { eventId, type, intentId } = event;
-    const arrival = { eventId, type, orderId, intentId, outcome: "received" as const };
+    const arrival = { eventId, type, runId: orderId, intentId, outcome: "received" as const };
     recordWebhookEvent(desk.db, { ...arrival, detail: null, now: Date.now() });
     expect((await tell(desk, { ...event, amountCents: 1 })).status).toBe(422);
     expect(findAnyOrder(desk.db, { id: orderId })?.status).toBe("awaiting_payment");
-    expect(listPayments(desk.db, { orderId })).toMatchObject([{ status: "pending" }]);
+    expect(listPayments(desk.db, { runId: orderId })).toMatchObject([{ status: "pending" }]);
   });
 
   test("of another shopper's order pays neither", async () => {
@@ -168,7 +168,7 @@ describe("a payment that comes too late", () => {
     await hasty.becomes(orderId, "payment_failed");
     await until("the late money to go back", () => statusOf(hasty, orderId) === "voided");
     await until("the event to be late", () =>
-      listWebhookEvents(hasty.db, { outcome: "late" }).find((one) => one.orderId === orderId),
+      listWebhookEvents(hasty.db, { outcome: "late" }).find((one) => one.runId === orderId),
     );
     expect(titlesFor(hasty, shopper.userId)).toContain("A payment came too late");
     expect(titlesFor(hasty, "usr_admin")).toContain("A late payment was given back");
@@ -247,7 +247,7 @@ function settled(at: Desk, eventId: string) {
 }
 
 function statusOf({ db }: Desk, orderId: string) {
-  return listPayments(db, { orderId })[0]?.status;
+  return listPayments(db, { runId: orderId })[0]?.status;
 }
 
 function titlesFor({ db }: Desk, userId: string): string[] {

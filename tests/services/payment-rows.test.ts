@@ -18,7 +18,7 @@ import { placedOrder, shopDatabase } from "../db/shop-database.ts";
 function pendingPayment(db: Database, attempt = 1) {
   insertPayment(db, {
     id: `pay_${attempt}`,
-    orderId: "ord_1",
+    runId: "ord_1",
     attempt,
     provider: "sandbox",
     amountCents: 500,
@@ -36,7 +36,7 @@ function orderWithPayment() {
   pendingPayment(db);
   const confirm = (status: PaymentStatus, money = {}) =>
     confirmPayment(db, { id: "pay_1", intentId: "pi_1", status, ...money, now: 2 });
-  const status = () => listPayments(db, { orderId: "ord_1" })[0]?.status;
+  const status = () => listPayments(db, { runId: "ord_1" })[0]?.status;
   return { db, confirm, status };
 }
 
@@ -44,7 +44,7 @@ describe("a payment", () => {
   test("is written down once for each try", () => {
     const { db } = orderWithPayment();
     pendingPayment(db);
-    expect(listPayments(db, { orderId: "ord_1" })).toHaveLength(1);
+    expect(listPayments(db, { runId: "ord_1" })).toHaveLength(1);
   });
 
   test("is not taken back by an answer that was overtaken", () => {
@@ -144,7 +144,7 @@ describe("an order", () => {
 });
 
 describe("a webhook event", () => {
-  const event = { eventId: "evt_1", type: "payment.authorised", orderId: "o", intentId: "i" };
+  const event = { eventId: "evt_1", type: "payment.authorised", runId: "o", intentId: "i" };
 
   test("is recorded once, and its deliveries are counted", () => {
     const db = shopDatabase();

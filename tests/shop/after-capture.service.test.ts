@@ -68,6 +68,6 @@ describe("money that was captured", () => {
 });
 
 function shown({ id: orderId }: PaidOrder) {
-  const [payment] = listPayments(shop.db, { orderId });
+  const [payment] = listPayments(shop.db, { runId: orderId });
   return { status: payment?.status, refundedCents: payment?.refundedCents };
 }

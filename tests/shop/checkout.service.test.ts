@@ -119,7 +119,7 @@ describe("an order that is not paid", () => {
     await desk.becomes(orderId, "awaiting_payment");
     await desk.pay(orderId);
     await desk.launch(orderId);
-    expect(listPayments(desk.db, { orderId }).map(({ status }) => status)).toEqual([
+    expect(listPayments(desk.db, { runId: orderId }).map(({ status }) => status)).toEqual([
       "declined",
       "authorised",
     ]);
@@ -160,7 +160,7 @@ describe("an order that is not paid", () => {
       "Check the payment method": "done",
       "Check for fraud": "failed",
     });
-    expect(listPayments(desk.db, { orderId })).toEqual([]);
+    expect(listPayments(desk.db, { runId: orderId })).toEqual([]);
   });
 
   test("a try that was made is not made again, whoever submits it", async () => {

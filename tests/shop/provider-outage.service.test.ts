@@ -58,7 +58,7 @@ test("a provider that never answers ends the try, and what it made all the same 
     const intents = await desk.outside.payments.intentsOf(orderId);
     return intents.length === 1 && intents.every(({ status }) => status === "cancelled");
   });
-  expect(listPayments(desk.db, { orderId })).toHaveLength(1);
+  expect(listPayments(desk.db, { runId: orderId })).toHaveLength(1);
 });
 
 test("what a provider refuses to let go of is told to the admins", async () => {

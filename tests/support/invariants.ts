@@ -16,7 +16,7 @@ export async function assertInvariants(
       .select()
       .from(payments)
       .all()
-      .map(({ orderId }) => orderId),
+      .map(({ runId: orderId }) => orderId),
   );
   for (const orderId of orderIds) await assertAgreement(db, ledger, orderId);
 }
@@ -50,7 +50,7 @@ function paymentsOf(db: Database, orderId: string) {
     .select()
     .from(payments)
     .all()
-    .filter((payment) => payment.orderId === orderId && payment.intentId !== null)
+    .filter((payment) => payment.runId === orderId && payment.intentId !== null)
     .map(({ intentId, status, capturedCents, refundedCents }) => ({
       intentId,
       status,

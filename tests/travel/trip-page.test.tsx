@@ -197,7 +197,7 @@ function describeTrip(told: Partial<TripPageDescription>): TripPageDescription {
 function payment(status: PaymentStatus): TripPageDescription["payments"][number] {
   return {
     id: "pay_1",
-    orderId: "trip_12345678",
+    runId: "trip_12345678",
     attempt: 1,
     provider: "sandbox",
     intentId: "pi_1",

@@ -10,7 +10,7 @@ test("an event that nobody accepts is not answered 200, so that it is sent again
   const { db, visitor, now } = openWeb();
   const { id: orderId } = placedOrder(db);
   insertPayment(db, {
-    ...{ id: "pay_1", orderId, attempt: 1, provider: "sandbox", intentId: "pi_1" },
+    ...{ id: "pay_1", runId: orderId, attempt: 1, provider: "sandbox", intentId: "pi_1" },
     ...{ amountCents: 500, currency: "EUR", awakeableId: "wake_1", expiresAt: 100 },
     ...{ createdAt: 1, updatedAt: 1 },
   });

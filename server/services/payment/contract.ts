@@ -10,18 +10,18 @@ export const paymentAnswer = z.object({
 });
 export type PaymentAnswer = z.output<typeof paymentAnswer>;
 
-const paymentRef = z.object({ orderId: z.string(), intentId: z.string(), key: z.string() });
+const paymentRef = z.object({ runId: z.string(), intentId: z.string(), key: z.string() });
 const confirmed = z.object({ status: z.enum(paymentStatuses) });
 
 /**
- * Payments of any run: what is called an order here is whatever is paid for.
+ * Payments of any run. Providers call it an order, whatever is paid for.
  *
  * Keys of every call to a provider derive from run and step; the status answered is the provider's.
  */
 export const paymentService = iface.service("PaymentService", {
   openIntent: iface.schemas({
     input: z.object({
-      orderId: z.string(),
+      runId: z.string(),
       attempt: z.int(),
       amountCents: z.int().positive(),
       currency: z.string(),
@@ -36,7 +36,7 @@ export const paymentService = iface.service("PaymentService", {
    * lost; there may be none.
    */
   release: iface.schemas({
-    input: z.object({ orderId: z.string(), attempt: z.int() }),
+    input: z.object({ runId: z.string(), attempt: z.int() }),
     output: z.object({ status: z.enum(paymentStatuses).nullable() }),
   }),
   capture: iface.schemas({ input: paymentRef, output: confirmed }),

@@ -15,7 +15,7 @@ import type { PaymentOptions } from "./options.ts";
 import { bounded, endless } from "./retry-policies.ts";
 
 interface Wanted {
-  orderId: string;
+  runId: string;
   attempt: number;
   amountCents: number;
   currency: string;
@@ -23,12 +23,12 @@ interface Wanted {
   expiresAt: number;
 }
 
-type Attempt = Pick<Wanted, "orderId" | "attempt">;
+type Attempt = Pick<Wanted, "runId" | "attempt">;
 
 /** Written down first, so that an answer that is lost can be looked up; then asked for, once an attempt. */
 export async function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
   const { db, now } = options.events;
-  const { orderId, attempt } = wanted;
+  const { runId, attempt } = wanted;
   await ctx.run("Write the payment down", () => {
     const times = { createdAt: now(), updatedAt: now() };
     insertPayment(db, { id: idOf(wanted), provider: "sandbox", ...wanted, ...times });
@@ -39,7 +39,7 @@ export async function openIntent(ctx: Context, options: PaymentOptions, wanted: 
     bounded,
   );
   await ctx.run("Write the intent down", () => {
-    const id = idOf({ orderId, attempt });
+    const id = idOf({ runId, attempt });
     confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() });
   });
   return { intentId, payUrl };
@@ -49,11 +49,12 @@ function createIntent(
   { events, outside, publicUrl, pathOfRun }: PaymentOptions,
   wanted: Wanted,
 ): Promise<Intent> {
-  const { orderId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;
-  const run = findAnyRun(events.db, { id: orderId });
+  const { runId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;
+  const run = findAnyRun(events.db, { id: runId });
   const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");
-  const intent = { orderId, amountCents, currency, callbackRef: awakeableId, returnUrl, expiresAt };
-  return asked(outside.payments.createIntent(intent, `${orderId}/intent/${attempt}`));
+  const paid = { amountCents, currency, returnUrl, expiresAt };
+  const intent = { ...paid, orderId: runId, callbackRef: awakeableId };
+  return asked(outside.payments.createIntent(intent, `${runId}/intent/${attempt}`));
 }
 
 /** Whatever the provider holds for this try is let go of: also what it never told us about. */
@@ -71,7 +72,7 @@ export async function releaseIntents(
     async () => {
       const payment = findPayment(events.db, attempt);
       if (!payment) return [];
-      const found = await asked(outside.payments.intentsOf(attempt.orderId));
+      const found = await asked(outside.payments.intentsOf(attempt.runId));
       return found
         .filter(({ callbackRef }) => callbackRef === payment.awakeableId)
         .map(({ intentId }) => intentId);
@@ -83,7 +84,7 @@ export async function releaseIntents(
     status = await ctx.run(
       `Let go of ${intentId}`,
       async () => {
-        const key = `${attempt.orderId}/release/${intentId}`;
+        const key = `${attempt.runId}/release/${intentId}`;
         const intent = await asked(giveBack(outside.payments, { intentId, key }));
         confirm(events, { paymentId: idOf(attempt), intent });
         return intent.status;
@@ -94,6 +95,6 @@ export async function releaseIntents(
   return { status };
 }
 
-function idOf({ orderId, attempt }: Attempt): string {
-  return `pay_${orderId}_${attempt}`;
+function idOf({ runId, attempt }: Attempt): string {
+  return `pay_${runId}_${attempt}`;
 }

@@ -9,7 +9,7 @@ import type { PaymentOptions } from "./options.ts";
 import { bounded, endless } from "./retry-policies.ts";
 
 interface PaymentRef {
-  orderId: string;
+  runId: string;
   intentId: string;
   key: string;
 }
@@ -99,12 +99,12 @@ function isOver({ status }: Intent): boolean {
 
 async function confirmed(
   { events }: Pick<PaymentOptions, "events">,
-  { orderId, intentId }: PaymentRef,
+  { runId, intentId }: PaymentRef,
   act: (payment: Payment) => Promise<Intent>,
 ) {
   const payment = findPaymentByIntent(events.db, { intentId });
-  if (payment?.orderId !== orderId) {
-    throw refused(`Order ${orderId} has no payment ${intentId}`, { errorCode: 404 });
+  if (payment?.runId !== runId) {
+    throw refused(`Run ${runId} has no payment ${intentId}`, { errorCode: 404 });
   }
   const intent = await act(payment);
   confirm(events, { paymentId: payment.id, intent });

@@ -65,7 +65,7 @@ function insertPayment(db: Database, orderId: string, status: PaymentStatus): vo
   db.insert(payments)
     .values({
       id: `pay_${orderId}`,
-      orderId,
+      runId: orderId,
       attempt: 1,
       provider: "northpay",
       status,

@@ -45,7 +45,7 @@ export async function placePaidOrder(
   );
   const times = { expiresAt: now + 60_000, createdAt: now, updatedAt: now };
   const money = { amountCents, currency: "EUR", provider: "sandbox" };
-  insertPayment(db, { id: `pay_${id}`, orderId: id, attempt: 1, awakeableId, ...money, ...times });
+  insertPayment(db, { id: `pay_${id}`, runId: id, attempt: 1, awakeableId, ...money, ...times });
   await shop.pay(id);
   confirmPayment(db, { id: `pay_${id}`, intentId, status: "authorised", now });
   moveOrder(db, { id, status: "awaiting_approval", now });

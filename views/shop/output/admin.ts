@@ -52,7 +52,7 @@ function failedRows(failed: AdminPageProps["failed"]): string[][] {
 
 function webhookRows(webhooks: AdminPageProps["webhooks"]): string[][] {
   return webhooks.map((event) => [
-    `${plain(event.type)} ${code(event.orderId ?? event.intentId ?? event.eventId)}`,
+    `${plain(event.type)} ${code(event.runId ?? event.intentId ?? event.eventId)}`,
     webhookLabel(event.outcome),
     plain(event.detail ?? "—"),
     formatTime(event.receivedAt),

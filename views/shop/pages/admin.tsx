@@ -77,7 +77,7 @@ function Webhooks({ events }: { events: RefusedWebhook[] }) {
             state={<WebhookBadge outcome={event.outcome} />}
           >
             {event.type}{" "}
-            <span class="mono muted">{event.orderId ?? event.intentId ?? event.eventId}</span>
+            <span class="mono muted">{event.runId ?? event.intentId ?? event.eventId}</span>
             {event.deliveries > 1 && <span class="muted">{` sent ${event.deliveries} times`}</span>}
           </LogRow>
         ))}

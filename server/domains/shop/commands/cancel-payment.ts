@@ -12,7 +12,7 @@ export async function abandonPayment(
   { order }: { order: Order },
 ): Promise<void> {
   const { id: orderId, attempt, userId } = order;
-  const payment = findPayment(db, { orderId, attempt });
+  const payment = findPayment(db, { runId: orderId, attempt });
   if (order.status !== "awaiting_payment" || !payment) throw nothingToCancel(order);
   const words = { code: "cancel_refused", title: "The payment was not cancelled" };
   await answered(cancelPayment(ingress, payment), words);

@@ -43,7 +43,7 @@ function describe({ events: { db } }: AppDeps, order: Order) {
     itemsCents,
     shippingCents,
     lines: listOrderLines(db, { orderId }).map(({ orderId: _, position: __, ...line }) => line),
-    payments: listPayments(db, { orderId }).map(paymentOf),
+    payments: listPayments(db, { runId: orderId }).map(paymentOf),
   };
 }
 
@@ -54,6 +54,6 @@ function summaryOf(order: Order) {
 }
 
 /** Without what wakes the checkout that waits for it. */
-function paymentOf({ awakeableId: _, id: __, orderId: ___, ...payment }: Payment) {
+function paymentOf({ awakeableId: _, id: __, runId: ___, ...payment }: Payment) {
   return payment;
 }

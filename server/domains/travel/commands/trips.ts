@@ -129,7 +129,7 @@ export async function abandonTripPayment(
   { events: { db, now }, ingress }: AppDeps,
   { trip }: { trip: Trip },
 ): Promise<void> {
-  const payment = findPayment(db, { orderId: trip.id, attempt: 1 });
+  const payment = findPayment(db, { runId: trip.id, attempt: 1 });
   if (trip.status !== "awaiting_payment" || !payment) {
     throw wrongMoment(trip, "not_waiting_for_payment", `It is ${trip.status}`);
   }

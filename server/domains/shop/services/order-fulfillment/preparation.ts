@@ -16,7 +16,7 @@ export function takeOver({ ctx, orderId, paid }: Fulfillment, { registerCall }: 
   registerCall(stepNames.payment, (_, { key }) =>
     ctx
       .client(paymentService)
-      .undo({ orderId, intentId, key })
+      .undo({ runId: orderId, intentId, key })
       // What the provider did is told: refunded, or voided when nothing had been captured.
       .map((undone, failure) => undone?.status ?? raise(failure)),
   );
@@ -29,7 +29,7 @@ export async function capturePayment(
   await updateStatus(ctx, { phase: "capturing the payment", progress: 0.3 });
   // Given back by what `takeOver` registered, however far it came.
   await step(stepNames.capture).call(({ key }) =>
-    ctx.client(paymentService).capture({ orderId, intentId, key }),
+    ctx.client(paymentService).capture({ runId: orderId, intentId, key }),
   );
   await updateStatus(ctx, { completed: stepNames.capture });
 }

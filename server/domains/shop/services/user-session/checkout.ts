@@ -110,7 +110,7 @@ async function notPaid(attempt: Attempt, error: TerminalError): Promise<Checkout
   const { ctx, run, bill } = attempt;
   const { message: reason } = error;
   const outcome = outcomeOf(error);
-  ctx.sendClient(paymentService).release({ orderId: run.runId, attempt: bill.order.attempt });
+  ctx.sendClient(paymentService).release({ runId: run.runId, attempt: bill.order.attempt });
   await ctx.run(attempt.named("Say why it was not paid"), () =>
     showNotPaid(attempt, { outcome, reason }),
   );

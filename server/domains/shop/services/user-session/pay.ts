@@ -43,7 +43,7 @@ export async function pay(attempt: Attempt, { step, wait }: Steps): Promise<Paid
   const paid = ctx.awakeable<PaymentAnswer>();
   const { intentId } = await step(attempt.named("Ask for the payment")).call(() =>
     ctx.client(paymentService).openIntent({
-      orderId,
+      runId: orderId,
       attempt: bill.order.attempt,
       amountCents: quote.totalCents,
       currency: quote.currency,

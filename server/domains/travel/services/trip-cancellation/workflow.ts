@@ -60,7 +60,7 @@ export function createTripCancellation({ events }: { events: Events }) {
 /** Nothing when the trip is not being given back, or not any more. */
 function readGiven({ db }: Events, { runId, userId }: RunRef): Given | null {
   const trip = findTrip(db, { id: runId, userId });
-  const intentId = findPayment(db, { orderId: runId, attempt: 1 })?.intentId;
+  const intentId = findPayment(db, { runId: runId, attempt: 1 })?.intentId;
   if (trip?.status !== "undoing" || trip.refundCents === null || !intentId) return null;
   const { customerEmail, refundCents, currency } = trip;
   return { customerEmail, intentId, refundCents, currency };
@@ -82,7 +82,7 @@ async function giveEverythingBack(
   const { intentId, refundCents: amountCents } = given;
   if (amountCents === 0) return;
   await step(stepNames.refund).call(({ key }) =>
-    ctx.client(paymentService).refund({ orderId: tripId, intentId, amountCents, key }),
+    ctx.client(paymentService).refund({ runId: tripId, intentId, amountCents, key }),
   );
 }
 

@@ -36,11 +36,11 @@ export async function takePayment(
   const { intentId } = await step(stepNames.openPayment)
     .withCompensatingCall(() =>
       // What the provider did is told: refunded, voided, or cancelled.
-      payments.release({ orderId: tripId, attempt }).map(statusOrThrow),
+      payments.release({ runId: tripId, attempt }).map(statusOrThrow),
     )
     .call(() =>
       payments.openIntent({
-        orderId: tripId,
+        runId: tripId,
         attempt,
         amountCents: totalCents,
         currency,
@@ -59,7 +59,7 @@ export async function takePayment(
     move(booking, { status: "confirming", nextAction: "Confirm the seats and the room" }),
   );
   await step(stepNames.capture).call(({ key }) =>
-    payments.capture({ orderId: tripId, intentId, key }),
+    payments.capture({ runId: tripId, intentId, key }),
   );
 }
 
