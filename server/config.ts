@@ -20,9 +20,6 @@ const variables = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: port(3000),
   DATA_DIR: z.string().default("./data"),
-  RESTATE_INGRESS_PORT: port(8080),
-  RESTATE_ADMIN_PORT: port(9070),
-  RESTATE_NODE_PORT: port(5122),
   SERVICES_PORT: port(9080),
   SANDBOX_PORT: port(4242),
   RESTATE_INGRESS_URL: webAddress(),
@@ -56,11 +53,6 @@ function inOurWords(given: z.output<typeof settings>) {
     host: given.HOST,
     port: given.PORT,
     dataDir: resolve(given.DATA_DIR),
-    restate: {
-      ingressPort: given.RESTATE_INGRESS_PORT,
-      adminPort: given.RESTATE_ADMIN_PORT,
-      nodePort: given.RESTATE_NODE_PORT,
-    },
     /** Set when another Restate is to be used and none started. */
     otherRestate: otherRestate(given),
     servicesPort: given.SERVICES_PORT,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connect, type Ingress as RestateIngress, rpc } from "@restatedev/restate-sdk-clients";
+import { at } from "#server/restate/at.ts";
 
 /** The only way from the routes to the services. */
 export type Ingress = RestateIngress;
@@ -7,7 +8,7 @@ export type Ingress = RestateIngress;
 const timeout = 5_000;
 
 export function connectIngress({ url }: { url: string }): Ingress {
-  return connect({ url });
+  return connect(at(url));
 }
 
 /** Every mutation is keyed: one whose answer was lost may have been applied. */

@@ -34,7 +34,7 @@ export function listenOn(server: Server, wanted: WantedPort): Promise<number> {
 
 const loopback = "127.0.0.1";
 
-export function cannotListen({ port, setting, host }: WantedPort, code = "unknown"): SettingError {
+function cannotListen({ port, setting, host }: WantedPort, code = "unknown"): SettingError {
   if (code === "EADDRINUSE") {
     return new SettingError(`Port ${port} is taken: set ${setting} to a free one.`);
   }

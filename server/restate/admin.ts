@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { SettingError } from "../processes/setting-error.ts";
+import { at } from "./at.ts";
 
 /** A question to Restate's admin, with what it says when it refuses. */
 export async function askAdmin(
   adminUrl: string,
   { method, path, body }: { method: "GET" | "POST" | "PATCH"; path: string; body?: unknown },
 ): Promise<unknown> {
-  const response = await reach(new URL(path, adminUrl), {
+  const response = await reach(adminUrl, path, {
     method,
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", accept: "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(10_000),
   });
@@ -19,12 +20,13 @@ export async function askAdmin(
   return text === "" ? undefined : JSON.parse(text);
 }
 
-async function reach(url: URL, request: RequestInit): Promise<Response> {
+async function reach(adminUrl: string, path: string, sent: RequestInit): Promise<Response> {
+  const { url, fetch } = at(adminUrl);
   try {
-    return await fetch(url, request);
+    return await fetch(new URL(path, url), sent);
   } catch {
     throw new SettingError(
-      `Restate does not answer at ${url.origin}: set RESTATE_ADMIN_URL to where its admin listens.`,
+      `Restate does not answer at ${adminUrl}: set RESTATE_ADMIN_URL to where its admin listens.`,
     );
   }
 }

@@ -1,12 +1,12 @@
 export interface RestateSettings {
   baseDir: string;
-  ingressPort: number;
-  adminPort: number;
-  nodePort: number;
   /** Fixed at the first start of a base directory; ignored afterwards. */
   partitions: number;
   identityKeyFile?: string | undefined;
 }
+
+/** Names the folder of its data, and of its sockets, within the base directory. */
+export const nodeName = "cartwright";
 
 /** The configuration of one Restate server that serves this machine alone and fits beside a small shop. */
 export function restateConfig(settings: RestateSettings): string {
@@ -16,18 +16,17 @@ export function restateConfig(settings: RestateSettings): string {
 // The payment provider sends an event again for three days, so what is finished is remembered for four.
 const retention = "4d";
 
-function wholeServer({ baseDir, nodePort, partitions }: RestateSettings): string[] {
+function wholeServer({ baseDir, partitions }: RestateSettings): string[] {
   return [
-    'node-name = "cartwright"',
+    `node-name = "${nodeName}"`,
     'cluster-name = "cartwright"',
     `base-dir = ${quoted(baseDir)}`,
     "auto-provision = true",
     `default-num-partitions = ${partitions}`,
     `default-idempotency-retention = "${retention}"`,
     `default-workflow-completion-retention = "${retention}"`,
-    'bind-ip = "127.0.0.1"',
-    `bind-port = ${nodePort}`,
-    'listen-mode = "tcp"',
+    // No port: whoever reaches one could call every service, and a web page reaches them all.
+    'listen-mode = "unix"',
     "disable-telemetry = true",
     'log-format = "json"',
     // The server looks for its own updates; off the internet that is an error a start, and no news.
@@ -37,12 +36,8 @@ function wholeServer({ baseDir, nodePort, partitions }: RestateSettings): string
   ];
 }
 
-function itsParts({ ingressPort, adminPort, identityKeyFile }: RestateSettings): string[] {
+function itsParts({ identityKeyFile }: RestateSettings): string[] {
   return [
-    "[ingress]",
-    `bind-port = ${ingressPort}`,
-    "[admin]",
-    `bind-port = ${adminPort}`,
     "[admin.query-engine]",
     'memory-size = "64 MiB"',
     "[bifrost]",

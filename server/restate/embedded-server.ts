@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { becomeReady } from "#server/processes/become-ready.ts";
 import { type Exit, endLeftBehindChild, startOwnedChild } from "#server/processes/owned-child.ts";
-import { cannotListen, requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
-import { restateConfig } from "#server/restate/config-file.ts";
+import { SettingError } from "#server/processes/setting-error.ts";
+import { socketAddress } from "#server/restate/at.ts";
+import { nodeName, restateConfig } from "#server/restate/config-file.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
 import { answersQueries } from "#server/restate/readiness.ts";
 
@@ -18,9 +19,6 @@ export interface RestateServer {
 export interface RestateServerOptions {
   /** Holds everything of this server: its data, configuration, log and pid file. */
   baseDir: string;
-  ingressPort: number;
-  adminPort: number;
-  nodePort: number;
   partitions?: number;
   identityKeyFile?: string | undefined;
   /** All that the server sees of an environment: Restate's own `RESTATE_…` variables. */
@@ -30,7 +28,7 @@ export interface RestateServerOptions {
 
 /** Resolves when the server answers queries; until then it may accept connections and still know nothing. */
 export async function startRestateServer(options: RestateServerOptions): Promise<RestateServer> {
-  const { ingressPort, adminPort, env = {}, readyDeadlineMs = 15_000 } = options;
+  const { env = {}, readyDeadlineMs = 15_000 } = options;
   const files = await prepare(options);
   const child = await startOwnedChild({
     command: findRestateBinary(),
@@ -40,7 +38,7 @@ export async function startRestateServer(options: RestateServerOptions): Promise
     pidFile: files.pid,
     logFile: files.log,
   });
-  const adminUrl = `http://127.0.0.1:${adminPort}`;
+  const adminUrl = socketAddress(files.adminSocket);
   try {
     await becomeReady(child, {
       name: "Restate",
@@ -50,9 +48,9 @@ export async function startRestateServer(options: RestateServerOptions): Promise
     });
   } catch (error) {
     await child.stop();
-    throw portTakenMeanwhile(files.log, options) ?? error;
+    throw error;
   }
-  return { ingressUrl: `http://127.0.0.1:${ingressPort}`, adminUrl, ...child };
+  return { ingressUrl: socketAddress(files.ingressSocket), adminUrl, ...child };
 }
 
 async function prepare(options: RestateServerOptions) {
@@ -62,23 +60,27 @@ async function prepare(options: RestateServerOptions) {
     log: join(baseDir, "restate.log"),
     pid: join(baseDir, "restate.pid"),
     temporary: join(baseDir, "tmp"),
+    ingressSocket: join(baseDir, nodeName, "ingress.sock"),
+    adminSocket: join(baseDir, nodeName, "admin.sock"),
   };
-  mkdirSync(baseDir, { recursive: true });
+  requireShort(files.ingressSocket);
+  mkdirSync(baseDir, { recursive: true, mode: 0o700 });
   await endLeftBehindChild(files.pid);
   rmSync(files.temporary, { recursive: true, force: true });
   mkdirSync(files.temporary);
-  await requireFreePorts(portsOf(options));
   writeFileSync(files.config, restateConfig({ ...options, partitions }), { mode: 0o600 });
   keepOnlyThePreviousLog(files.log);
   return files;
 }
 
-function portsOf({ ingressPort, adminPort, nodePort }: RestateServerOptions): WantedPort[] {
-  return [
-    { port: ingressPort, setting: "RESTATE_INGRESS_PORT" },
-    { port: adminPort, setting: "RESTATE_ADMIN_PORT" },
-    { port: nodePort, setting: "RESTATE_NODE_PORT" },
-  ];
+/** The system's bound on the name of a socket, less the byte that ends it. */
+const longestSocketPath = 103;
+
+function requireShort(socket: string): void {
+  if (Buffer.byteLength(socket) <= longestSocketPath) return;
+  throw new SettingError(
+    `The path ${socket} is too long for a socket: set DATA_DIR to a folder with a shorter path.`,
+  );
 }
 
 function keepOnlyThePreviousLog(log: string): void {
@@ -87,12 +89,4 @@ function keepOnlyThePreviousLog(log: string): void {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
-}
-
-// RT0004 is Restate's code for a port that somebody took between our look and its start.
-function portTakenMeanwhile(log: string, options: RestateServerOptions): Error | undefined {
-  const said = readFileSync(log, "utf8");
-  const taken = said.includes("RT0004") && /binding to address '[^']*:(\d+)'/.exec(said)?.[1];
-  const wanted = portsOf(options).find(({ port }) => String(port) === taken);
-  return wanted && cannotListen(wanted, "EADDRINUSE");
 }

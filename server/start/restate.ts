@@ -22,7 +22,7 @@ async function startOurs(config: Config, say: (line: string) => void): Promise<R
   const identityKeyFile = identityFile(config);
   const server = await keepRunning({
     name: "Restate",
-    start: () => startRestateServer({ baseDir, identityKeyFile, ...config.restate }),
+    start: () => startRestateServer({ baseDir, identityKeyFile }),
     say,
   });
   const { ingressUrl, adminUrl } = server.current();

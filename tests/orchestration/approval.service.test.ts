@@ -3,6 +3,7 @@ import * as clients from "@restatedev/restate-sdk-clients";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askApproval, decide } from "#server/orchestration/approval.ts";
 import { getStatus, updateStatus } from "#server/orchestration/status.ts";
+import { at } from "#server/restate/at.ts";
 import { startTestRestate, type TestRestate } from "../support/restate.ts";
 import { HOUR } from "./support/carriers.ts";
 import { Ledger } from "./support/ledger.ts";
@@ -57,7 +58,7 @@ function newRequest() {
   const key = `r${asks++}`;
   const ledger = new Ledger();
   told.set(key, ledger);
-  const workflow = clients.connect({ url: server.ingressUrl }).workflowClient(request, key);
+  const workflow = clients.connect(at(server.ingressUrl)).workflowClient(request, key);
   return { key, workflow, ledger };
 }
 

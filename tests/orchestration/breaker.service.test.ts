@@ -5,6 +5,7 @@ import * as clients from "@restatedev/restate-sdk-clients";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BreakerOpen, createBreaker, guarded } from "#server/orchestration/breaker.ts";
 import { saga } from "#server/orchestration/saga.ts";
+import { at } from "#server/restate/at.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
 const COOL_DOWN = 400;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => bench?.stop());
 
 const breakerOf = (dependency: string) =>
-  clients.connect({ url: bench.ingressUrl }).objectClient(breaker, dependency);
+  clients.connect(at(bench.ingressUrl)).objectClient(breaker, dependency);
 
 function ask(dependency: string, failure?: TerminalError) {
   return bench.play((ctx) =>

@@ -1,5 +1,6 @@
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { at } from "#server/restate/at.ts";
 import { registerServices } from "#server/restate/register.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { startTestRestate, type TestRestate } from "../support/restate.ts";
@@ -36,7 +37,7 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a process that is k
   function workflow(key: string) {
     const [tenSteps] = createCrashServices("http://unused");
     if (!tenSteps) throw new Error("There is no workflow.");
-    return clients.connect({ url: server.ingressUrl }).workflowClient(tenSteps, key);
+    return clients.connect(at(server.ingressUrl)).workflowClient(tenSteps, key);
   }
 
   // A step may be retried once here: dying and starting again do not use that up.

@@ -3,6 +3,7 @@ import * as restate from "@restatedev/restate-sdk";
 import { TerminalError } from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { at } from "#server/restate/at.ts";
 import { importRows } from "./patterns/batch-with-a-limit.ts";
 import { validate } from "./patterns/fan-out-validation.ts";
 import { onApprove, refund } from "./patterns/human-in-the-loop.ts";
@@ -84,7 +85,7 @@ describe("the patterns run as shown", () => {
   });
 
   test("human in the loop", async () => {
-    const asked = clients.connect({ url: bench.ingressUrl }).workflowClient(refunds, "r1");
+    const asked = clients.connect(at(bench.ingressUrl)).workflowClient(refunds, "r1");
     await asked.workflowSubmit({ deadline: HOUR });
     expect(await asked.onApprove({ by: "alice" })).toBe("thank you");
     expect(await asked.onApprove({ by: "bob" })).toBe("alice was faster");
@@ -116,7 +117,7 @@ describe("the patterns run as shown", () => {
   });
 
   test("status tracking", async () => {
-    const built = clients.connect({ url: bench.ingressUrl }).workflowClient(builds, "b1");
+    const built = clients.connect(at(bench.ingressUrl)).workflowClient(builds, "b1");
     expect(await built.status()).toMatchObject({ progress: 0 });
     await built.workflowSubmit();
     await built.workflowAttach();

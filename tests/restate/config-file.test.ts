@@ -9,10 +9,8 @@ import { findRestateBinary } from "#server/restate/platform-binary.ts";
 test("the server understands every line of our configuration", () => {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright "quoted" config-'));
   const file = join(folder, "restate.toml");
-  const ports = { ingressPort: 18080, adminPort: 19070, nodePort: 15122 };
   const config = restateConfig({
     baseDir: folder,
-    ...ports,
     partitions: 3,
     identityKeyFile: join(folder, "identity.pem"),
   });

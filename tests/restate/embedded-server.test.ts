@@ -1,11 +1,11 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SettingError } from "#server/processes/setting-error.ts";
+import { at } from "#server/restate/at.ts";
 import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
 import { serveServices } from "#server/restate/endpoint.ts";
 import { keptIdentity } from "#server/restate/identity.ts";
@@ -48,9 +48,7 @@ afterEach(async () => {
 });
 
 async function start(options: { identityKeyFile?: string } = {}): Promise<RestateServer> {
-  const [ingressPort = 0, adminPort = 0, nodePort = 0] = await freePorts(3);
-  const ports = { ingressPort, adminPort, nodePort };
-  const server = await startRestateServer({ baseDir, ...ports, partitions: 1, ...options });
+  const server = await startRestateServer({ baseDir, partitions: 1, ...options });
   running.push(server);
   return server;
 }
@@ -67,7 +65,7 @@ async function serve(identityKeys: string[] = []): Promise<string> {
 }
 
 async function greet(server: RestateServer, name: string): Promise<string> {
-  return clients.connect({ url: server.ingressUrl }).serviceClient(greeter).greet(name);
+  return clients.connect(at(server.ingressUrl)).serviceClient(greeter).greet(name);
 }
 
 test("a started server takes the services and answers through the ingress", async () => {
@@ -100,28 +98,40 @@ test("the identity key is made once and is readable by its owner alone", async (
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test.each([
-  { taken: 0, setting: "RESTATE_INGRESS_PORT" },
-  { taken: 1, setting: "RESTATE_ADMIN_PORT" },
-  { taken: 2, setting: "RESTATE_NODE_PORT" },
-])(
-  "a taken port is refused with the setting that moves it: $setting",
-  async ({ taken, setting }) => {
-    const ports = await freePorts(3);
-    const [ingressPort = 0, adminPort = 0, nodePort = 0] = ports;
-    await occupy(ports[taken] ?? 0);
-    const start = startRestateServer({ baseDir, ingressPort, adminPort, nodePort });
-    await expect(start).rejects.toThrow(
-      new SettingError(`Port ${ports[taken]} is taken: set ${setting} to a free one.`),
-    );
-  },
-);
+test("a server listens on sockets of its own folder and on no port", async () => {
+  const server = await start();
+  expect([server.ingressUrl, server.adminUrl]).toEqual([
+    `unix:${baseDir}/cartwright/ingress.sock`,
+    `unix:${baseDir}/cartwright/admin.sock`,
+  ]);
+  expect(listeningPortsOf(server.pid)).toEqual([]);
+});
 
-function occupy(port: number): Promise<void> {
-  const stranger = createServer();
-  running.push({ stop: () => new Promise((resolve) => stranger.close(() => resolve())) });
-  return new Promise((resolve) => stranger.listen(port, "127.0.0.1", resolve));
+/** From the system's own table: the sockets that a process holds, and which of all sockets listen. */
+function listeningPortsOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  const held = readdirSync(folder).flatMap((fd) => {
+    try {
+      return readlinkSync(`${folder}/${fd}`).match(/^socket:\[(\d+)\]$/)?.[1] ?? [];
+    } catch {
+      return [];
+    }
+  });
+  return ["tcp", "tcp6"].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode = ""]) => state === listening && held.includes(inode))
+      .map(([, address = ""]) => address),
+  );
 }
+
+const listening = "0A";
+
+test("a path that is too long for a socket is refused with the setting that shortens it", async () => {
+  const deep = join(baseDir, "x".repeat(100));
+  await expect(startRestateServer({ baseDir: deep })).rejects.toThrow(/too long.*DATA_DIR/);
+});
 
 test("what a server knew is there after its sudden death", async () => {
   const first = await start();
@@ -138,7 +148,7 @@ test("what began at one address goes on at the next", async () => {
   const ports = await freePorts(1);
   const before = await serveServices({ services: [napper], port: 0, logger: () => {} });
   await registerServices({ adminUrl, uri: `http://127.0.0.1:${before.port}` });
-  const nap = clients.connect({ url: server.ingressUrl }).serviceClient(napper).nap();
+  const nap = clients.connect(at(server.ingressUrl)).serviceClient(napper).nap();
   await within(5_000, "the nap to begin", asleep);
   await before.close();
   const after = await serveServices({ services: [napper], port: ports[0] ?? 0, logger: () => {} });

@@ -2,6 +2,7 @@ import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import pino from "pino";
 import { expect, test } from "vitest";
+import { at } from "#server/restate/at.ts";
 import { restateLogger } from "#server/restate/logger.ts";
 import { startTestRestate } from "../support/restate.ts";
 
@@ -22,7 +23,7 @@ const shelf = restate.object({
 });
 
 function topShelf(ingressUrl: string) {
-  return clients.connect({ url: ingressUrl }).objectClient(shelf, "top");
+  return clients.connect(at(ingressUrl)).objectClient(shelf, "top");
 }
 
 async function linesOf(act: (top: ReturnType<typeof topShelf>) => PromiseLike<unknown>) {

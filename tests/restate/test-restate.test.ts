@@ -1,6 +1,7 @@
 import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { expect, test } from "vitest";
+import { at } from "#server/restate/at.ts";
 import { type RestateTestMode, startTestRestate } from "../support/restate.ts";
 
 test("forced replay enters a handler again after each of its waits, and runs each step once", async () => {
@@ -25,7 +26,7 @@ async function countsUnder(mode: RestateTestMode) {
     },
   });
   const server = await startTestRestate({ services: [napper], mode });
-  await clients.connect({ url: server.ingressUrl }).serviceClient(napper).nap();
+  await clients.connect(at(server.ingressUrl)).serviceClient(napper).nap();
   await server.stop();
   return counts;
 }
@@ -42,7 +43,7 @@ test("a handler that fails is not tried again under forced replay", async () => 
     },
   });
   const server = await startTestRestate({ services: [failing], mode: "replay" });
-  const call = clients.connect({ url: server.ingressUrl }).serviceClient(failing).fail();
+  const call = clients.connect(at(server.ingressUrl)).serviceClient(failing).fail();
   await expect(call).rejects.toThrow();
   expect(entered).toBe(1);
   await server.stop();

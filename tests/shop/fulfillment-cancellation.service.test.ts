@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listAudit } from "#db/queries/audit.ts";
 import { listSteps } from "#db/queries/runs.ts";
+import { askAdmin } from "#server/restate/admin.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { beginFulfillment, type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
@@ -190,16 +191,10 @@ function cancel({ id, shopper }: PaidOrder): Promise<Response> {
 async function stopInRestate({ id }: PaidOrder): Promise<void> {
   const { adminUrl } = shop.restate;
   const query = `select id from sys_invocation where target_service_key = '${id}' and target_handler_name = 'run'`;
-  const found = await fetch(new URL("/query", adminUrl), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ query }),
-  });
-  const { rows } = (await found.json()) as { rows: { id: string }[] };
-  for (const row of rows) {
-    const url = new URL(`/invocations/${row.id}/cancel`, adminUrl);
-    const answer = await fetch(url, { method: "PATCH" });
-    expect(answer.ok).toBe(true);
+  const found = await askAdmin(adminUrl, { method: "POST", path: "/query", body: { query } });
+  const { rows } = found as { rows: { id: string }[] };
+  for (const { id } of rows) {
+    await askAdmin(adminUrl, { method: "PATCH", path: `/invocations/${id}/cancel` });
   }
   expect(rows).toHaveLength(1);
 }

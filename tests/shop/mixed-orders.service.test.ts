@@ -4,6 +4,7 @@ import { z } from "zod";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { carts } from "#db/shop/schema.ts";
 import { seedProducts } from "#db/shop/seed/products.ts";
+import { askAdmin } from "#server/restate/admin.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { inLanes } from "../support/lanes.ts";
 import { until } from "../support/waiting.ts";
@@ -102,12 +103,8 @@ function unless(holds: boolean, problem: string): string[] {
 
 async function invocationsUnderWay(): Promise<number> {
   const query = "SELECT count(*) AS count FROM sys_invocation WHERE status <> 'completed'";
-  const answer = await fetch(`${desk.restate.adminUrl}/query`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ query }),
-  });
-  const [row] = counted.parse(await answer.json()).rows;
+  const asked = { method: "POST", path: "/query", body: { query } } as const;
+  const [row] = counted.parse(await askAdmin(desk.restate.adminUrl, asked)).rows;
   return row?.count ?? 0;
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
 import { runs } from "#db/schema.ts";
+import { startRestateServer } from "#server/restate/embedded-server.ts";
 import { answersQueries } from "#server/restate/readiness.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { isRunning, notedProcess, notedProcesses } from "../support/process-tree.ts";
@@ -75,13 +76,17 @@ describe("a start", () => {
   });
 
   test("uses the Restate it is given, starts none and leaves it running", async () => {
-    const owner = await startShop();
-    const env = { RESTATE_INGRESS_URL: owner.ingressUrl, RESTATE_ADMIN_URL: owner.adminUrl };
-    const guest = await startShop({ env });
-    expect(await isReady(guest)).toBe(true);
-    expect(restatePid(guest)).toBe(0);
-    await guest.stop();
-    expect(await answersQueries(owner.adminUrl)).toBe(true);
+    const other = await startOtherRestate();
+    try {
+      const env = { RESTATE_INGRESS_URL: other.ingressUrl, RESTATE_ADMIN_URL: other.adminUrl };
+      const guest = await startShop({ env });
+      expect(await isReady(guest)).toBe(true);
+      expect(restatePid(guest)).toBe(0);
+      await guest.stop();
+      expect(await answersQueries(other.adminUrl)).toBe(true);
+    } finally {
+      await other.stop();
+    }
   });
 });
 
@@ -199,21 +204,17 @@ describe("a start that cannot be", () => {
     expect(await isReady(shop)).toBe(true);
   });
 
-  test.each([
-    "PORT",
-    "SERVICES_PORT",
-    "SANDBOX_PORT",
-    "RESTATE_INGRESS_PORT",
-    "RESTATE_ADMIN_PORT",
-    "RESTATE_NODE_PORT",
-  ])("names the setting of a taken port: %s", async (setting) => {
-    const [port = 0] = await freePorts(1);
-    const stranger = createServer().listen(port, "127.0.0.1");
-    const { code, output } = await failToStartShop({ env: { [setting]: String(port) } });
-    stranger.close();
-    expect(code).toBe(1);
-    expect(complaintIn(output)).toContain(`Port ${port} is taken: set ${setting} to a free one.`);
-  });
+  test.each(["PORT", "SERVICES_PORT", "SANDBOX_PORT"])(
+    "names the setting of a taken port: %s",
+    async (setting) => {
+      const [port = 0] = await freePorts(1);
+      const stranger = createServer().listen(port, "127.0.0.1");
+      const { code, output } = await failToStartShop({ env: { [setting]: String(port) } });
+      stranger.close();
+      expect(code).toBe(1);
+      expect(complaintIn(output)).toContain(`Port ${port} is taken: set ${setting} to a free one.`);
+    },
+  );
 
   test("names every bad setting in one line", async () => {
     const env = { PORT: "x", LOG_LEVEL: "loud", DELIVERY_SECONDS: "soon" };
@@ -260,6 +261,27 @@ describe("a start that cannot be", () => {
     expect(complaintIn(output)).toContain("DATA_DIR");
   });
 });
+
+/** One that listens on ports, as a cluster would. */
+async function startOtherRestate() {
+  const baseDir = mkdtempSync(join(tmpdir(), "cartwright-other-"));
+  const [ingress, admin, node] = await freePorts(3);
+  const env = {
+    RESTATE_LISTEN_MODE: "all",
+    RESTATE_BIND_PORT: String(node),
+    RESTATE_INGRESS__BIND_PORT: String(ingress),
+    RESTATE_ADMIN__BIND_PORT: String(admin),
+  };
+  const server = await startRestateServer({ baseDir, partitions: 1, env });
+  return {
+    ingressUrl: `http://127.0.0.1:${ingress}`,
+    adminUrl: `http://127.0.0.1:${admin}`,
+    async stop() {
+      await server.stop();
+      rmSync(baseDir, { recursive: true });
+    },
+  };
+}
 
 /** A machine where npm could install no Restate server. */
 const noRestateHere = `

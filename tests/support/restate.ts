@@ -2,11 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggerTransport } from "@restatedev/restate-sdk";
-import { SettingError } from "#server/processes/setting-error.ts";
-import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
+import { startRestateServer } from "#server/restate/embedded-server.ts";
 import { type Services, serveServices } from "#server/restate/endpoint.ts";
 import { registerServices } from "#server/restate/register.ts";
-import { freePorts } from "./free-ports.ts";
 
 /**
  * "replay" suspends at every await, so that each handler is replayed from its journal again and
@@ -36,7 +34,11 @@ export async function startTestRestate({
   logger?: LoggerTransport;
 }): Promise<TestRestate> {
   const baseDir = await mkdtemp(join(tmpdir(), "cartwright-restate-"));
-  const server = await startOnFreePorts(baseDir, { ...environmentOf[mode], ...env });
+  const server = await startRestateServer({
+    baseDir,
+    partitions: 1,
+    env: { ...environmentOf[mode], ...env },
+  });
   let endpoint = await serveServices({ services, port: 0, logger });
   const { port } = endpoint;
   const stop = async () => {
@@ -73,19 +75,3 @@ const environmentOf: Record<RestateTestMode, Record<string, string>> = {
     RESTATE_DEFAULT_RETRY_POLICY__ON_MAX_ATTEMPTS: "kill",
   },
 };
-
-/** Another test file may take a port between our look and the server's start; then we look again. */
-async function startOnFreePorts(
-  baseDir: string,
-  env: Record<string, string>,
-  triesLeft = 5,
-): Promise<RestateServer> {
-  const [ingressPort = 0, adminPort = 0, nodePort = 0] = await freePorts(3);
-  try {
-    const ports = { ingressPort, adminPort, nodePort };
-    return await startRestateServer({ baseDir, ...ports, partitions: 1, env });
-  } catch (error) {
-    if (!(error instanceof SettingError) || triesLeft === 0) throw error;
-    return startOnFreePorts(baseDir, env, triesLeft - 1);
-  }
-}

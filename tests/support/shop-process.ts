@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Exit } from "#server/processes/owned-child.ts";
+import { socketAddress } from "#server/restate/at.ts";
+import { nodeName } from "#server/restate/config-file.ts";
 import { freePorts } from "./free-ports.ts";
 import { descendantsOf, isRunning, killIfRunning, notedProcesses } from "./process-tree.ts";
 import { until, within } from "./waiting.ts";
@@ -13,7 +15,6 @@ type Env = Record<string, string>;
 /** The whole shop as `npm start` starts it, in processes that a test may kill. */
 export interface Shop {
   url: string;
-  ingressUrl: string;
   adminUrl: string;
   dataDir: string;
   /** All its settings: started with them again, it is the same shop. */
@@ -87,14 +88,7 @@ const shopArguments = ["--import=./server/start/preload.mjs", "--import=tsx", "s
 const launched: Shop[] = [];
 const folders: string[] = [];
 
-const portSettings = [
-  "PORT",
-  "RESTATE_INGRESS_PORT",
-  "RESTATE_ADMIN_PORT",
-  "RESTATE_NODE_PORT",
-  "SERVICES_PORT",
-  "SANDBOX_PORT",
-] as const;
+const portSettings = ["PORT", "SERVICES_PORT", "SANDBOX_PORT"] as const;
 
 async function freshSettings(given: Env): Promise<Env> {
   const wanted = portSettings.filter((name) => !given[name]);
@@ -120,8 +114,7 @@ function shopOf(child: ChildProcess, env: Env): Shop {
   };
   return {
     url: `http://127.0.0.1:${env.PORT}`,
-    ingressUrl: `http://127.0.0.1:${env.RESTATE_INGRESS_PORT}`,
-    adminUrl: `http://127.0.0.1:${env.RESTATE_ADMIN_PORT}`,
+    adminUrl: socketAddress(join(env.DATA_DIR ?? "", "restate", nodeName, "admin.sock")),
     dataDir: env.DATA_DIR ?? "",
     env,
     pid,

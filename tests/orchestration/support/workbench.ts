@@ -1,5 +1,6 @@
 import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
+import { at } from "#server/restate/at.ts";
 import type { Services } from "#server/restate/endpoint.ts";
 import { type RestateTestMode, startTestRestate } from "../../support/restate.ts";
 
@@ -45,7 +46,7 @@ export async function startWorkbench({
     options: { explicitCancellation, retryPolicy: { maxAttempts: 1, onMaxAttempts: "kill" } },
   });
   const server = await startTestRestate({ services: [bench, ...services], ...options });
-  const ingress = clients.connect({ url: server.ingressUrl });
+  const ingress = clients.connect(at(server.ingressUrl));
 
   async function begin<T>(scenario: Scenario<T>): Promise<Played<T>> {
     const key = `scenario-${scenarios.size}`;
@@ -82,7 +83,8 @@ function reasonOf(error: unknown): string {
 }
 
 export async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
-  const answer = await fetch(new URL(`/invocations/${invocationId}/cancel`, adminUrl), {
+  const { url, fetch } = at(adminUrl);
+  const answer = await fetch(new URL(`/invocations/${invocationId}/cancel`, url), {
     method: "PATCH",
     signal: AbortSignal.timeout(5_000),
   });
