@@ -4,7 +4,7 @@ import { Buyers } from "./buyers.ts";
 import { type Findings, processorTable, ratioAtLeast, ratioAtMost } from "./figures.ts";
 import { type Http, jsonOf, openHttp } from "./http.ts";
 import { sumOf } from "./processor-time.ts";
-import { profiled } from "./profile.ts";
+import { profiled, windowSince } from "./profile.ts";
 import { type BenchShop, openBenchShop } from "./shop.ts";
 import { compare, type Measured } from "./sides.ts";
 
@@ -19,22 +19,29 @@ export const cart: Benchmark = {
 };
 
 async function addToCarts({ quick, profile }: RunOptions): Promise<Findings> {
-  const shop = await openBenchShop(profiled(profile, "cart"));
+  const profiling = profiled(profile, "cart");
+  const shop = await openBenchShop(profiling);
   const bare = await openBareEngine();
   const http = openHttp({ connections: clients });
   try {
     const buyers = new Buyers(shop, http);
     const wish = wishesIn(shop);
+    const began = performance.now();
+    let added = 0;
     const measured = await compare(
       {
         shop: {
           pids: shop.pids(),
-          one: (place) => buyers.addToCart(wish(place).person, wish(place).sku),
+          one: async (place) => {
+            await buyers.addToCart(wish(place).person, wish(place).sku);
+            added += 1;
+          },
         },
         bare: { pids: bare.pids, one: (place) => addBare(http, bare.ingressUrl, wish(place)) },
       },
       { clients, rounds: quick ? 2 : 5, seconds: quick ? 2 : 4 },
     );
+    profiling.note(windowSince(began, added));
     return findings(measured);
   } finally {
     http.close();
