@@ -1,6 +1,8 @@
 import { type Http, jsonOf } from "./http.ts";
-import { OrderWatch } from "./order-watch.ts";
+
+import { payAt } from "./pay.ts";
 import type { Person } from "./people.ts";
+import { RunWatch } from "./run-watch.ts";
 import type { BenchShop } from "./shop.ts";
 
 const address = {
@@ -11,18 +13,15 @@ const address = {
   country: "DE",
 };
 
-/** As the payment page's form sends it, with the card that is approved at once. */
-const payment = new URLSearchParams({ action: "pay", card: "4242 4242 4242 4242" }).toString();
-
 /** All who take part in an order: they buy, pay and approve as people do, over HTTP. */
 export class Buyers {
-  readonly watch: OrderWatch;
+  readonly watch: RunWatch;
 
   constructor(
     private readonly shop: BenchShop,
     private readonly http: Http,
   ) {
-    this.watch = new OrderWatch(shop.read);
+    this.watch = new RunWatch(shop.read, "orders");
   }
 
   /** From the cart to the carrier. */
@@ -47,12 +46,7 @@ export class Buyers {
 
   /** At the provider, whose webhook then tells the shop. */
   async pay(id: string): Promise<void> {
-    await this.http.send(await this.watch.payUrl(id), {
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded" },
-      body: payment,
-      expect: 303,
-    });
+    await payAt(this.http, await this.watch.payUrl(id));
     await this.watch.becomes(id, "awaiting_approval");
   }
 

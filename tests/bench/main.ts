@@ -1,10 +1,12 @@
 import { readArguments } from "./arguments.ts";
 import { cart } from "./cart.ts";
 import { order } from "./order.ts";
+import { pages } from "./pages.ts";
 import { printFindings } from "./report.ts";
 import { endBenchShops } from "./shop.ts";
+import { trips } from "./trips.ts";
 
-const known = [cart, order];
+const known = [cart, order, pages, trips];
 
 const { names, ...options } = readArguments(
   process.argv.slice(2),

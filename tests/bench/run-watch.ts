@@ -20,24 +20,24 @@ interface Wait<T> {
 const everyMs = 4;
 const deadlineMs = 60_000;
 
-/** From these an order comes no further. */
-const ended = ["payment_failed", "rejected", "cancelled", "failed"];
+/** From these nothing comes further by itself. */
+const ended = ["payment_failed", "price_changed", "rejected", "cancelled", "failed"];
 
 /**
- * Waits until orders have come so far, by looking into the shop's database. Asking the shop would be work
+ * Waits until orders or trips have come so far, by looking into the shop's database. Asking the shop would be work
  * that no buyer makes it do, and would be counted as its own.
  */
-export class OrderWatch {
+export class RunWatch {
   readonly #waits = new Set<Wait<unknown>>();
   readonly #look: Sqlite.Statement<[string], Seen>;
   #looking = false;
 
-  constructor(read: Sqlite.Database) {
+  constructor(read: Sqlite.Database, table: "orders" | "trips") {
     this.#look = read.prepare(
-      `SELECT orders.id, orders.status, orders.reason, payments.pay_url AS payUrl
-       FROM orders LEFT JOIN payments
-         ON payments.order_id = orders.id AND payments.status = 'pending'
-       WHERE orders.id IN (SELECT value FROM json_each(?))`,
+      `SELECT run.id, run.status, run.reason, payments.pay_url AS payUrl
+       FROM ${table} run LEFT JOIN payments
+         ON payments.order_id = run.id AND payments.status = 'pending'
+       WHERE run.id IN (SELECT value FROM json_each(?))`,
     );
   }
 
@@ -86,7 +86,7 @@ export class OrderWatch {
 
   #giveUp(wait: Wait<unknown>, seen: Seen | undefined): void {
     const found = seen ? `it is ${seen.status} (${seen.reason})` : "it is not there";
-    const error = new Error(`Waited for order ${wait.id} ${wait.what}: ${found}.`);
+    const error = new Error(`Waited for ${wait.id} ${wait.what}: ${found}.`);
     this.#end(wait, () => wait.reject(error));
   }
 
