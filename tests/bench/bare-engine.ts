@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
 import { freePorts } from "../support/free-ports.ts";
-import { within } from "../support/waiting.ts";
+import { type Answer, type Http, jsonOf } from "./http.ts";
+import { forkOwn } from "./own-child.ts";
 import type { ByProcess } from "./processor-time.ts";
 import { newFolder } from "./shop.ts";
 
@@ -33,6 +31,16 @@ export async function openBareEngine(): Promise<BareEngine> {
   return { ingressUrl: engine.ingressUrl, pids, stop };
 }
 
+/** One call of the bare basket through the ingress. */
+export function addBare(
+  http: Http,
+  ingressUrl: string,
+  { key, sku }: { key: string; sku: string },
+): Promise<Answer> {
+  const url = `${ingressUrl}/BareBasket/${key}/add`;
+  return http.send(url, { method: "POST", ...jsonOf({ sku, quantity: 1 }) });
+}
+
 async function register(adminUrl: string, port: number): Promise<void> {
   const answer = await fetch(`${adminUrl}/deployments`, {
     method: "POST",
@@ -41,28 +49,4 @@ async function register(adminUrl: string, port: number): Promise<void> {
     signal: AbortSignal.timeout(10_000),
   });
   if (!answer.ok) throw new Error(`The bare endpoint is not registered: ${await answer.text()}`);
-}
-
-export interface OwnChild {
-  pid: number;
-  process: ChildProcess;
-  /** The port it says it listens on. */
-  port: Promise<number>;
-  stop(): Promise<void>;
-}
-
-/** A program of this folder, which tells its port and ends when we let go of it. */
-export function forkOwn(program: string, args: string[] = []): OwnChild {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args);
-  const exited = once(child, "exit");
-  const port = once(child, "message").then(([message]) => Number(message.port));
-  return {
-    pid: child.pid ?? 0,
-    process: child,
-    port: within(10_000, `${program} to listen`, port),
-    stop: async () => {
-      if (child.connected) child.disconnect();
-      await within(10_000, `${program} to end`, exited);
-    },
-  };
 }

@@ -14,5 +14,4 @@ export interface RunOptions {
   orders: number | undefined;
   /** Where the profile of the shop's main process goes. */
   profile: string | undefined;
-  say: (line: string) => void;
 }

@@ -65,3 +65,18 @@ export class Buyers {
     });
   }
 }
+
+/** Buyers and what they buy take turns, so that nobody waits for a cart that is being paid. */
+export function orderBy(shop: BenchShop, http: Http): () => Promise<void> {
+  const { people, products } = shop;
+  const { shoppers } = people;
+  const buyers = new Buyers(shop, http);
+  let turn = 0;
+  return async () => {
+    const place = turn++;
+    const shopper = shoppers[place % shoppers.length];
+    const product = products[place % products.length];
+    if (!shopper || !product) throw new Error("There is nobody to buy, or nothing.");
+    await buyers.order(shopper, product.sku);
+  };
+}

@@ -1,8 +1,8 @@
-import { openBareEngine } from "./bare-engine.ts";
+import { addBare, openBareEngine } from "./bare-engine.ts";
 import type { Benchmark, RunOptions } from "./benchmark.ts";
 import { Buyers } from "./buyers.ts";
 import { type Findings, processorTable, ratioAtLeast, ratioAtMost } from "./figures.ts";
-import { type Http, jsonOf, openHttp } from "./http.ts";
+import { openHttp } from "./http.ts";
 import { sumOf } from "./processor-time.ts";
 import { profiled, windowSince } from "./profile.ts";
 import { type BenchShop, openBenchShop } from "./shop.ts";
@@ -37,7 +37,13 @@ async function addToCarts({ quick, profile }: RunOptions): Promise<Findings> {
             added += 1;
           },
         },
-        bare: { pids: bare.pids, one: (place) => addBare(http, bare.ingressUrl, wish(place)) },
+        bare: {
+          pids: bare.pids,
+          one: (place) => {
+            const { person, sku } = wish(place);
+            return addBare(http, bare.ingressUrl, { key: person.id, sku });
+          },
+        },
       },
       { clients, rounds: quick ? 2 : 5, seconds: quick ? 2 : 4 },
     );
@@ -58,13 +64,6 @@ function wishesIn({ people: { shoppers }, products }: BenchShop) {
     if (!person || !product) throw new Error("There is nobody to buy, or nothing.");
     return { person, sku: product.sku };
   };
-}
-
-type Wish = ReturnType<ReturnType<typeof wishesIn>>;
-
-function addBare(http: Http, ingressUrl: string, { person, sku }: Wish) {
-  const url = `${ingressUrl}/BareBasket/${person.id}/add`;
-  return http.send(url, { method: "POST", ...jsonOf({ sku, quantity: 1 }) });
 }
 
 function findings({ shop, bare }: Record<"shop" | "bare", Measured>): Findings {

@@ -1,5 +1,6 @@
+import { addBare, type BareEngine, openBareEngine } from "./bare-engine.ts";
 import type { Benchmark, RunOptions } from "./benchmark.ts";
-import { Buyers } from "./buyers.ts";
+import { orderBy } from "./buyers.ts";
 import {
   atLeast,
   atMost,
@@ -8,7 +9,7 @@ import {
   ratioAtMost,
   type Table,
 } from "./figures.ts";
-import { openHttp } from "./http.ts";
+import { type Http, openHttp } from "./http.ts";
 import { type JournalRow, readJournal } from "./journal.ts";
 import { carryOut, type Done, times } from "./load.ts";
 import {
@@ -21,6 +22,7 @@ import {
 } from "./processor-time.ts";
 import { type ProfileWindow, profiled, windowSince } from "./profile.ts";
 import { type BenchShop, openBenchShop } from "./shop.ts";
+import { compare } from "./sides.ts";
 
 /** Deliveries wait, so that an order ends for us when the carrier has it. */
 const env = { DELIVERY_SECONDS: "3600" };
@@ -30,7 +32,8 @@ export const order: Benchmark = {
   name: "order",
   about:
     "An order is placed, paid at the provider, approved by an admin and handed to the carrier, with " +
-    `${buyersAtOnce} buyers at once, while all the deliveries wait.`,
+    `${buyersAtOnce} buyers at once, while all the deliveries wait. The bare thing beside it is one call of a ` +
+    "bare Restate object.",
   run: runOrders,
 };
 
@@ -38,16 +41,20 @@ async function runOrders(options: RunOptions): Promise<Findings> {
   const size = sizeOf(options);
   const profile = profiled(options.profile, "order");
   const shop = await openBenchShop({ env, ...profile });
+  const bare = await openBareEngine();
   const http = openHttp({ connections: 2 * buyersAtOnce });
   try {
-    const one = orderBy(shop, new Buyers(shop, http));
+    const one = orderBy(shop, http);
     await carryOut({ clients: buyersAtOnce, goesOn: times(size.first), one });
     const journal = await readJournal(shop.adminUrl);
+    const before = await bareCall(bare, http);
     const { stretches, window } = await measure(shop, { size, one });
     profile.note(window);
-    return findings(size, journal, stretches);
+    const after = await bareCall(bare, http);
+    return findings(size, { journal, stretches, bareMs: (before + after) / 2 });
   } finally {
     http.close();
+    await bare.stop();
     await shop.stop();
   }
 }
@@ -62,20 +69,17 @@ interface Size {
 }
 
 function sizeOf({ quick, orders }: RunOptions): Size {
-  if (quick) return { first: 2 * buyersAtOnce, orders: orders ?? 288, stretch: 3 * buyersAtOnce };
+  if (quick) return { first: 2 * buyersAtOnce, orders: orders ?? 192, stretch: 2 * buyersAtOnce };
   return { first: 6 * buyersAtOnce, orders: orders ?? 1_600, stretch: 6 * buyersAtOnce };
 }
 
-/** Buyers and what they buy take turns, so that nobody waits for a cart that is being paid. */
-function orderBy({ people: { shoppers }, products }: BenchShop, buyers: Buyers) {
-  let turn = 0;
-  return async () => {
-    const place = turn++;
-    const shopper = shoppers[place % shoppers.length];
-    const product = products[place % products.length];
-    if (!shopper || !product) throw new Error("There is nobody to buy, or nothing.");
-    await buyers.order(shopper, product.sku);
-  };
+/** The yardstick: what one call of a bare object costs in the same minutes, in all of its processes. */
+async function bareCall({ pids, ingressUrl }: BareEngine, http: Http): Promise<number> {
+  const one = (place: number) =>
+    addBare(http, ingressUrl, { key: `key-${place}`, sku: "ANY-0001" });
+  const rounds = { clients: buyersAtOnce, rounds: 1, seconds: 2 };
+  const { bare } = await compare({ bare: { pids, one } }, rounds);
+  return sumOf(bare.each);
 }
 
 /** What orders cost, from this many on up to that many. */
@@ -110,7 +114,13 @@ function endsOfStretches({ first, orders, stretch }: Size): number[] {
   return [first + stretch, ...between, ...(last > first + stretch ? [last] : []), orders];
 }
 
-function findings({ first }: Size, journal: JournalRow[], stretches: Stretch[]): Findings {
+interface Ran {
+  journal: JournalRow[];
+  stretches: Stretch[];
+  bareMs: number;
+}
+
+function findings({ first }: Size, { journal, stretches, bareMs }: Ran): Findings {
   const whole = together(stretches);
   const anOrder = (count: (row: JournalRow) => number) =>
     journal.reduce((sum, row) => sum + count(row), 0) / first;
@@ -121,6 +131,7 @@ function findings({ first }: Size, journal: JournalRow[], stretches: Stretch[]):
         what: "processor time an order",
         value: sumOf(eachOf(whole)),
         unit: "ms",
+        against: bareMs,
         goal: atMost(55, "ms"),
       },
       {

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { forkOwn, type OwnChild } from "./bare-engine.ts";
 import type { KeptPage } from "./bare-pages.ts";
 import type { Benchmark, RunOptions } from "./benchmark.ts";
 import { Buyers } from "./buyers.ts";
 import { atMost, type Figure, type Findings, processorTable } from "./figures.ts";
 import { type Answer, type Http, openHttp } from "./http.ts";
+import { forkOwn, type OwnChild } from "./own-child.ts";
 import { sumOf } from "./processor-time.ts";
 import { profiled, windowSince } from "./profile.ts";
 import { type BenchShop, newFolder, openBenchShop } from "./shop.ts";
