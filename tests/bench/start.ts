@@ -137,7 +137,7 @@ function visitTable(sent: Sent[]): Table {
     columns: ["", "files", "KB"],
     rows: kinds.map((kind) => {
       const files = sent.filter((file) => file.kind === kind);
-      return [kind, files.length, kilobytesOf(files)];
+      return [kind, String(files.length), kilobytesOf(files)];
     }),
   };
 }
