@@ -22,9 +22,7 @@ export async function pause(
   { name, waitingFor, ms }: { name: string; waitingFor: string; ms: number },
 ): Promise<void> {
   const observer = observe(events, run);
-  await ctx.run(`${name}: begin to wait`, () =>
-    observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + ms }),
-  );
+  observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + ms });
   await ctx.sleep(ms);
-  await ctx.run(`${name}: done waiting`, () => observer.changed({ step: name, status: "done" }));
+  observer.changed({ step: name, status: "done" });
 }
