@@ -1,6 +1,7 @@
 import * as restate from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { saga } from "#server/orchestration/saga.ts";
+import { getStatus, updateStatus } from "#server/orchestration/status.ts";
 import { Recorder } from "./support/recorder.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
@@ -45,5 +46,31 @@ describe("a journal holds nothing but what is decided with:", () => {
       }),
     );
     expect(entries).toEqual(FIVE.flatMap(() => ["Command: Run", "Notification: Run"]));
+  });
+
+  test("of a status, what is written: phase, progress and several completed steps at once", async () => {
+    const entries = await entriesOf(async (ctx) => {
+      updateStatus(ctx, { phase: "preparing", progress: 0.2 });
+      await ctx.sleep(1);
+      const completed = ["pick", "label"];
+      expect(updateStatus(ctx, { phase: "packed", progress: 0.4, completed })).toEqual({
+        phase: "packed",
+        progress: 0.4,
+        completed,
+        metadata: {},
+      });
+      await ctx.sleep(1);
+      expect(updateStatus(ctx, { completed: ["label", "pack"] })).toMatchObject({
+        progress: 0.4,
+        completed: ["pick", "label", "pack"],
+      });
+      expect(await getStatus(ctx)).toMatchObject({ completed: ["pick", "label", "pack"] });
+    });
+    expect(entries.filter((entry) => /State/.test(entry))).toEqual([
+      "Command: SetState",
+      "Command: SetState",
+      "Command: SetState",
+      "Command: GetEagerState",
+    ]);
   });
 });
