@@ -1,5 +1,5 @@
-import type { Context, RunOptions } from "@restatedev/restate-sdk";
-import { type Attempt, step as kitStep } from "#server/orchestration/step.ts";
+import type { Context } from "@restatedev/restate-sdk";
+import { type Attempt, step as kitStep, type StepOptions } from "#server/orchestration/step.ts";
 import { type Events, observe, type RunRef } from "./run-observer.ts";
 
 /** A named, durable piece of a run, told of on the run's page as it happens. */
@@ -9,9 +9,9 @@ export function step<T>(
   run: RunRef,
   name: string,
   action: (attempt: Attempt) => T | Promise<T>,
-  retry?: RunOptions<T>,
+  options?: StepOptions<T>,
 ): Promise<T> {
-  return kitStep(ctx, observe(events, run), name, action, retry);
+  return kitStep(ctx, observe(events, run), name, action, options);
 }
 
 /** Says what the run waits for and until when, then sleeps durably. */

@@ -10,11 +10,12 @@ import { joined, over } from "./in-flight.ts";
 import type { Observer, Phase } from "./observer.ts";
 import { wordsOf } from "./phase-words.ts";
 import { noted, noteEnd, type Told } from "./step-notes.ts";
+import { withinLimit } from "./time-limit.ts";
 
 export interface Attempt {
   /** Counted from one, across restarts of the process. */
   attempt: number;
-  /** Aborted when nobody waits for the answer any more: for whatever can be interrupted. */
+  /** Aborted when nobody waits for the answer any more, or not any longer. */
   signal: AbortSignal;
 }
 
@@ -24,6 +25,8 @@ export interface StepOptions<T> extends RunOptions<T> {
   /** Once aborted no attempt begins, and one that fails is not retried. */
   stop?: AbortSignal;
   phase?: Phase;
+  /** How long one attempt may take, in milliseconds; two minutes when not given. */
+  timeLimit?: number;
 }
 
 /**
@@ -58,6 +61,7 @@ export function startStep<T>(
   {
     stop = new AbortController().signal,
     phase = "action",
+    timeLimit,
     maxRetryAttempts,
     ...retry
   }: StepOptions<T> = {},
@@ -66,7 +70,9 @@ export function startStep<T>(
   const idOf = (title: string) => `${ctx.request().id}/${title}`;
   const id = idOf(title(name));
   const told = { observer, name, phase };
-  const attempt = (signal: AbortSignal) => attempted(id, told, action, signal, maxRetryAttempts);
+  const limited: Action<T> = ({ attempt, signal }) =>
+    withinLimit((signal) => action({ attempt, signal }), signal, timeLimit);
+  const attempt = (signal: AbortSignal) => attempted(id, told, limited, signal, maxRetryAttempts);
   const promise = ctx.run(
     title(name),
     async () => {
