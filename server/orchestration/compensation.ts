@@ -1,9 +1,9 @@
-import { type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
+import { type Context, type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { insist } from "./cancellation.ts";
 import { notRefused, wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
 import type { Attempt, StepOptions } from "./step.ts";
-import type { Told } from "./step-notes.ts";
+import type { NotedStep } from "./step-notes.ts";
 import { call, closure, type Work } from "./work.ts";
 
 /** `all` undoes whatever may have happened; `completed` only what is known to have happened. */
@@ -36,15 +36,16 @@ export type UndoCall<R> = (done: R | undefined, keys: UndoKeys) => RestatePromis
 
 /** Makes the work of undoing, once it is known what there is to undo. */
 export type Reversal<R> = (
-  told: Told,
+  undoing: NotedStep,
   done: R | undefined,
   retry: StepOptions<unknown>,
 ) => Work<unknown>;
 
-export function undoneHere<R>(undo: Undo<R>, keys: UndoKeys): Reversal<R> {
-  return (told, done, retry) =>
+export function undoneHere<R>(ctx: Context, undo: Undo<R>, keys: UndoKeys): Reversal<R> {
+  return (undoing, done, retry) =>
     closure(
-      told,
+      ctx,
+      undoing,
       async (attempt) => {
         const detail = await undo(done, { ...attempt, ...keys });
         return typeof detail === "string" ? detail : undefined;
@@ -53,8 +54,8 @@ export function undoneHere<R>(undo: Undo<R>, keys: UndoKeys): Reversal<R> {
     );
 }
 
-export function undoneElsewhere<R>(undo: UndoCall<R>, keys: UndoKeys): Reversal<R> {
-  return (told, done) => call(told, () => undo(done, keys));
+export function undoneElsewhere<R>(ctx: Context, undo: UndoCall<R>, keys: UndoKeys): Reversal<R> {
+  return (undoing, done) => call(ctx, undoing, () => undo(done, keys));
 }
 
 /** Where it is told how the action of a registered undo ended. */
@@ -75,9 +76,9 @@ export class Undos {
   ) {}
 
   /** Before its action begins. Answers where to tell how the action ended. */
-  register<R>(told: Told, reversal: Reversal<R>): Registered<R> {
+  register<R>(step: NotedStep, reversal: Reversal<R>): Registered<R> {
     let end: Settled<R> | undefined;
-    this.#begun.push(() => this.#undo(told, reversal, end));
+    this.#begun.push(() => this.#undo(step, reversal, end));
     return {
       ended(how) {
         end = how;
@@ -92,16 +93,14 @@ export class Undos {
     }
   }
 
-  async #undo<R>(told: Told, reversal: Reversal<R>, end?: Settled<R>): Promise<Compensation> {
-    const step = told.name;
+  async #undo<R>(noted: NotedStep, reversal: Reversal<R>, end?: Settled<R>): Promise<Compensation> {
+    const step = noted.name;
     const reason = this.#needless(end);
     if (reason) return { step, status: "skipped", reason };
-    const work = reversal(
-      { ...told, phase: "compensation" },
-      end?.ok ? end.value : undefined,
-      this.retry,
-    );
-    const undone = await carriedOut(work);
+    const undoing = { ...noted, phase: "compensation" as const };
+    const start = reversal(undoing, end?.ok ? end.value : undefined, this.retry);
+    // A cancellation does not break it off: whoever cancels twice gets no half-undone saga.
+    const undone = await insist(start().promise);
     return undone.ok
       ? {
           step,
@@ -116,16 +115,6 @@ export class Undos {
     if (this.strategy === "completed" && !end?.ok) return "it is not known to have happened";
     return undefined;
   }
-}
-
-/** Undoing is not broken off by a cancellation: whoever cancels twice gets no half-undone saga. */
-async function carriedOut<T>(work: Work<T>): Promise<Settled<T>> {
-  const begin = work.begins();
-  if (begin) await insist(begin);
-  const end = await insist(work.starts());
-  const note = work.ends(end);
-  if (note) await insist(note);
-  return end;
 }
 
 /** The saga failed, and so did the undoing of some of it: a person has to look. */

@@ -1,6 +1,6 @@
-import { type Context, RetryableError, type RunOptions } from "@restatedev/restate-sdk";
+import type { Context, RunOptions } from "@restatedev/restate-sdk";
 import { type Observer, silent } from "./observer.ts";
-import { type Action, step } from "./step.ts";
+import { type Action, type StepOptions, step } from "./step.ts";
 
 /** Delays are in milliseconds. After the first attempt come at most `maxRetries` more. */
 export interface RetryPolicy {
@@ -8,18 +8,25 @@ export interface RetryPolicy {
   initialDelay?: number;
   maxDelay?: number;
   factor?: number;
+  /** How long one attempt may take before it is dropped and counts as failed; two minutes by default. */
+  timeLimit?: number;
 }
 
 /** For actions: less than a minute. */
-export const PATIENT: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
+export const defaultRetry: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
 /** For undoing: some minutes. What cannot be undone until then needs a person. */
-export const STUBBORN: RetryPolicy = { maxRetries: 12, initialDelay: 100, maxDelay: 60_000 };
+export const defaultUndoRetry: RetryPolicy = {
+  maxRetries: 12,
+  initialDelay: 100,
+  maxDelay: 60_000,
+};
 
 /**
  * A step with a bounded patience.
  *
  * A TerminalError is never retried; anything else is, after a delay that grows, or after the one the
- * other side asked for (`askedToWait`). When patience ends, the last failure arrives as a TerminalError.
+ * other side asked for (`RetryableError`). When patience ends, the last failure arrives as a
+ * TerminalError.
  */
 export function runWithRetry<T>(
   ctx: Context,
@@ -31,40 +38,22 @@ export function runWithRetry<T>(
   return step(ctx, observer, name, action, retryOptions(policy));
 }
 
-/** The same patience in the engine's words, for `step`, sagas and lanes. */
+type RetryOptions = Required<Omit<RunOptions<never>, "serde" | "maxRetryDuration">> &
+  Pick<StepOptions<never>, "timeLimit">;
+
+/** The same patience in the engine's words, for `step`, sagas and branches. */
 export function retryOptions({
   maxRetries,
   initialDelay = 100,
   maxDelay = 10_000,
   factor = 2,
-}: RetryPolicy): Required<Omit<RunOptions<never>, "serde" | "maxRetryDuration">> {
+  timeLimit,
+}: RetryPolicy): RetryOptions {
   return {
+    ...(timeLimit !== undefined && { timeLimit }),
     maxRetryAttempts: maxRetries + 1,
     initialRetryInterval: initialDelay,
     maxRetryInterval: maxDelay,
     retryIntervalFactor: factor,
   };
-}
-
-/**
- * The other side is busy and said for how long: the next attempt keeps to its Retry-After, given in
- * seconds or as a date. Without a readable one the policy's own delay applies.
- */
-export function askedToWait(
-  message: string,
-  retryAfter: string | null,
-  now: number = Date.now(),
-): Error {
-  const delay = delayOf(retryAfter, now);
-  return delay === undefined
-    ? new Error(message)
-    : new RetryableError(message, { retryAfter: delay });
-}
-
-function delayOf(retryAfter: string | null, now: number): number | undefined {
-  if (!retryAfter?.trim()) return undefined;
-  const seconds = Number(retryAfter);
-  const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
-  if (!Number.isFinite(delay)) return undefined;
-  return Math.max(0, Math.round(delay));
 }

@@ -16,7 +16,7 @@ export type Ended<T> = [place: number, end: Settled<T>];
  * Several native `await`s at once would go on in an order that a replay does not repeat. Here one
  * race is awaited at a time, and the journal alone decides who was first.
  */
-export class Open<T> {
+export class OpenPromises<T> {
   readonly #promises = new Map<number, RestatePromise<Ended<T>>>();
   #added = 0;
 
@@ -50,7 +50,7 @@ export class Open<T> {
   }
 }
 
-function ending<T>(value?: T, error?: TerminalError): Settled<T> {
+export function ending<T>(value?: T, error?: TerminalError): Settled<T> {
   // The SDK hands over a failure or the value, and `undefined` is a value like any other.
   return error ? { ok: false, error } : { ok: true, value: value as T };
 }
