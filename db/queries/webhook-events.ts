@@ -69,7 +69,8 @@ interface Arrival {
  * when it comes again. Answers the outcome that counts.
  */
 export function recordWebhookEvent(db: Database, { detail = null, now, ...event }: Arrival) {
-  return statements(db).record.get({ ...event, detail, receivedAt: now, updatedAt: now });
+  const times = { receivedAt: now, updatedAt: now };
+  return statements(db).record.get({ ...event, detail, ...times });
 }
 
 /** What became of it, once it was acted on. */
