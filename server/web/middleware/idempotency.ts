@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
+import { commit } from "#db/group-commit.ts";
 import {
   beginCommand,
   forgetCommand,
@@ -34,7 +35,9 @@ export function idempotency({
     const command = { userId: user.id, key };
     const request = await digestOf(c);
     const deadBefore = now() - deadMs;
-    const begun = beginCommand(db, { ...command, request, deadBefore, now: now() });
+    const begun = await commit(db, () =>
+      beginCommand(db, { ...command, request, deadBefore, now: now() }),
+    );
     switch (begun.state) {
       case "another request":
         throw reused();
@@ -45,8 +48,11 @@ export function idempotency({
       case "new":
         await next();
     }
-    if (lasts(c.res)) keepAnswer(db, command, await answerOf(c.res));
-    else forgetCommand(db, command);
+    const answer = lasts(c.res) ? await answerOf(c.res) : undefined;
+    await commit(db, () => {
+      if (answer) keepAnswer(db, command, answer);
+      else forgetCommand(db, command);
+    });
     prune();
   };
 

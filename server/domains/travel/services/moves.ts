@@ -1,5 +1,6 @@
 import { setNextAction } from "#db/queries/runs.ts";
 import { listAdmins } from "#db/queries/users.ts";
+import { transaction } from "#db/transaction.ts";
 import type { TripStatus } from "#db/travel/statuses.ts";
 import { moveTrip, type TripFacts } from "#db/travel/trip-changes.ts";
 import { type Notice, notify } from "#server/events/record.ts";
@@ -28,9 +29,9 @@ interface Move {
 export function move({ events, run }: ToldTrip, { nextAction, ...wanted }: Move): boolean {
   const { db, hub, now } = events;
   const id = run.runId;
-  const moved = db.transaction((tx) => {
-    if (nextAction) setNextAction(tx, { id, nextAction, now: now() });
-    return moveTrip(tx, { id, ...wanted, now: now() });
+  const moved = transaction(db, () => {
+    if (nextAction) setNextAction(db, { id, nextAction, now: now() });
+    return moveTrip(db, { id, ...wanted, now: now() });
   });
   hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
   return moved;

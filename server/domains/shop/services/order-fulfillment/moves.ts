@@ -2,6 +2,7 @@ import { setNextAction } from "#db/queries/runs.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
+import { transaction } from "#db/transaction.ts";
 import { type Notice, notify } from "#server/events/record.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 
@@ -18,9 +19,9 @@ export function move(
   { events: { db, hub, now }, orderId, run }: Fulfillment,
   { nextAction, ...moved }: Move,
 ): void {
-  db.transaction((tx) => {
-    moveOrder(tx, { id: orderId, ...moved, now: now() });
-    if (nextAction) setNextAction(tx, { id: orderId, nextAction, now: now() });
+  transaction(db, () => {
+    moveOrder(db, { id: orderId, ...moved, now: now() });
+    if (nextAction) setNextAction(db, { id: orderId, nextAction, now: now() });
   });
   hub.wake(`run:${orderId}`, `user:${run.userId}`, "admin");
 }

@@ -2,6 +2,7 @@ import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
 import { unlockCart, writeCart } from "#db/shop/carts.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
+import { transaction } from "#db/transaction.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
@@ -90,10 +91,10 @@ async function completed(attempt: Attempt, { quote, intentId }: Paid): Promise<C
 function showPaid({ options, run }: Attempt, { lines }: Basket): void {
   const { db, hub, now } = options.events;
   const { runId: orderId, userId } = run;
-  db.transaction((tx) => {
-    writeCart(tx, { userId, lines, now: now() });
-    unlockCart(tx, { userId, orderId, now: now() });
-    moveOrder(tx, { id: orderId, status: "awaiting_approval", reason: null, now: now() });
+  transaction(db, () => {
+    writeCart(db, { userId, lines, now: now() });
+    unlockCart(db, { userId, orderId, now: now() });
+    moveOrder(db, { id: orderId, status: "awaiting_approval", reason: null, now: now() });
   });
   notify(options.events, run, {
     key: "paid",
@@ -126,9 +127,9 @@ function showNotPaid(
   const { runId: orderId, userId } = run;
   // Said once more after a crash, it must not end the next try that was opened meanwhile.
   if (findAnyOrder(db, { id: orderId })?.attempt !== bill.order.attempt) return;
-  db.transaction((tx) => {
-    unlockCart(tx, { userId, orderId, now: now() });
-    moveOrder(tx, { id: orderId, status: "payment_failed", reason, now: now() });
+  transaction(db, () => {
+    unlockCart(db, { userId, orderId, now: now() });
+    moveOrder(db, { id: orderId, status: "payment_failed", reason, now: now() });
   });
   notify(events, run, {
     key: `not-paid/${bill.order.attempt}`,
