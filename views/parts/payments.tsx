@@ -1,5 +1,5 @@
 import type { Payment } from "#db/queries/payments.ts";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { PaymentBadge } from "./status.tsx";
 
 export type ShownPayment = Pick<

@@ -89,17 +89,3 @@ function isUndone(order: OrderDescription, stage: Stage): boolean {
       return false;
   }
 }
-
-/** What its owner can do about it now. */
-export function choicesOf(order: OrderDescription) {
-  const { status, payments, attempt } = order;
-  return {
-    pay:
-      status === "awaiting_payment"
-        ? payments.find((payment) => payment.attempt === attempt && payment.status === "pending")
-        : undefined,
-    cancelPayment: status === "awaiting_payment",
-    payAgain: status === "payment_failed",
-    cancelOrder: status === "awaiting_approval" || status === "preparing",
-  };
-}

@@ -79,22 +79,3 @@ export function isGivenBack({ status, steps }: TripPageDescription): boolean {
   const ended = status === "failed" || status === "cancelled";
   return ended && !steps.some((step) => step.status === "uncompensated");
 }
-
-export interface TripRefund {
-  refundRule: "full" | "half" | "none";
-  refundCents: number;
-}
-
-/** What its owner can do about it now; the refund is what a cancellation at this moment brings. */
-export function choicesOfTrip(trip: TripPageDescription, refund: TripRefund) {
-  const { status, payments, askedCents } = trip;
-  const open = payments.find((payment) => payment.status === "pending" && !payment.letGoAt);
-  return {
-    pay: status === "awaiting_payment" && open?.payUrl ? open : undefined,
-    cancelPayment: status === "awaiting_payment",
-    answerPrice: status === "price_changed" ? (askedCents ?? undefined) : undefined,
-    cancelFree: status === "asking" || status === "reserving",
-    // Once it has departed nothing comes back, so nothing is gained.
-    cancelForRefund: status === "confirmed" && refund.refundRule !== "none",
-  };
-}

@@ -1,5 +1,5 @@
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { webhookLabel } from "#views/parts/status.tsx";
 import { formatTime } from "#views/parts/time.tsx";

@@ -1,6 +1,6 @@
 import type { CartDescription } from "#db/shop/cart-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import type { ShippingOption } from "../parts/checkout-form.tsx";
 

@@ -1,7 +1,7 @@
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatDay, formatTime } from "#views/parts/time.tsx";
 import { wayOf } from "../order-progress.ts";

@@ -1,8 +1,8 @@
 import type { CartDescription, CartLine } from "#db/shop/cart-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { busy, Command, CommandError } from "#views/parts/command.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { type Checkout, CheckoutForm } from "../parts/checkout-form.tsx";
 import { CancelPayment } from "../parts/order-actions.tsx";

@@ -1,7 +1,7 @@
 import type { Product } from "#db/shop/products.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { type AddForm, AddToCart, type Buying } from "../parts/add-to-cart.tsx";
 import { productsHref, Stock } from "./products.tsx";
 

@@ -6,9 +6,9 @@ import type {
   ProductList,
   ProductSort,
 } from "#db/shop/products.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { AddOne, type Buying } from "../parts/add-to-cart.tsx";
 
 export interface ProductsProps {

@@ -1,7 +1,8 @@
 import type { CartDescription } from "#db/shop/cart-pages.ts";
 import type { PaymentMethod } from "#db/shop/statuses.ts";
+import type { CheckoutField } from "#server/domains/shop/rules/checkout-fields.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Field, FieldError } from "#views/parts/field.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { countryName } from "./country.ts";
 
 /** A zone and what it costs to send this basket there. */
@@ -11,19 +12,6 @@ export interface ShippingOption {
   countries: string[];
   shippingCents: number;
 }
-
-const fields = [
-  "name",
-  "line1",
-  "line2",
-  "postcode",
-  "city",
-  "country",
-  "note",
-  "paymentMethod",
-] as const;
-export const checkoutFields: readonly string[] = fields;
-export type CheckoutField = (typeof fields)[number];
 
 export interface Checkout {
   orderId: string;

@@ -1,20 +1,20 @@
 import type { OrderDescription, OrderPayment } from "#db/shop/order-pages.ts";
+import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { busy, Command } from "#views/parts/command.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
-import { choicesOf } from "../order-progress.ts";
 
 /** What its owner can do now, and nothing that cannot be done. */
 export function OrderChoices({ order, inCart }: { order: OrderDescription; inCart: number }) {
-  const { pay, cancelPayment, payAgain, cancelOrder } = choicesOf(order);
-  if (!pay && !cancelPayment && !payAgain && !cancelOrder) return null;
+  const { pay, cancelPayment, payAgain, cancel } = orderActions(order, order.payments);
+  if (!cancelPayment && !payAgain && !cancel) return null;
   return (
     <div class="actions">
       {pay && <PayLink payment={pay} />}
       {cancelPayment && <CancelPayment orderId={order.id} />}
       {payAgain && <PayAgain order={order} inCart={inCart} />}
-      {cancelOrder && <CancelOrder orderId={order.id} />}
+      {cancel && <CancelOrder orderId={order.id} />}
     </div>
   );
 }

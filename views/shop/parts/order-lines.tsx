@@ -1,5 +1,5 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
 
 /** What was bought and what it costs, as it was frozen at checkout. */
 export function OrderLines({ order }: { order: OrderDescription }) {

@@ -1,5 +1,5 @@
 import type { OrderRow } from "#db/shop/order-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { Time } from "#views/parts/time.tsx";
 import { OrderBadge } from "./status.tsx";

@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
+import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
 import { Verdict } from "#views/parts/status-card.tsx";
-import { choicesOf } from "../order-progress.ts";
 import { OrderChoices } from "./order-actions.tsx";
 import { orderLooks } from "./status.tsx";
 
@@ -46,7 +46,8 @@ export function OrderNow({ order, now, inCart, choices }: OrderNowProps) {
 }
 
 export function deadlineOf(order: OrderDescription): number | undefined {
+  const waitsUntil = order.run.waitingUntil ?? undefined;
   if (order.status === "awaiting_payment")
-    return choicesOf(order).pay?.expiresAt ?? order.run.waitingUntil ?? undefined;
-  return order.status === "awaiting_approval" ? (order.run.waitingUntil ?? undefined) : undefined;
+    return orderActions(order, order.payments).pay?.expiresAt ?? waitsUntil;
+  return order.status === "awaiting_approval" ? waitsUntil : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { WaitingOrder } from "#db/shop/admin-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { shortId } from "#views/parts/short-id.ts";
 import { PaymentBadge } from "#views/parts/status.tsx";

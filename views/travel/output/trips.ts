@@ -1,9 +1,9 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
 import type { Trip } from "#db/travel/trips.ts";
 import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatTime } from "#views/parts/time.tsx";
 import { refundOf } from "../pages/trip.tsx";

@@ -1,5 +1,6 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { type Refund, refundReasons } from "#server/domains/travel/rules/refund.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Payments } from "#views/parts/payments.tsx";
 import { Stepper } from "#views/parts/stepper.tsx";
 import { Time } from "#views/parts/time.tsx";
@@ -7,12 +8,12 @@ import { Timeline } from "#views/parts/timeline.tsx";
 import { refundRuleOf } from "../parts/trip-actions.tsx";
 import { TripItinerary } from "../parts/trip-itinerary.tsx";
 import { TripNow } from "../parts/trip-status-card.tsx";
-import { type TripRefund, wayOfTrip } from "../trip-progress.ts";
+import { wayOfTrip } from "../trip-progress.ts";
 
 export interface TripPageProps {
   trip: TripPageDescription;
   /** What a cancellation at this moment would bring. */
-  refund: TripRefund;
+  refund: Refund;
   now: number;
 }
 
@@ -73,15 +74,9 @@ function TripFacts({ trip }: { trip: TripPageDescription }) {
   );
 }
 
-const rules = {
-  full: "Everything, as it was cancelled more than a day before departure",
-  half: "Half, as it was cancelled less than a day before departure",
-  none: "Nothing, as it had departed",
-} as const;
-
 /** What was decided when it was cancelled; until then, the rule. */
 export function refundOf(trip: TripPageDescription): string {
   const { refundRule, refundCents, currency } = trip;
   if (!refundRule || refundCents === null) return refundRuleOf(trip);
-  return `${formatMoney(refundCents, currency)}. ${rules[refundRule]}.`;
+  return `${formatMoney(refundCents, currency)}. ${refundReasons[refundRule]}.`;
 }

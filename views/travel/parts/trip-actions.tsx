@@ -1,22 +1,25 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import {
+  type Refund,
+  refundRuleFor,
+  refundRuleWithoutFlight,
+} from "#server/domains/travel/rules/refund.ts";
+import { tripActions } from "#server/domains/travel/rules/trip-actions.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { busy, Command } from "#views/parts/command.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
-import { choicesOfTrip, type TripRefund } from "../trip-progress.ts";
 import { formatTimeAt } from "./travel-time.tsx";
 
 interface TripChoicesProps {
   trip: TripPageDescription;
-  refund: TripRefund;
+  refund: Refund;
 }
 
 /** What its owner can do now, and nothing that cannot be done. */
 export function TripChoices({ trip, refund }: TripChoicesProps) {
-  const { pay, cancelPayment, answerPrice, cancelFree, cancelForRefund } = choicesOfTrip(
-    trip,
-    refund,
-  );
+  const actions = tripActions(trip, trip.payments, refund);
+  const { pay, cancelPayment, answerPrice, cancelFree, cancelForRefund } = actions;
   if (cancelForRefund) return <CancelForRefund trip={trip} refund={refund} />;
   if (answerPrice !== undefined) return <AnswerPrice trip={trip} askedCents={answerPrice} />;
   if (!cancelPayment && !cancelFree) return null;
@@ -116,8 +119,6 @@ function AnswerPrice({ trip, askedCents }: { trip: TripPageDescription; askedCen
   );
 }
 
-const dayMs = 24 * 60 * 60_000;
-
 /** What it brings is read before it can be done. */
 function CancelForRefund({ trip, refund }: TripChoicesProps) {
   const form = "cancel-trip-form";
@@ -148,7 +149,6 @@ function CancelForRefund({ trip, refund }: TripChoicesProps) {
 }
 
 export function refundRuleOf({ flight }: Pick<TripPageDescription, "flight">): string {
-  if (!flight) return "Everything is refunded until a day before departure, half after that.";
-  const { departsAt, from } = flight;
-  return `Everything is refunded until ${formatTimeAt(departsAt - dayMs, from)}, half until it departs at ${formatTimeAt(departsAt, from)}, nothing after that.`;
+  if (!flight) return refundRuleWithoutFlight;
+  return refundRuleFor(flight.departsAt, (at) => formatTimeAt(at, flight.from));
 }

@@ -1,6 +1,6 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { formatTime } from "#views/parts/time.tsx";
 import { isGivenBack } from "../trip-progress.ts";
 import { placeName } from "./destinations.ts";

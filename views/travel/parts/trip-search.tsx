@@ -1,19 +1,7 @@
+import type { SearchField } from "#server/domains/travel/rules/search-fields.ts";
 import { FieldError } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { type Destination, destinations } from "./destinations.ts";
-
-const fields = [
-  "from",
-  "to",
-  "date",
-  "passengers",
-  "city",
-  "checkIn",
-  "checkOut",
-  "guests",
-] as const;
-export const searchFields: readonly string[] = fields;
-type SearchField = (typeof fields)[number];
 
 export interface TripSearchProps {
   values: Partial<Record<SearchField, string | undefined>>;

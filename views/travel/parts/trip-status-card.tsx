@@ -1,7 +1,7 @@
 import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import type { Refund } from "#server/domains/travel/rules/refund.ts";
 import { Verdict } from "#views/parts/status-card.tsx";
-import type { TripRefund } from "../trip-progress.ts";
 import { tripLooks } from "./status.tsx";
 import { TripChoices } from "./trip-actions.tsx";
 
@@ -19,7 +19,7 @@ export const whatTripMeans: Record<TripStatus, string> = {
 
 interface TripNowProps {
   trip: TripPageDescription;
-  refund: TripRefund;
+  refund: Refund;
   now: number;
 }
 
