@@ -8,7 +8,7 @@ import { renderMarkdown } from "#views/markdown.ts";
 import { tripMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { destinations } from "#views/travel/parts/destinations.ts";
-import { wayOfTrip } from "#views/travel/trip-progress.ts";
+import { progressOf } from "#views/travel/trip-progress.ts";
 
 const now = Date.UTC(2026, 0, 5, 9);
 const everything: Refund = { refundRule: "full", refundCents: 40_000 };
@@ -56,7 +56,7 @@ describe("a trip offers", () => {
 
 describe("the way of a trip", () => {
   const states = (trip: Partial<TripPageDescription>) =>
-    wayOfTrip(describeTrip(trip))
+    progressOf(describeTrip(trip))
       .map(({ state }) => state)
       .join(" ");
   const reserved = { flightReservationId: "res_1", roomReservationId: "res_2" };

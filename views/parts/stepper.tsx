@@ -2,13 +2,29 @@ import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import type { Look } from "./status.tsx";
 
-/** Stopped is where the way ended early; undone is what had been done before that and no longer counts. */
+/** Stopped is where it ended early; undone is what had been done before that and no longer counts. */
 export type StageState = "done" | "now" | "stopped" | "undone" | "todo" | "unreached";
 
 export interface ShownStage {
   name: string;
   icon: IconName;
   state: StageState;
+}
+
+interface Place {
+  /** From where the run is: before it, after it, or nought. */
+  distance: number;
+  ended: "well" | "early" | undefined;
+  undone: boolean;
+}
+
+/** Where a stage stands, seen from where its run is or where it ended. */
+export function stageState({ distance, ended, undone }: Place): StageState {
+  const early = ended === "early";
+  if (distance > 0) return early ? "unreached" : "todo";
+  if (distance < 0) return early && undone ? "undone" : "done";
+  if (ended === "well") return "done";
+  return early ? "stopped" : "now";
 }
 
 const stageLooks: Record<StageState, Look> = {

@@ -1,37 +1,30 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
-import type { StageState } from "../parts/stepper.tsx";
+import { type ShownStage, stageState } from "#views/parts/stepper.tsx";
 
-export const stages = [
-  "checkout",
-  "payment",
-  "approval",
-  "preparing",
-  "shipped",
-  "delivered",
-] as const;
-export type Stage = (typeof stages)[number];
+const stages = ["checkout", "payment", "approval", "preparing", "shipped", "delivered"] as const;
+type Stage = (typeof stages)[number];
 
-export interface StageOnTheWay {
-  stage: Stage;
-  state: StageState;
-}
+const looks: Record<Stage, Pick<ShownStage, "name" | "icon">> = {
+  checkout: { name: "Checkout", icon: "cart" },
+  payment: { name: "Payment", icon: "card" },
+  approval: { name: "Approval", icon: "admin" },
+  preparing: { name: "Preparing", icon: "box" },
+  shipped: { name: "Shipped", icon: "truck" },
+  delivered: { name: "Delivered", icon: "check-circle" },
+};
 
-/** The order's way at a glance, told from what is written down about it. */
-export function wayOf(order: OrderDescription): StageOnTheWay[] {
+/** How far an order has come, told from what is written down about it. */
+export function progressOf(order: OrderDescription): ShownStage[] {
   const at = stages.indexOf(stageOf(order));
-  return stages.map((stage, index) => ({ stage, state: stateOf(order, stage, index - at) }));
+  const ended = endOf(order);
+  return stages.map((stage, index) => ({
+    ...looks[stage],
+    state: stageState({ distance: index - at, ended, undone: isUndone(order, stage) }),
+  }));
 }
 
-function stateOf(order: OrderDescription, stage: Stage, distance: number): StageState {
-  const stopped = stops.has(order.status);
-  if (distance > 0) return stopped ? "unreached" : "todo";
-  if (distance < 0) return stopped && isUndone(order, stage) ? "undone" : "done";
-  if (order.status === "delivered") return "done";
-  return stopped ? "stopped" : "now";
-}
-
-const stops = new Set<OrderStatus>([
+const endedEarly = new Set<OrderStatus>([
   "payment_failed",
   "undoing",
   "rejected",
@@ -39,7 +32,12 @@ const stops = new Set<OrderStatus>([
   "failed",
 ]);
 
-/** The stage that the order is in, or the one where its way ended. */
+function endOf({ status }: OrderDescription): "well" | "early" | undefined {
+  if (status === "delivered") return "well";
+  return endedEarly.has(status) ? "early" : undefined;
+}
+
+/** The stage that the order is in, or the one where it ended. */
 function stageOf(order: OrderDescription): Stage {
   switch (order.status) {
     case "checking":

@@ -1,6 +1,6 @@
 import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import type { ShownStage, StageState } from "../parts/stepper.tsx";
+import { type ShownStage, stageState } from "#views/parts/stepper.tsx";
 
 const stages = ["reserve", "payment", "confirm", "booked"] as const;
 type Stage = (typeof stages)[number];
@@ -12,26 +12,24 @@ const looks: Record<Stage, Pick<ShownStage, "name" | "icon">> = {
   booked: { name: "Booked", icon: "plane" },
 };
 
-/** The trip's way at a glance, told from what is written down about it. */
-export function wayOfTrip(trip: TripPageDescription): ShownStage[] {
+/** How far a trip has come, told from what is written down about it. */
+export function progressOf(trip: TripPageDescription): ShownStage[] {
   const at = stages.indexOf(stageOf(trip));
+  const ended = endOf(trip);
   return stages.map((stage, index) => ({
     ...looks[stage],
-    state: stateOf(trip, stage, index - at),
+    state: stageState({ distance: index - at, ended, undone: isUndone(trip, stage) }),
   }));
 }
 
-function stateOf(trip: TripPageDescription, stage: Stage, distance: number): StageState {
-  const stopped = stops.has(trip.status);
-  if (distance > 0) return stopped ? "unreached" : "todo";
-  if (distance < 0) return stopped && isUndone(trip, stage) ? "undone" : "done";
-  if (trip.status === "confirmed") return "done";
-  return stopped ? "stopped" : "now";
+const endedEarly = new Set<TripStatus>(["undoing", "failed", "cancelled"]);
+
+function endOf({ status }: TripPageDescription): "well" | "early" | undefined {
+  if (status === "confirmed") return "well";
+  return endedEarly.has(status) ? "early" : undefined;
 }
 
-const stops = new Set<TripStatus>(["undoing", "failed", "cancelled"]);
-
-/** The stage that the trip is in, or the one where its way ended. */
+/** The stage that the trip is in, or the one where it ended. */
 function stageOf(trip: TripPageDescription): Stage {
   switch (trip.status) {
     case "asking":
