@@ -11,20 +11,28 @@ export interface ShownStage {
   state: StageState;
 }
 
-interface Place {
-  /** From where the run is: before it, after it, or nought. */
-  distance: number;
+type Stage<Name extends string> = Omit<ShownStage, "state"> & { stage: Name };
+
+interface Standing<Name extends string> {
+  /** Where the run is, or where it ended. */
+  at: Name;
   ended: "well" | "early" | undefined;
-  undone: boolean;
+  isUndone: (stage: Name) => boolean;
 }
 
-/** Where a stage stands, seen from where its run is or where it ended. */
-export function stageState({ distance, ended, undone }: Place): StageState {
-  const early = ended === "early";
-  if (distance > 0) return early ? "unreached" : "todo";
-  if (distance < 0) return early && undone ? "undone" : "done";
-  if (ended === "well") return "done";
-  return early ? "stopped" : "now";
+/** Every stage as it is seen from where the run is. */
+export function stagesSeen<Name extends string>(
+  stages: readonly Stage<Name>[],
+  { at, ended, isUndone }: Standing<Name>,
+): ShownStage[] {
+  const here = stages.findIndex(({ stage }) => stage === at);
+  return stages.map(({ stage, name, icon }, index) => {
+    const early = ended === "early";
+    if (index > here) return { name, icon, state: early ? "unreached" : "todo" };
+    if (index < here) return { name, icon, state: early && isUndone(stage) ? "undone" : "done" };
+    if (ended === "well") return { name, icon, state: "done" };
+    return { name, icon, state: early ? "stopped" : "now" };
+  });
 }
 
 const stageLooks: Record<StageState, Look> = {

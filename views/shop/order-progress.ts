@@ -1,27 +1,24 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
-import { type ShownStage, stageState } from "#views/parts/stepper.tsx";
+import { type ShownStage, stagesSeen } from "#views/parts/stepper.tsx";
 
-const stages = ["checkout", "payment", "approval", "preparing", "shipped", "delivered"] as const;
-type Stage = (typeof stages)[number];
-
-const looks: Record<Stage, Pick<ShownStage, "name" | "icon">> = {
-  checkout: { name: "Checkout", icon: "cart" },
-  payment: { name: "Payment", icon: "card" },
-  approval: { name: "Approval", icon: "admin" },
-  preparing: { name: "Preparing", icon: "box" },
-  shipped: { name: "Shipped", icon: "truck" },
-  delivered: { name: "Delivered", icon: "check-circle" },
-};
+const stages = [
+  { stage: "checkout", name: "Checkout", icon: "cart" },
+  { stage: "payment", name: "Payment", icon: "card" },
+  { stage: "approval", name: "Approval", icon: "admin" },
+  { stage: "preparing", name: "Preparing", icon: "box" },
+  { stage: "shipped", name: "Shipped", icon: "truck" },
+  { stage: "delivered", name: "Delivered", icon: "check-circle" },
+] as const;
+type Stage = (typeof stages)[number]["stage"];
 
 /** How far an order has come, told from what is written down about it. */
 export function progressOf(order: OrderDescription): ShownStage[] {
-  const at = stages.indexOf(stageOf(order));
-  const ended = endOf(order);
-  return stages.map((stage, index) => ({
-    ...looks[stage],
-    state: stageState({ distance: index - at, ended, undone: isUndone(order, stage) }),
-  }));
+  return stagesSeen<Stage>(stages, {
+    at: stageOf(order),
+    ended: endOf(order),
+    isUndone: (stage) => isUndone(order, stage),
+  });
 }
 
 const endedEarly = new Set<OrderStatus>([

@@ -1,25 +1,22 @@
 import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import { type ShownStage, stageState } from "#views/parts/stepper.tsx";
+import { type ShownStage, stagesSeen } from "#views/parts/stepper.tsx";
 
-const stages = ["reserve", "payment", "confirm", "booked"] as const;
-type Stage = (typeof stages)[number];
-
-const looks: Record<Stage, Pick<ShownStage, "name" | "icon">> = {
-  reserve: { name: "Reservation", icon: "clock" },
-  payment: { name: "Payment", icon: "card" },
-  confirm: { name: "Confirmation", icon: "receipt" },
-  booked: { name: "Booked", icon: "plane" },
-};
+const stages = [
+  { stage: "reserve", name: "Reservation", icon: "clock" },
+  { stage: "payment", name: "Payment", icon: "card" },
+  { stage: "confirm", name: "Confirmation", icon: "receipt" },
+  { stage: "booked", name: "Booked", icon: "plane" },
+] as const;
+type Stage = (typeof stages)[number]["stage"];
 
 /** How far a trip has come, told from what is written down about it. */
 export function progressOf(trip: TripPageDescription): ShownStage[] {
-  const at = stages.indexOf(stageOf(trip));
-  const ended = endOf(trip);
-  return stages.map((stage, index) => ({
-    ...looks[stage],
-    state: stageState({ distance: index - at, ended, undone: isUndone(trip, stage) }),
-  }));
+  return stagesSeen<Stage>(stages, {
+    at: stageOf(trip),
+    ended: endOf(trip),
+    isUndone: (stage) => isUndone(trip, stage),
+  });
 }
 
 const endedEarly = new Set<TripStatus>(["undoing", "failed", "cancelled"]);

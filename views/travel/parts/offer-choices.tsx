@@ -14,28 +14,37 @@ interface ChoicesProps<Offer> {
 
 export function FlightChoices({ offers, chosen, error }: ChoicesProps<Flight>) {
   return (
-    <fieldset class="fields">
-      <legend>Flight</legend>
-      <div class="offers">
-        {offers.map((flight, index) => (
-          <FlightChoice flight={flight} index={index} checked={flight === chosen} />
-        ))}
-      </div>
-      <FieldError id="flight-error" message={error} />
-    </fieldset>
+    <Choices legend="Flight" errorId="flight-error" error={error}>
+      {offers.map((flight, index) => (
+        <FlightChoice flight={flight} index={index} checked={flight === chosen} />
+      ))}
+    </Choices>
   );
 }
 
 export function RoomChoices({ offers, chosen, error }: ChoicesProps<Room>) {
   return (
+    <Choices legend="Room" errorId="room-error" error={error}>
+      {offers.map((room, index) => (
+        <RoomChoice room={room} index={index} checked={room === chosen} />
+      ))}
+    </Choices>
+  );
+}
+
+interface FieldsetProps {
+  legend: string;
+  errorId: string;
+  error: string | undefined;
+  children?: Child;
+}
+
+function Choices({ legend, errorId, error, children }: FieldsetProps) {
+  return (
     <fieldset class="fields">
-      <legend>Room</legend>
-      <div class="offers">
-        {offers.map((room, index) => (
-          <RoomChoice room={room} index={index} checked={room === chosen} />
-        ))}
-      </div>
-      <FieldError id="room-error" message={error} />
+      <legend>{legend}</legend>
+      <div class="offers">{children}</div>
+      <FieldError id={errorId} message={error} />
     </fieldset>
   );
 }
