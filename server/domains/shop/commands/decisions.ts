@@ -9,12 +9,12 @@ import { reasonNotToCancel } from "../rules/order-actions.ts";
 import type { AnsweredDecision } from "../services/order-fulfillment/contract.ts";
 import { approveOrder, cancelOrder, rejectOrder } from "./order-fulfillment-ingress.ts";
 
-export type Approval = { approve: true } | { approve: false; reason: string };
+export type AdminDecision = { approve: true } | { approve: false; reason: string };
 
 /** The first decision counts; whoever comes later learns whose it was. */
 export async function decideOrder(
   { events: { db }, ingress }: AppDeps,
-  { orderId, admin, approval }: { orderId: string; admin: SignedIn; approval: Approval },
+  { orderId, admin, decision }: { orderId: string; admin: SignedIn; decision: AdminDecision },
 ): Promise<AnsweredDecision> {
   const order = findAnyOrder(db, { id: orderId });
   if (!order) throw notFound("order");
@@ -23,9 +23,9 @@ export async function decideOrder(
   if (order.status !== "awaiting_approval") throw nothingToDecide(order);
 
   const wish = { orderId, person: asPerson(admin) };
-  const asked = approval.approve
+  const asked = decision.approve
     ? approveOrder(ingress, wish)
-    : rejectOrder(ingress, { ...wish, reason: approval.reason });
+    : rejectOrder(ingress, { ...wish, reason: decision.reason });
   return answered(asked, { code: "not_decided", title: "The order was not decided about" });
 }
 

@@ -5,7 +5,7 @@ import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { adminOnly, signedIn, signedInUser } from "#server/web/middleware/current-user.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, localPath, wantsPage } from "#server/web/request-kind.ts";
-import { type Approval, cancelOwnOrder, decideOrder } from "../commands/decisions.ts";
+import { type AdminDecision, cancelOwnOrder, decideOrder } from "../commands/decisions.ts";
 import { redrawRejection } from "./rejection-form.tsx";
 import { waitUntilOrderMoves } from "./wait-until-order-moves.ts";
 
@@ -34,10 +34,10 @@ async function reject(deps: AppDeps, c: AppContext): Promise<Response> {
   return decide(deps, c, { approve: false, reason });
 }
 
-async function decide(deps: AppDeps, c: AppContext, approval: Approval): Promise<Response> {
+async function decide(deps: AppDeps, c: AppContext, decision: AdminDecision): Promise<Response> {
   const orderId = c.req.param("id") ?? "";
-  const decision = await decideOrder(deps, { orderId, admin: signedInUser(c), approval });
-  return reply(deps, c, { orderId, answer: { decision }, page: "/admin" });
+  const answered = await decideOrder(deps, { orderId, admin: signedInUser(c), decision });
+  return reply(deps, c, { orderId, answer: { decision: answered }, page: "/admin" });
 }
 
 interface Reply {
