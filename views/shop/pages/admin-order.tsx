@@ -1,4 +1,5 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
+import { awaitsDecision } from "#server/domains/shop/rules/order-actions.ts";
 import { BackLink } from "#views/parts/links.tsx";
 import { ApproveOrReject, type RefusedRejection } from "../parts/approve-or-reject.tsx";
 import { OrderPage } from "./order.tsx";
@@ -26,11 +27,11 @@ export function AdminOrderPage({ order, now, rejection }: AdminOrderPageProps) {
 }
 
 function AdminActions({ order, rejection }: Omit<AdminOrderPageProps, "now">) {
-  const { id, status, owner } = order;
+  const { id, owner } = order;
   return (
     <>
       <p class="muted">{`${owner.displayName}'s order (@${owner.username})`}</p>
-      {status === "awaiting_approval" && <ApproveOrReject orderId={id} refused={rejection} />}
+      {awaitsDecision(order) && <ApproveOrReject orderId={id} refused={rejection} />}
     </>
   );
 }

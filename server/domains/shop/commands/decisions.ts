@@ -5,7 +5,7 @@ import { answered } from "#server/ingress/answers.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { asPerson } from "#server/web/middleware/current-user.ts";
 import { notFound, Problem } from "#server/web/problem.ts";
-import { reasonNotToCancel } from "../rules/order-actions.ts";
+import { awaitsDecision, reasonNotToCancel } from "../rules/order-actions.ts";
 import type { AnsweredDecision } from "../services/order-fulfillment/contract.ts";
 import { approveOrder, cancelOrder, rejectOrder } from "./order-fulfillment-ingress.ts";
 
@@ -20,7 +20,7 @@ export async function decideOrder(
   if (!order) throw notFound("order");
   const taken = findDecision(db, { orderId, topic: "approval" });
   if (taken) return asAnswer(taken);
-  if (order.status !== "awaiting_approval") throw nothingToDecide(order);
+  if (!awaitsDecision(order)) throw nothingToDecide(order);
 
   const wish = { orderId, person: asPerson(admin) };
   const asked = decision.approve

@@ -37,6 +37,11 @@ function mayCancel(order: CancelledOrder): boolean {
   return order.status !== "undoing" && reasonNotToCancel(order) === undefined;
 }
 
+/** The one thing that an admin may do about it. */
+export function awaitsDecision({ status }: Standing): boolean {
+  return status === "awaiting_approval";
+}
+
 interface CancelledOrder extends Standing {
   id: string;
   reason: string | null;

@@ -22,15 +22,14 @@ export function tripActions<Payment extends OpenedPayment>(
   payments: readonly Payment[],
   refund: Refund,
 ) {
-  const way = wayToCancel(trip);
   const open = payments.find((payment) => payment.status === "pending" && !payment.letGoAt);
   return {
     pay: mayCancelPayment(trip) && open?.payUrl ? open : undefined,
     cancelPayment: mayCancelPayment(trip),
     answerPrice: priceAsked(trip),
-    cancelFree: way === "stop the booking" && isBeingReserved(trip),
+    cancelFree: isBeingReserved(trip),
     // Once it has departed nothing comes back, so nothing is gained.
-    cancelForRefund: way === "give it back" && refund.refundRule !== "none",
+    cancelForRefund: wayToCancel(trip) === "give it back" && refund.refundRule !== "none",
   };
 }
 
@@ -64,7 +63,7 @@ export function wayToCancel({
   }
 }
 
-/** After that a price is declined or a payment cancelled instead. */
+/** Later a price is declined or a payment cancelled instead, which comes to the same. */
 function isBeingReserved({ status }: Standing): boolean {
   return status === "asking" || status === "reserving";
 }
