@@ -38,6 +38,7 @@ describe("the rule refuses", () => {
     ["db/queries/a.ts", `import { orders } from "../shop/schema.ts";`],
     ["views/parts/a.tsx", `import { OrderList } from "../shop/parts/order-list.tsx";`],
     ["server/domains/shop/rules/a.ts", `import { orders } from "#db/shop/schema.ts";`],
+    ["server/rules/a.ts", `import { z } from "zod";`],
     ["server/ingress/a.ts", `import { make } from "#server/services/welcome/workflow.ts";`],
     ["server/events/a.ts", `import { pages } from "#server/web/pages.ts";`],
     ["server/outside/a.ts", `import { db } from "#db/connection.ts";`],
@@ -66,6 +67,8 @@ describe("the rule allows", () => {
     ["server/app.ts", `import { domains } from "./domains/index.ts";`],
     ["server/domains/shop/routes/a.ts", `import { findAnyRun } from "#db/queries/runs.ts";`],
     ["views/shop/a.tsx", `import { refund } from "#server/domains/shop/rules/refund.ts";`],
+    ["views/shop/a.tsx", `import { formatMoney } from "#server/rules/money.ts";`],
+    ["server/services/a/b.ts", `import { sayMoney } from "#server/rules/money.ts";`],
     ["server/config.ts", `const { PORT } = process.env;`],
     ["server/main.ts", `import { listen } from "#server/start/listen.ts";`],
   ])("%s: %s", (file, source) => {
@@ -104,9 +107,9 @@ const rules: Rule[] = [
     from: /^views\//,
     allows: (edge) =>
       edge.typeOnly ||
-      leadsTo(/^(views\/|server\/domains\/\w+\/rules\/)/)(edge) ||
+      leadsTo(/^(views\/|server\/(domains\/\w+\/)?rules\/)/)(edge) ||
       (stranger(edge) && !edge.to.startsWith("node:")),
-    because: "views import only types, rules and each other",
+    because: "views import only types, pure rules (of the house or a domain) and each other",
   },
   {
     from: /^db\//,
@@ -132,7 +135,7 @@ const rules: Rule[] = [
     because: "the house knows domains only through their list",
   },
   {
-    from: /^server\/domains\/\w+\/rules\//,
+    from: /^server\/(domains\/\w+\/)?rules\//,
     allows: (edge, file) =>
       edge.typeOnly || (leadsTo(/\/rules\//)(edge) && domainOf(edge.to) === domainOf(file)),
     because: "a rule is pure",

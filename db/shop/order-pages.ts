@@ -118,7 +118,6 @@ function complete(db: Database, found: Found | undefined) {
 }
 
 export type OrderDescription = NonNullable<ReturnType<typeof describeOrder>>;
-export type OrderPayment = OrderDescription["payments"][number];
 export type OrderShipment = NonNullable<OrderDescription["shipment"]>;
 export type OrderInvoice = NonNullable<OrderDescription["invoice"]>;
 

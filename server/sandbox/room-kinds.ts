@@ -1,8 +1,8 @@
 import type { RoomKind } from "#server/outside/hotels.ts";
-import { choose } from "./choose.ts";
 import { cityOf } from "./cities.ts";
 import { Refusal } from "./errors.ts";
 import { isWeekendNight } from "./prices.ts";
+import { stableChoice } from "./stable-choice.ts";
 
 export interface RoomOfAKind {
   roomId: string;
@@ -54,5 +54,7 @@ export function findRoom(roomId: string): RoomOfAKind {
 /** For one night while the hotel is empty. */
 export function baseCentsOf({ hotel, city, cents }: RoomOfAKind, night: string): number {
   const percent = isWeekendNight(night) ? 120 : 100;
-  return Math.round((cents * percent * choose([80, 100, 115, 130], `${city} ${hotel}`)) / 10_000);
+  return Math.round(
+    (cents * percent * stableChoice([80, 100, 115, 130], `${city} ${hotel}`)) / 10_000,
+  );
 }

@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
 import type { Once } from "./once.ts";
 import { queryOf } from "./query.ts";
+import { type Phase, type Product, withRequestedFailures } from "./requested-failures.ts";
 import {
   cancelReservation,
   confirmReservation,
@@ -13,7 +14,6 @@ import {
   reservationsOf,
 } from "./reservations.ts";
 import type { SellerName } from "./schema.ts";
-import { type Phase, type Product, withTrouble } from "./trouble.ts";
 
 /** What an airline and a hotel chain do each in its own way; the rest they have in common. */
 export interface Seller<Request, Made extends Reservation> {
@@ -42,7 +42,7 @@ export function createReservationRoutes<Request, Made extends Reservation>(
 
   app.post("/", (c) =>
     once(c.req.raw, seller.requestSchema, ({ ledger, body, key, attempt, now }) =>
-      withTrouble(at("RESERVE", attempt), seller.wordsOf(body), () =>
+      withRequestedFailures(at("RESERVE", attempt), seller.wordsOf(body), () =>
         seller.present(seller.reserve(ledger, { request: body, key, now }), now),
       ),
     ),
@@ -52,7 +52,7 @@ export function createReservationRoutes<Request, Made extends Reservation>(
     once(c.req.raw, nothingMore, ({ ledger, attempt, now }) => {
       const row = find(ledger, c.req.param("reservationId"));
       const confirmation = row.confirmation ?? seller.newConfirmation();
-      return withTrouble(at("CONFIRM", attempt), wordsIn(row), () =>
+      return withRequestedFailures(at("CONFIRM", attempt), wordsIn(row), () =>
         seller.present(confirmReservation(ledger, row, { confirmation, now }), now),
       );
     }),
@@ -61,7 +61,7 @@ export function createReservationRoutes<Request, Made extends Reservation>(
   app.post("/:reservationId/cancel", (c) =>
     once(c.req.raw, nothingMore, ({ ledger, attempt, now }) => {
       const row = find(ledger, c.req.param("reservationId"));
-      return withTrouble(at("CANCEL", attempt), wordsIn(row), () =>
+      return withRequestedFailures(at("CANCEL", attempt), wordsIn(row), () =>
         seller.present(cancelReservation(ledger, row), now),
       );
     }),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { choose } from "./choose.ts";
 import { type City, cities, cityOf, kilometresBetween } from "./cities.ts";
 import { Refusal } from "./errors.ts";
 import { isWeekendFlight } from "./prices.ts";
+import { stableChoice } from "./stable-choice.ts";
 
 export interface Departure {
   flightId: string;
@@ -80,7 +80,7 @@ function departure(leg: Leg): Departure {
 
 function departureTime(leg: Leg): number {
   const { origin, date } = leg;
-  const minutes = leg.minutes + choose([0, 25, 50, 75, 110], numberOf(leg));
+  const minutes = leg.minutes + stableChoice([0, 25, 50, 75, 110], numberOf(leg));
   return Date.parse(`${date}T00:00Z`) + (minutes - origin.utcOffsetHours * 60) * minuteMs;
 }
 
@@ -96,13 +96,13 @@ function seatsOf(leg: Leg): number {
     origin.code === singleSeat.from &&
     destination.code === singleSeat.to &&
     slot === singleSeat.slot;
-  return isSingle ? 1 : choose(aircraftSeats, numberOf(leg));
+  return isSingle ? 1 : stableChoice(aircraftSeats, numberOf(leg));
 }
 
 function baseCentsOf(leg: Leg): number {
   const distance = 3_000 + kilometresBetween(leg.origin, leg.destination) * 8;
   const percent = isWeekendFlight(leg.date) ? 120 : 100;
-  const luck = choose([90, 100, 110], `${numberOf(leg)} ${leg.date}`);
+  const luck = stableChoice([90, 100, 110], `${numberOf(leg)} ${leg.date}`);
   return Math.round((distance * percent * luck) / 10_000);
 }
 

@@ -22,7 +22,7 @@ describe("an order that comes to nothing", () => {
     await admin.isRidOf(orderId);
     await shopper.sees("Rejected");
     await shopper.page
-      .locator(".verdict-reason", { hasText: "We cannot send hammers there" })
+      .locator(".status-card-reason", { hasText: "We cannot send hammers there" })
       .waitFor();
     await told(shopper.page).getByText("Your order was rejected").waitFor();
     await wasNotReloaded(shopper.page);
@@ -40,7 +40,7 @@ describe("an order that comes to nothing", () => {
     await admin.approve(orderId);
     await shopper.sees("Failed");
     const { page } = shopper;
-    await page.locator(".verdict-reason", { hasText: "The carrier refused" }).waitFor();
+    await page.locator(".status-card-reason", { hasText: "The carrier refused" }).waitFor();
     const undone = page.locator("#order-steps .timeline-step", { hasText: "Undone" });
     await undone.nth(4).waitFor();
     expect(await undone.locator(".timeline-name").allTextContents()).toEqual(

@@ -40,7 +40,7 @@ test("what people type is shown as they typed it and does nothing, on every page
   await admin.page.goto("/admin");
   await admin.reject(orderId, hostile);
   await shopper.sees("Rejected");
-  await shopper.page.locator(".verdict-reason", { hasText: hostile }).waitFor();
+  await shopper.page.locator(".status-card-reason", { hasText: hostile }).waitFor();
   await told(shopper.page).getByText("Your order was rejected").waitFor();
   for (const path of ["/", "/orders", "/cart", `/orders/${orderId}?tab=output`]) {
     await shopper.page.goto(path);

@@ -19,7 +19,7 @@ describe("a payment", () => {
     await shopper.pay("decline");
     await shopper.sees("Not paid");
     const { page } = shopper;
-    await page.locator(".verdict-reason", { hasText: "The card was declined" }).waitFor();
+    await page.locator(".status-card-reason", { hasText: "The card was declined" }).waitFor();
     const cart = await shopper.newTab("/cart");
     await cart.getByText("2 items").waitFor();
     expect(await front.payments(orderId)).toEqual(["declined"]);
@@ -56,7 +56,7 @@ describe("a payment", () => {
     await shopper.page.getByRole("button", { name: "Cancel the payment" }).click();
     await shopper.sees("Not paid");
     await shopper.page
-      .locator(".verdict-reason", { hasText: "You cancelled the payment" })
+      .locator(".status-card-reason", { hasText: "You cancelled the payment" })
       .waitFor();
     await wasNotReloaded(shopper.page);
     expect(await front.available()).toBe(before);
@@ -72,7 +72,7 @@ describe("a payment", () => {
     await shopper.ordered();
     await shopper.sees("Not paid");
     await shopper.page
-      .locator(".verdict-reason", { hasText: "The payment was cancelled" })
+      .locator(".status-card-reason", { hasText: "The payment was cancelled" })
       .waitFor();
     expect(await front.payments(orderId)).toEqual(["cancelled"]);
   });

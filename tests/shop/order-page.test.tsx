@@ -3,7 +3,7 @@ import type { OrderDescription } from "#db/shop/order-pages.ts";
 import { type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { renderMarkdown } from "#views/markdown.ts";
-import { wayOf } from "#views/shop/order-progress.ts";
+import { progressOf } from "#views/shop/order-progress.ts";
 import { invoiceMarkdown, orderMarkdown } from "#views/shop/output/orders.ts";
 import { InvoicePage } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
@@ -57,7 +57,7 @@ describe("an order offers", () => {
 
 describe("the way of an order", () => {
   const states = (order: Partial<OrderDescription>) =>
-    wayOf(describeOrder(order))
+    progressOf(describeOrder(order))
       .map(({ state }) => state)
       .join(" ");
 

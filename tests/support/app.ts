@@ -1,8 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
 import { pino } from "pino";
-import { type Database, openDatabase } from "#db/connection.ts";
+import { openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { insertSession } from "#db/queries/sessions.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
 import { createApp } from "#server/app.ts";
 import { seedDatabase } from "#server/domains/index.ts";
@@ -11,6 +9,7 @@ import { connectIngress } from "#server/ingress/connect.ts";
 import { cast, knownPassword } from "#server/start/database.ts";
 import type { GivenDeps } from "#server/web/deps.ts";
 import { createClient } from "./client.ts";
+import { openSession } from "./session.ts";
 
 export type CastName = (typeof cast)[number]["username"];
 
@@ -50,8 +49,10 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
     /** A browser that nobody has signed in with. */
     visitor: () => createClient(app),
     /** A browser that has signed in already. */
-    as: (name: CastName) =>
-      createClient(app, { [deps.cookieName]: sessionOf(db, name, clock.now) }),
+    as: (name: CastName) => {
+      const token = openSession(db, { userId: `usr_${name}`, now: clock.now });
+      return createClient(app, { [deps.cookieName]: token });
+    },
     close: () => {
       stop.abort();
       db.$client.close();
@@ -63,16 +64,3 @@ export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
 
 /** A port on which nothing listens: what is asked of Restate is refused at once. */
 const nobodyThere = "http://127.0.0.1:9";
-
-/** As a sign-in leaves it, without the sixth of a second that a password takes. */
-function sessionOf(db: Database, name: CastName, now: number): string {
-  const token = randomBytes(32).toString("base64url");
-  const tokenHash = createHash("sha256").update(token).digest("base64url");
-  insertSession(db, {
-    tokenHash,
-    userId: `usr_${name}`,
-    createdAt: now,
-    expiresAt: now + 86_400_000,
-  });
-  return token;
-}

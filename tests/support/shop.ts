@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -8,7 +8,6 @@ import { getRequestListener } from "@hono/node-server";
 import { pino } from "pino";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
-import { insertSession } from "#db/queries/sessions.ts";
 import { insertUser } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { createServices, type ServiceOptions, seedDatabase } from "#server/domains/index.ts";
@@ -22,6 +21,7 @@ import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
 import { cast } from "#server/start/database.ts";
 import { payOnPage } from "./pay.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
+import { openSession } from "./session.ts";
 import { Visitor } from "./visitor.ts";
 
 export const webhookSecret = "a secret between two";
@@ -116,7 +116,10 @@ export async function openTestShop({
   });
 
   const served = app;
-  const signedIn = (userId: string) => new Visitor(served, userId, sessionFor(db, userId));
+  const signedIn = (userId: string) => {
+    const token = openSession(db, { userId, now: Date.now() });
+    return new Visitor(served, userId, `cartwright_test=${token}`);
+  };
   return {
     url,
     db,
@@ -168,12 +171,4 @@ function newUser(db: Database): string {
   const name = { username: id.slice(4), displayName: "Somebody" };
   insertUser(db, { id, ...name, passwordHash: "none", createdAt: Date.now() });
   return id;
-}
-
-export function sessionFor(db: Database, userId: string): string {
-  const token = randomUUID();
-  const tokenHash = createHash("sha256").update(token).digest("base64url");
-  const createdAt = Date.now();
-  insertSession(db, { tokenHash, userId, createdAt, expiresAt: createdAt + 60 * 60_000 });
-  return `cartwright_test=${token}`;
 }

@@ -4,7 +4,7 @@ import { refundFor } from "#server/domains/travel/rules/refund.ts";
 const departsAt = Date.UTC(2027, 4, 31, 9);
 const hour = 60 * 60_000;
 const refund = (hoursBefore: number, totalCents = 10_001) =>
-  refundFor({ totalCents, departsAt, now: departsAt - hoursBefore * hour });
+  refundFor({ totalCents, flight: { departsAt } }, departsAt - hoursBefore * hour);
 
 describe("the refund of a confirmed trip", () => {
   test("is all of it until a day before departure, to the millisecond", () => {

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { type TripStatus, tripStatuses } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import type { Refund } from "#server/domains/travel/rules/refund.ts";
 import { cities } from "#server/sandbox/cities.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { tripMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { destinations } from "#views/travel/parts/destinations.ts";
-import type { TripRefund } from "#views/travel/trip-progress.ts";
-import { wayOfTrip } from "#views/travel/trip-progress.ts";
+import { progressOf } from "#views/travel/trip-progress.ts";
 
 const now = Date.UTC(2026, 0, 5, 9);
-const everything: TripRefund = { refundRule: "full", refundCents: 40_000 };
+const everything: Refund = { refundRule: "full", refundCents: 40_000 };
 
 describe("a trip offers", () => {
   const offers: Record<TripStatus, string[]> = {
@@ -47,16 +47,16 @@ describe("a trip offers", () => {
   });
 
   test("a cancellation with what it brings, and none once nothing comes back", () => {
-    const half: TripRefund = { refundRule: "half", refundCents: 20_000 };
+    const half: Refund = { refundRule: "half", refundCents: 20_000 };
     expect(drawn({ status: "confirmed" }, half)).toContain("Cancel the trip for €200.00 back");
-    const nothing: TripRefund = { refundRule: "none", refundCents: 0 };
+    const nothing: Refund = { refundRule: "none", refundCents: 0 };
     expect(drawn({ status: "confirmed" }, nothing)).not.toContain('id="cancel-trip"');
   });
 });
 
 describe("the way of a trip", () => {
   const states = (trip: Partial<TripPageDescription>) =>
-    wayOfTrip(describeTrip(trip))
+    progressOf(describeTrip(trip))
       .map(({ state }) => state)
       .join(" ");
   const reserved = { flightReservationId: "res_1", roomReservationId: "res_2" };

@@ -1,6 +1,6 @@
 import type { RunStep } from "#db/queries/runs.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { plain, table } from "../markdown.ts";
-import { formatMoney } from "../parts/money.ts";
 import type { ShownPayment } from "../parts/payments.tsx";
 import { paymentLabel, stepLabel } from "../parts/status.tsx";
 import { type ShownStage, stageLabel } from "../parts/stepper.tsx";

@@ -1,59 +1,112 @@
+import type { Child } from "hono/jsx";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import { Field } from "../parts/field.tsx";
+import { Block } from "../parts/block.tsx";
+import { Fact, Facts } from "../parts/facts.tsx";
+import { Field, FormError, fieldOf, HiddenFields, type TypedForm } from "../parts/field.tsx";
 import { formatDay } from "../parts/time.tsx";
 
-export interface AccountForm {
-  values: { username?: string | undefined; displayName?: string | undefined };
-  errors: Record<string, string>;
+export interface AccountForm extends TypedForm<"username" | "displayName"> {
   next: string;
 }
 
-export function SignInPage({
-  form: { values, errors, next },
-  seeded,
-}: {
-  form: AccountForm;
-  seeded: boolean;
-}) {
+export function SignInPage({ form, seeded }: { form: AccountForm; seeded: boolean }) {
   return (
     <div class="narrow">
-      <form
-        class="form"
-        method="post"
-        action={`/sign-in?next=${encodeURIComponent(next)}`}
-        novalidate
-      >
-        <FormError message={errors.form} />
-        <Field
-          id="username"
-          name="username"
-          label="Username"
-          value={values.username}
-          error={errors.username}
-          autocomplete="username"
-          maxlength={32}
-        />
-        <Field
-          id="password"
-          name="password"
-          label="Password"
-          type="password"
-          error={errors.password}
-          autocomplete="current-password"
-          maxlength={200}
-        />
-        <button id="submit-sign-in" class="button button-primary" type="submit">
-          Sign in
-        </button>
-      </form>
-      {seeded && <SeededAccounts next={next} />}
+      <AccountFields form={form} path="/sign-in" submit="Sign in">
+        <Username form={form} />
+        <Password form={form} autocomplete="current-password" />
+      </AccountFields>
+      {seeded && <SeededAccounts next={form.next} />}
       <p>
         New here?{" "}
-        <a id="to-sign-up" href={`/sign-up?next=${encodeURIComponent(next)}`}>
+        <a id="to-sign-up" href={pathOnwards("/sign-up", form)}>
           Create an account
         </a>
       </p>
     </div>
+  );
+}
+
+export function SignUpPage({ form }: { form: AccountForm }) {
+  return (
+    <div class="narrow">
+      <AccountFields form={form} path="/sign-up" submit="Create account">
+        <Field
+          {...fieldOf(form, "displayName")}
+          id="display-name"
+          label="Your name"
+          autocomplete="name"
+          maxlength={60}
+        />
+        <Username form={form} hint="3 to 32 letters, digits, - or _" />
+        <Password form={form} autocomplete="new-password" hint="At least 8 characters" />
+      </AccountFields>
+      <p>
+        Already have one?{" "}
+        <a id="to-sign-in" href={pathOnwards("/sign-in", form)}>
+          Sign in
+        </a>
+      </p>
+    </div>
+  );
+}
+
+interface AccountFieldsProps {
+  form: AccountForm;
+  path: "/sign-in" | "/sign-up";
+  submit: string;
+  children?: Child;
+}
+
+function AccountFields({ form, path, submit, children }: AccountFieldsProps) {
+  return (
+    <form class="form" method="post" action={pathOnwards(path, form)} novalidate>
+      <FormError id="form-error" message={form.errors.form} />
+      {children}
+      <button id={`submit-${path.slice(1)}`} class="button button-primary" type="submit">
+        {submit}
+      </button>
+    </form>
+  );
+}
+
+/** Where somebody was going to before they were asked who they are. */
+function pathOnwards(path: string, { next }: Pick<AccountForm, "next">): string {
+  return `${path}?next=${encodeURIComponent(next)}`;
+}
+
+function Username({ form, hint }: { form: AccountForm; hint?: string }) {
+  return (
+    <Field
+      {...fieldOf(form, "username")}
+      id="username"
+      label="Username"
+      hint={hint}
+      autocomplete="username"
+      maxlength={32}
+    />
+  );
+}
+
+interface PasswordProps {
+  form: AccountForm;
+  autocomplete: "current-password" | "new-password";
+  hint?: string;
+}
+
+/** What was typed does not come back. */
+function Password({ form, autocomplete, hint }: PasswordProps) {
+  return (
+    <Field
+      id="password"
+      name="password"
+      label="Password"
+      type="password"
+      error={form.errors.password}
+      hint={hint}
+      autocomplete={autocomplete}
+      maxlength={200}
+    />
   );
 }
 
@@ -66,14 +119,12 @@ const cast = [
 /** Only where the known passwords were seeded, which a production start refuses. */
 function SeededAccounts({ next }: { next: string }) {
   return (
-    <section class="block" aria-labelledby="seeded-title">
-      <h2 id="seeded-title">Or look around as</h2>
+    <Block id="seeded" title="Or look around as">
       <ul class="chips">
         {cast.map(({ username, label }) => (
           <li>
-            <form method="post" action={`/sign-in?next=${encodeURIComponent(next)}`}>
-              <input type="hidden" name="username" value={username} />
-              <input type="hidden" name="password" value="cartwright" />
+            <form method="post" action={pathOnwards("/sign-in", { next })}>
+              <HiddenFields values={{ username, password: "cartwright" }} />
               <button id={`as-${username}`} class="button" type="submit">
                 {label}
               </button>
@@ -81,91 +132,19 @@ function SeededAccounts({ next }: { next: string }) {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-export function SignUpPage({ form: { values, errors, next } }: { form: AccountForm }) {
-  return (
-    <div class="narrow">
-      <form
-        class="form"
-        method="post"
-        action={`/sign-up?next=${encodeURIComponent(next)}`}
-        novalidate
-      >
-        <FormError message={errors.form} />
-        <Field
-          id="display-name"
-          name="displayName"
-          label="Your name"
-          value={values.displayName}
-          error={errors.displayName}
-          autocomplete="name"
-          maxlength={60}
-        />
-        <Field
-          id="username"
-          name="username"
-          label="Username"
-          value={values.username}
-          error={errors.username}
-          hint="3 to 32 letters, digits, - or _"
-          autocomplete="username"
-          maxlength={32}
-        />
-        <Field
-          id="password"
-          name="password"
-          label="Password"
-          type="password"
-          error={errors.password}
-          hint="At least 8 characters"
-          autocomplete="new-password"
-          maxlength={200}
-        />
-        <button id="submit-sign-up" class="button button-primary" type="submit">
-          Create account
-        </button>
-      </form>
-      <p>
-        Already have one?{" "}
-        <a id="to-sign-in" href={`/sign-in?next=${encodeURIComponent(next)}`}>
-          Sign in
-        </a>
-      </p>
-    </div>
-  );
-}
-
-function FormError({ message }: { message: string | undefined }) {
-  if (!message) return null;
-  return (
-    <p class="form-error" role="alert" id="form-error">
-      {message}
-    </p>
+    </Block>
   );
 }
 
 export function AccountPage({ user }: { user: SignedIn }) {
   return (
-    <dl class="facts facts-wide">
-      <div>
-        <dt>Name</dt>
-        <dd>{user.displayName}</dd>
-      </div>
-      <div>
-        <dt>Username</dt>
-        <dd class="mono">{user.username}</dd>
-      </div>
-      <div>
-        <dt>Role</dt>
-        <dd>{user.role === "admin" ? "Admin" : "Shopper"}</dd>
-      </div>
-      <div>
-        <dt>Since</dt>
-        <dd>{formatDay(user.createdAt)}</dd>
-      </div>
-    </dl>
+    <Facts class="facts-wide">
+      <Fact term="Name">{user.displayName}</Fact>
+      <Fact term="Username" class="mono">
+        {user.username}
+      </Fact>
+      <Fact term="Role">{user.role === "admin" ? "Admin" : "Shopper"}</Fact>
+      <Fact term="Since">{formatDay(user.createdAt)}</Fact>
+    </Facts>
   );
 }

@@ -1,3 +1,5 @@
+import { Fact, Facts } from "../parts/facts.tsx";
+
 export interface Described {
   method: string;
   path: string;
@@ -54,28 +56,23 @@ function OperationEntry({ operation }: { operation: Described }) {
         {summary} <span class="muted">· {audiences[operation.for]}</span>
       </p>
       {description && <p class="muted small">{description}</p>}
-      <dl class="facts">
+      <Facts>
         {Object.entries(query).map(([name, meaning]) => (
-          <div>
-            <dt class="mono">?{name}</dt>
-            <dd>{meaning}</dd>
-          </div>
+          <Fact term={`?${name}`} termClass="mono">
+            {meaning}
+          </Fact>
         ))}
         {fields.map(({ name, type, required }) => (
-          <div>
-            <dt class="mono">{name}</dt>
-            <dd>
-              {type} {!required && <span class="muted">optional</span>}
-            </dd>
-          </div>
+          <Fact term={name} termClass="mono">
+            {type} {!required && <span class="muted">optional</span>}
+          </Fact>
         ))}
         {answers.map(({ status, description }) => (
-          <div>
-            <dt class="figure">→ {status}</dt>
-            <dd>{description}</dd>
-          </div>
+          <Fact term={`→ ${status}`} termClass="figure">
+            {description}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
     </article>
   );
 }

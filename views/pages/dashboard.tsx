@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Block } from "../parts/block.tsx";
+import { MoreLink, ProductsLink } from "../parts/links.tsx";
 import { type ListedRun, RunList } from "../parts/run-list.tsx";
 
 export interface DashboardProps {
@@ -26,34 +27,27 @@ export function DashboardPage({ user, mine, runs, offers }: DashboardProps) {
 
 function Introduction() {
   return (
-    <section class="block" aria-labelledby="introduction-title">
-      <h2 id="introduction-title">Well-made things, and orders that cannot get lost</h2>
+    <Block id="introduction" title="Well-made things, and orders that cannot get lost">
       <p class="lead">
         Every step of what you start here is written down before it is taken. Close the tab, cut the
         power: it goes on where it stopped, and this page tells you so.
       </p>
       <p class="actions">
-        <a id="introduction-products" class="button button-primary" href="/products">
-          Browse the products
-        </a>
+        <ProductsLink id="introduction-products" primary />
         <a id="introduction-sign-up" class="button" href="/sign-up">
           Create an account
         </a>
       </p>
-    </section>
+    </Block>
   );
 }
 
+const allFlows = { id: "all-flows", href: "/flows" };
+
 function Progress({ runs }: { runs: ListedRun[] }) {
   return (
-    <section class="block" aria-labelledby="progress-title">
-      <div class="block-head">
-        <h2 id="progress-title">Lately</h2>
-        <a id="all-flows" href="/flows">
-          All flows <Icon name="arrow-right" size={16} />
-        </a>
-      </div>
+    <Block id="progress" title="Lately" aside={<MoreLink {...allFlows}>All flows</MoreLink>}>
       <RunList runs={runs} />
-    </section>
+    </Block>
   );
 }

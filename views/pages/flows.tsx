@@ -1,10 +1,10 @@
+import { Block } from "../parts/block.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { type ListedRun, RunList } from "../parts/run-list.tsx";
 
 export function FlowsPage({ runs }: { runs: ListedRun[] }) {
   return (
-    <section class="block" aria-labelledby="runs-title">
-      <h2 id="runs-title">Your runs</h2>
+    <Block id="runs" title="Your runs">
       {runs.length > 0 ? (
         <RunList runs={runs} />
       ) : (
@@ -12,6 +12,6 @@ export function FlowsPage({ runs }: { runs: ListedRun[] }) {
           Each thing you start is kept here with every step it took.
         </Empty>
       )}
-    </section>
+    </Block>
   );
 }

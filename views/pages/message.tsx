@@ -1,25 +1,7 @@
-import type { Child } from "hono/jsx";
-import { Empty } from "../parts/empty.tsx";
-import type { IconName } from "../parts/icon.tsx";
+import { Empty, type EmptyProps } from "../parts/empty.tsx";
+import { ProductsLink } from "../parts/links.tsx";
 
 /** A page that has only one thing to say: what is not there yet, or what went wrong. */
-export function MessagePage({
-  icon,
-  title,
-  children,
-}: {
-  icon: IconName;
-  title: string;
-  children?: Child;
-}) {
-  return (
-    <Empty icon={icon} title={title}>
-      {children}
-      <p class="actions">
-        <a id="back-to-products" class="button" href="/products">
-          Browse the products
-        </a>
-      </p>
-    </Empty>
-  );
+export function MessagePage(message: Omit<EmptyProps, "action">) {
+  return <Empty {...message} action={<ProductsLink id="back-to-products" />} />;
 }

@@ -1,7 +1,7 @@
-import type { Child } from "hono/jsx";
 import { elementIds } from "../element-ids.ts";
 import type { Frame } from "../frame.ts";
 import { Empty } from "../parts/empty.tsx";
+import { Fact, Facts } from "../parts/facts.tsx";
 import { RunBadge } from "../parts/status.tsx";
 import { Elapsed, Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -35,7 +35,7 @@ function RunMetadata({ run, now }: { run: NonNullable<Frame["run"]>; now: number
           {run.title}
         </a>
       </p>
-      <dl class="facts">
+      <Facts>
         <Fact term="Current step">{run.currentStep ?? "—"}</Fact>
         <Fact term="Elapsed">
           <Elapsed from={run.createdAt} to={run.endedAt} now={now} />
@@ -50,17 +50,8 @@ function RunMetadata({ run, now }: { run: NonNullable<Frame["run"]>; now: number
             <Time at={run.waitingUntil} seconds={run.waitingUntil - now < halfADay} />
           </Fact>
         )}
-      </dl>
+      </Facts>
       <Timeline id="metadata-steps" steps={run.steps} />
     </>
-  );
-}
-
-function Fact({ term, children }: { term: string; children?: Child }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { HiddenFields } from "./field.tsx";
 
 interface CommandProps {
   id: string;
@@ -10,10 +11,7 @@ interface CommandProps {
   children?: Child;
 }
 
-/**
- * A form that works without the script. With it the page stays, the stream draws what changed, and
- * the buttons within, which ask `busy(id)`, rest until the answer is there.
- */
+/** A form that works without the script. With it the page stays, and the stream draws what changed. */
 export function Command({ id, action, class: name, keyed = false, children }: CommandProps) {
   const headers = keyed ? `, headers: {'Idempotency-Key': ${newKey}}` : "";
   return (
@@ -33,7 +31,53 @@ export function Command({ id, action, class: name, keyed = false, children }: Co
 /** `randomUUID` is only there on secure origins; these numbers are there on all. */
 const newKey = "crypto.getRandomValues(new Uint32Array(4)).join('-')";
 
-export const busy = (id: string): string => `$${signalOf(id)}`;
+interface CommandButtonProps {
+  id: string;
+  action: string;
+  class?: string;
+  /** What it says besides where it is sent. */
+  fields?: Record<string, string>;
+  /** For a button that shows no words. */
+  label?: string;
+  children?: Child;
+}
+
+/** A command that is nothing but its button. */
+export function CommandButton({ id, action, fields = {}, ...button }: CommandButtonProps) {
+  const command = `${id}-form`;
+  return (
+    <Command id={command} action={action}>
+      <HiddenFields values={fields} />
+      <CommandSubmit id={id} command={command} {...button} />
+    </Command>
+  );
+}
+
+interface CommandSubmitProps extends Omit<CommandButtonProps, "action" | "fields"> {
+  /** The id of the command it stands in. */
+  command: string;
+}
+
+/** Rests until the answer is there: three clicks are one command. */
+export function CommandSubmit({
+  id,
+  command,
+  class: name = "button",
+  label,
+  children,
+}: CommandSubmitProps) {
+  return (
+    <button
+      id={id}
+      class={name}
+      type="submit"
+      aria-label={label}
+      data-attr:disabled={`$${signalOf(command)}`}
+    >
+      {children}
+    </button>
+  );
+}
 
 function signalOf(id: string): string {
   return `_busy_${id.replace(/[\W_]+/g, "_")}`;

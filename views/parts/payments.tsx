@@ -1,5 +1,7 @@
 import type { Payment } from "#db/queries/payments.ts";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { Block } from "./block.tsx";
+import { LedgerHead } from "./ledger.tsx";
 import { PaymentBadge } from "./status.tsx";
 
 export type ShownPayment = Pick<
@@ -10,21 +12,9 @@ export type ShownPayment = Pick<
 /** Only what the provider has confirmed: a refund that was merely asked for is not in it. */
 export function Payments({ payments }: { payments: ShownPayment[] }) {
   return (
-    <section class="block" aria-labelledby="payments-title">
-      <h2 id="payments-title">Payment</h2>
+    <Block id="payments" title="Payment">
       <table class="ledger">
-        <thead>
-          <tr>
-            <th scope="col">Try</th>
-            <th scope="col">As the provider confirmed</th>
-            <th scope="col" class="number">
-              Paid
-            </th>
-            <th scope="col" class="number">
-              Refunded
-            </th>
-          </tr>
-        </thead>
+        <LedgerHead columns={["Try", "As the provider confirmed"]} figures={["Paid", "Refunded"]} />
         <tbody>
           {payments.map((payment) => (
             <tr>
@@ -40,7 +30,7 @@ export function Payments({ payments }: { payments: ShownPayment[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Block>
   );
 }
 

@@ -3,36 +3,36 @@ import { Icon } from "./icon.tsx";
 import type { Look } from "./status.tsx";
 import { Countdown, Time } from "./time.tsx";
 
-interface VerdictProps {
+interface StatusCardProps {
   id: string;
   look: Look;
-  meaning: string;
+  explanation: string;
   /** Why it is so, when somebody or something gave a reason. */
-  reason: string | null;
+  reason?: string | null;
   /** Until when it waits, and what for. */
   deadline?: { label: string; until: number; now: number } | undefined;
   children?: Child;
 }
 
 /** Where something stands, what that means, until when it waits, and what can be done about it. */
-export function Verdict({ id, look, meaning, reason, deadline, children }: VerdictProps) {
+export function StatusCard({ id, look, explanation, reason, deadline, children }: StatusCardProps) {
   const { label, icon, tone } = look;
   return (
-    <section class={`verdict tone-${tone}`} aria-labelledby={`${id}-title`}>
+    <section class={`status-card tone-${tone}`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         <Icon name={icon} size={20} /> {label}
       </h2>
-      <p>{meaning}</p>
-      {reason && <p class="verdict-reason">{reason}</p>}
+      <p>{explanation}</p>
+      {reason && <p class="status-card-reason">{reason}</p>}
       {deadline && <Deadline {...deadline} />}
       {children}
     </section>
   );
 }
 
-function Deadline({ label, until, now }: NonNullable<VerdictProps["deadline"]>) {
+function Deadline({ label, until, now }: NonNullable<StatusCardProps["deadline"]>) {
   return (
-    <p class="verdict-deadline">
+    <p class="status-card-deadline">
       <Icon name="clock" size={16} />
       <span>
         {label}{" "}

@@ -2,13 +2,37 @@ import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 import type { Look } from "./status.tsx";
 
-/** Stopped is where the way ended early; undone is what had been done before that and no longer counts. */
+/** Stopped is where it ended early; undone is what had been done before that and no longer counts. */
 export type StageState = "done" | "now" | "stopped" | "undone" | "todo" | "unreached";
 
 export interface ShownStage {
   name: string;
   icon: IconName;
   state: StageState;
+}
+
+type Stage<Name extends string> = Omit<ShownStage, "state"> & { stage: Name };
+
+interface Standing<Name extends string> {
+  /** Where the run is, or where it ended. */
+  at: Name;
+  ended: "well" | "early" | undefined;
+  isUndone: (stage: Name) => boolean;
+}
+
+/** Every stage as it is seen from where the run is. */
+export function stagesSeen<Name extends string>(
+  stages: readonly Stage<Name>[],
+  { at, ended, isUndone }: Standing<Name>,
+): ShownStage[] {
+  const here = stages.findIndex(({ stage }) => stage === at);
+  return stages.map(({ stage, name, icon }, index) => {
+    const early = ended === "early";
+    if (index > here) return { name, icon, state: early ? "unreached" : "todo" };
+    if (index < here) return { name, icon, state: early && isUndone(stage) ? "undone" : "done" };
+    if (ended === "well") return { name, icon, state: "done" };
+    return { name, icon, state: early ? "stopped" : "now" };
+  });
 }
 
 const stageLooks: Record<StageState, Look> = {

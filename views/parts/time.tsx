@@ -48,7 +48,7 @@ export function formatDuration(ms: number): string {
 export function Elapsed({ from, to, now }: { from: number; to: number | null; now: number }) {
   if (to !== null) return <span class="figure">{formatDuration(to - from)}</span>;
   return (
-    <span class="figure" data-text={inWords(`($_now - ${from})`)}>
+    <span class="figure" data-text={durationExpression(`($_now - ${from})`)}>
       {formatDuration(now - from)}
     </span>
   );
@@ -57,14 +57,14 @@ export function Elapsed({ from, to, now }: { from: number; to: number | null; no
 /** Counts down in the same way. */
 export function Countdown({ until, now }: { until: number; now: number }) {
   return (
-    <span class="figure" data-text={inWords(`(${until} - $_now)`)}>
+    <span class="figure" data-text={durationExpression(`(${until} - $_now)`)}>
       {formatDuration(until - now)}
     </span>
   );
 }
 
 /** `formatDuration`, as an expression of the page. */
-function inWords(ms: string): string {
+function durationExpression(ms: string): string {
   const seconds = `Math.max(0, Math.floor(${ms} / 1000))`;
   const upTo = (limit: number, big: [number, string], small: [number, string]) =>
     `${seconds} < ${limit} ? Math.floor(${seconds} / ${big[0]}) + ' ${big[1]} ' + Math.floor(${seconds} / ${small[0]}) % ${big[0] / small[0]} + ' ${small[1]}'`;

@@ -1,37 +1,27 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
-import type { StageState } from "../parts/stepper.tsx";
+import { type ShownStage, stagesSeen } from "#views/parts/stepper.tsx";
 
-export const stages = [
-  "checkout",
-  "payment",
-  "approval",
-  "preparing",
-  "shipped",
-  "delivered",
+const stages = [
+  { stage: "checkout", name: "Checkout", icon: "cart" },
+  { stage: "payment", name: "Payment", icon: "card" },
+  { stage: "approval", name: "Approval", icon: "admin" },
+  { stage: "preparing", name: "Preparing", icon: "box" },
+  { stage: "shipped", name: "Shipped", icon: "truck" },
+  { stage: "delivered", name: "Delivered", icon: "check-circle" },
 ] as const;
-export type Stage = (typeof stages)[number];
+type Stage = (typeof stages)[number]["stage"];
 
-export interface StageOnTheWay {
-  stage: Stage;
-  state: StageState;
+/** How far an order has come, told from what is written down about it. */
+export function progressOf(order: OrderDescription): ShownStage[] {
+  return stagesSeen<Stage>(stages, {
+    at: stageOf(order),
+    ended: endOf(order),
+    isUndone: (stage) => isUndone(order, stage),
+  });
 }
 
-/** The order's way at a glance, told from what is written down about it. */
-export function wayOf(order: OrderDescription): StageOnTheWay[] {
-  const at = stages.indexOf(stageOf(order));
-  return stages.map((stage, index) => ({ stage, state: stateOf(order, stage, index - at) }));
-}
-
-function stateOf(order: OrderDescription, stage: Stage, distance: number): StageState {
-  const stopped = stops.has(order.status);
-  if (distance > 0) return stopped ? "unreached" : "todo";
-  if (distance < 0) return stopped && isUndone(order, stage) ? "undone" : "done";
-  if (order.status === "delivered") return "done";
-  return stopped ? "stopped" : "now";
-}
-
-const stops = new Set<OrderStatus>([
+const endedEarly = new Set<OrderStatus>([
   "payment_failed",
   "undoing",
   "rejected",
@@ -39,7 +29,12 @@ const stops = new Set<OrderStatus>([
   "failed",
 ]);
 
-/** The stage that the order is in, or the one where its way ended. */
+function endOf({ status }: OrderDescription): "well" | "early" | undefined {
+  if (status === "delivered") return "well";
+  return endedEarly.has(status) ? "early" : undefined;
+}
+
+/** The stage that the order is in, or the one where it ended. */
 function stageOf(order: OrderDescription): Stage {
   switch (order.status) {
     case "checking":
@@ -88,18 +83,4 @@ function isUndone(order: OrderDescription, stage: Stage): boolean {
     case "delivered":
       return false;
   }
-}
-
-/** What its owner can do about it now. */
-export function choicesOf(order: OrderDescription) {
-  const { status, payments, attempt } = order;
-  return {
-    pay:
-      status === "awaiting_payment"
-        ? payments.find((payment) => payment.attempt === attempt && payment.status === "pending")
-        : undefined,
-    cancelPayment: status === "awaiting_payment",
-    payAgain: status === "payment_failed",
-    cancelOrder: status === "awaiting_approval" || status === "preparing",
-  };
 }

@@ -1,37 +1,32 @@
 import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import type { ShownStage, StageState } from "../parts/stepper.tsx";
+import { type ShownStage, stagesSeen } from "#views/parts/stepper.tsx";
 
-const stages = ["reserve", "payment", "confirm", "booked"] as const;
-type Stage = (typeof stages)[number];
+const stages = [
+  { stage: "reserve", name: "Reservation", icon: "clock" },
+  { stage: "payment", name: "Payment", icon: "card" },
+  { stage: "confirm", name: "Confirmation", icon: "receipt" },
+  { stage: "booked", name: "Booked", icon: "plane" },
+] as const;
+type Stage = (typeof stages)[number]["stage"];
 
-const looks: Record<Stage, Pick<ShownStage, "name" | "icon">> = {
-  reserve: { name: "Reservation", icon: "clock" },
-  payment: { name: "Payment", icon: "card" },
-  confirm: { name: "Confirmation", icon: "receipt" },
-  booked: { name: "Booked", icon: "plane" },
-};
-
-/** The trip's way at a glance, told from what is written down about it. */
-export function wayOfTrip(trip: TripPageDescription): ShownStage[] {
-  const at = stages.indexOf(stageOf(trip));
-  return stages.map((stage, index) => ({
-    ...looks[stage],
-    state: stateOf(trip, stage, index - at),
-  }));
+/** How far a trip has come, told from what is written down about it. */
+export function progressOf(trip: TripPageDescription): ShownStage[] {
+  return stagesSeen<Stage>(stages, {
+    at: stageOf(trip),
+    ended: endOf(trip),
+    isUndone: (stage) => isUndone(trip, stage),
+  });
 }
 
-function stateOf(trip: TripPageDescription, stage: Stage, distance: number): StageState {
-  const stopped = stops.has(trip.status);
-  if (distance > 0) return stopped ? "unreached" : "todo";
-  if (distance < 0) return stopped && isUndone(trip, stage) ? "undone" : "done";
-  if (trip.status === "confirmed") return "done";
-  return stopped ? "stopped" : "now";
+const endedEarly = new Set<TripStatus>(["undoing", "failed", "cancelled"]);
+
+function endOf({ status }: TripPageDescription): "well" | "early" | undefined {
+  if (status === "confirmed") return "well";
+  return endedEarly.has(status) ? "early" : undefined;
 }
 
-const stops = new Set<TripStatus>(["undoing", "failed", "cancelled"]);
-
-/** The stage that the trip is in, or the one where its way ended. */
+/** The stage that the trip is in, or the one where it ended. */
 function stageOf(trip: TripPageDescription): Stage {
   switch (trip.status) {
     case "asking":
@@ -78,23 +73,4 @@ const moneyIsBack = new Set<string>(["partially_refunded", "refunded", "voided"]
 export function isGivenBack({ status, steps }: TripPageDescription): boolean {
   const ended = status === "failed" || status === "cancelled";
   return ended && !steps.some((step) => step.status === "uncompensated");
-}
-
-export interface TripRefund {
-  refundRule: "full" | "half" | "none";
-  refundCents: number;
-}
-
-/** What its owner can do about it now; the refund is what a cancellation at this moment brings. */
-export function choicesOfTrip(trip: TripPageDescription, refund: TripRefund) {
-  const { status, payments, askedCents } = trip;
-  const open = payments.find((payment) => payment.status === "pending" && !payment.letGoAt);
-  return {
-    pay: status === "awaiting_payment" && open?.payUrl ? open : undefined,
-    cancelPayment: status === "awaiting_payment",
-    answerPrice: status === "price_changed" ? (askedCents ?? undefined) : undefined,
-    cancelFree: status === "asking" || status === "reserving",
-    // Once it has departed nothing comes back, so nothing is gained.
-    cancelForRefund: status === "confirmed" && refund.refundRule !== "none",
-  };
 }

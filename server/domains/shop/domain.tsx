@@ -9,7 +9,7 @@ import { adminOrderPage, adminPage } from "./routes/admin.tsx";
 import { cartPage } from "./routes/cart.tsx";
 import { cartCommands } from "./routes/cart-api.ts";
 import { checkoutRoutes } from "./routes/checkout-api.ts";
-import { myOrders, picks } from "./routes/dashboard.tsx";
+import { featuredProducts, myOrders } from "./routes/dashboard.tsx";
 import { decisionRoutes } from "./routes/decisions-api.ts";
 import { shopOperations } from "./routes/operations.ts";
 import { invoicePage, orderPage, ordersPage } from "./routes/orders.tsx";
@@ -64,7 +64,7 @@ export const shop: Domain = {
     { path: "/api/orders", routes: ordersApi },
   ],
   operations: shopOperations,
-  dashboard: { mine: myOrders, offers: picks },
+  dashboard: { mine: myOrders, offers: featuredProducts },
   resubmit: resubmitOrder,
   suggest: suggestProduct,
   seed: seedShop,

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import type { SignedIn } from "#db/queries/sessions.ts";
 import type { AppContext, AppDeps, AppEnv } from "../deps.ts";
 import { forbidden, notSignedIn } from "../problem.ts";
 import { findSession } from "../sessions.ts";
@@ -26,7 +27,16 @@ export function adminOnly(): MiddlewareHandler<AppEnv> {
   };
 }
 
-export function ownerOf(c: AppContext): string {
+export function signedInUser(c: AppContext): SignedIn {
   if (!c.var.user) throw notSignedIn();
-  return c.var.user.id;
+  return c.var.user;
+}
+
+export function ownerOf(c: AppContext): string {
+  return signedInUser(c).id;
+}
+
+/** As workflows know whoever decides or answers something. */
+export function asPerson({ id, displayName }: SignedIn) {
+  return { by: id, name: displayName };
 }

@@ -4,7 +4,7 @@ import { cartLines, carts, invoices, orderLines, orders, shipments } from "#db/s
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 
-const address = {
+export const address = {
   name: "Alice Liddell",
   line1: "Rabbit Hole 7",
   postcode: "10115",

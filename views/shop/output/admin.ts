@@ -1,11 +1,11 @@
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { webhookLabel } from "#views/parts/status.tsx";
 import { formatTime } from "#views/parts/time.tsx";
-import { type AdminPageProps, whoDid } from "../pages/admin.tsx";
+import { type AdminPageProps, whoDidWhat } from "../pages/admin.tsx";
 import { countryName } from "../parts/country.ts";
-import { earlierOf } from "../parts/waiting-orders.tsx";
+import { earlierOrders } from "../parts/waiting-orders.tsx";
 
 export function adminMarkdown({ waiting, decisions, webhooks, failed }: AdminPageProps): string {
   return [
@@ -32,7 +32,7 @@ function waitingTable(waiting: AdminPageProps["waiting"]): string {
     `[${plain(order.displayName)}](${pathTo("admin", "orders", order.id)})`,
     plain(order.lines.map(({ name, quantity }) => `${quantity} × ${name}`).join(", ")),
     plain(countryName(order.address.country)),
-    earlierOf(order),
+    earlierOrders(order),
     plain(order.note),
     order.until === null ? "—" : formatTime(order.until),
     formatMoney(order.totalCents, order.currency),
@@ -61,7 +61,7 @@ function webhookRows(webhooks: AdminPageProps["webhooks"]): string[][] {
 
 function decisionRows(decisions: AdminPageProps["decisions"]): string[][] {
   return decisions.map((decision) => [
-    plain(whoDid(decision)),
+    plain(whoDidWhat(decision)),
     code(decision.subject),
     plain(decision.detail ?? ""),
     formatTime(decision.at),

@@ -1,15 +1,14 @@
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatDay, formatTime } from "#views/parts/time.tsx";
-import { wayOf } from "../order-progress.ts";
+import { progressOf } from "../order-progress.ts";
 import { invoiceNumber } from "../pages/invoice.tsx";
 import { addressLines } from "../parts/address.tsx";
 import { orderName } from "../parts/order-list.tsx";
-import { shownStage } from "../parts/order-stages.ts";
-import { deadlineOf, whatItMeans } from "../parts/order-status-card.tsx";
+import { deadlineOf, orderExplanations } from "../parts/order-status-card.tsx";
 import { orderLabel, shipmentLook } from "../parts/status.tsx";
 
 export function ordersMarkdown(orders: OrderRow[]): string {
@@ -29,10 +28,10 @@ export function orderMarkdown(order: OrderDescription): string {
   const until = deadlineOf(order);
   return [
     `# Order ${code(order.id)}`,
-    `**${orderLabel(order.status)}**: ${whatItMeans[order.status]}`,
+    `**${orderLabel(order.status)}**: ${orderExplanations[order.status]}`,
     order.reason && plain(order.reason),
     until && `Waits until ${formatTime(until)}.`,
-    progressMarkdown(wayOf(order).map(shownStage)),
+    progressMarkdown(progressOf(order)),
     linesMarkdown(order),
     "## Delivery",
     addressLines(order.address).map(plain).join(", "),

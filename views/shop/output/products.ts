@@ -1,6 +1,6 @@
 import type { Product, ProductList } from "#db/shop/products.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { plain, table } from "#views/markdown.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { formatWeight } from "../pages/product.tsx";
 
 /** How many of a thing can be had now, by SKU. */

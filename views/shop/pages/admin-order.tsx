@@ -1,35 +1,37 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import { Icon } from "#views/parts/icon.tsx";
-import { Decision, type RejectForm } from "../parts/decision.tsx";
+import { awaitsDecision } from "#server/domains/shop/rules/order-actions.ts";
+import { BackLink } from "#views/parts/links.tsx";
+import { ApproveOrReject, type RefusedRejection } from "../parts/approve-or-reject.tsx";
 import { OrderPage } from "./order.tsx";
 
 interface AdminOrderPageProps {
   order: OrderDescription;
   now: number;
-  /** What was typed into a rejection that was refused, and why it was. */
-  rejection?: RejectForm | undefined;
+  rejection?: RefusedRejection | undefined;
 }
 
 export function AdminOrderPage({ order, now, rejection }: AdminOrderPageProps) {
-  const { displayName, username } = order.owner;
   return (
     <>
-      <a id="back-to-admin" class="back" href="/admin">
-        <Icon name="chevron-left" size={16} /> Admin
-      </a>
+      <BackLink id="back-to-admin" href="/admin">
+        Admin
+      </BackLink>
       <OrderPage
         order={order}
         now={now}
         inCart={0}
-        choices={
-          <>
-            <p class="muted">{`${displayName}'s order (@${username})`}</p>
-            {order.status === "awaiting_approval" && (
-              <Decision orderId={order.id} form={rejection} />
-            )}
-          </>
-        }
+        actions={<AdminActions order={order} rejection={rejection} />}
       />
+    </>
+  );
+}
+
+function AdminActions({ order, rejection }: Omit<AdminOrderPageProps, "now">) {
+  const { id, owner } = order;
+  return (
+    <>
+      <p class="muted">{`${owner.displayName}'s order (@${owner.username})`}</p>
+      {awaitsDecision(order) && <ApproveOrReject orderId={id} refused={rejection} />}
     </>
   );
 }

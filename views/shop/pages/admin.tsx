@@ -4,6 +4,7 @@ import type {
   RefusedWebhook,
   WaitingOrder,
 } from "#db/shop/admin-pages.ts";
+import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
@@ -22,8 +23,7 @@ export interface AdminPageProps {
 export function AdminPage({ waiting, decisions, webhooks, failed, now }: AdminPageProps) {
   return (
     <>
-      <section class="block" aria-labelledby="waiting-title">
-        <h2 id="waiting-title">Waiting for your decision</h2>
+      <Block id="waiting" title="Waiting for your decision">
         {waiting.length > 0 ? (
           <WaitingOrders orders={waiting} now={now} />
         ) : (
@@ -31,18 +31,17 @@ export function AdminPage({ waiting, decisions, webhooks, failed, now }: AdminPa
             Paid orders appear here the moment they come in.
           </Empty>
         )}
-      </section>
-      {failed.length > 0 && <Failed runs={failed} />}
-      {webhooks.length > 0 && <Webhooks events={webhooks} />}
-      {decisions.length > 0 && <Decisions decisions={decisions} />}
+      </Block>
+      {failed.length > 0 && <FailedRuns runs={failed} />}
+      {webhooks.length > 0 && <RefusedWebhooks events={webhooks} />}
+      {decisions.length > 0 && <RecentDecisions decisions={decisions} />}
     </>
   );
 }
 
-function Failed({ runs }: { runs: FailedRun[] }) {
+function FailedRuns({ runs }: { runs: FailedRun[] }) {
   return (
-    <section class="block" aria-labelledby="failed-title">
-      <h2 id="failed-title">Runs that failed</h2>
+    <Block id="failed" title="Runs that failed">
       <ul class="rows">
         {runs.map((run) => (
           <LogRow
@@ -60,14 +59,13 @@ function Failed({ runs }: { runs: FailedRun[] }) {
           </LogRow>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 
-function Webhooks({ events }: { events: RefusedWebhook[] }) {
+function RefusedWebhooks({ events }: { events: RefusedWebhook[] }) {
   return (
-    <section class="block" aria-labelledby="webhooks-title">
-      <h2 id="webhooks-title">Payment events refused or too late</h2>
+    <Block id="webhooks" title="Payment events refused or too late">
       <ul class="rows">
         {events.map((event) => (
           <LogRow
@@ -82,33 +80,32 @@ function Webhooks({ events }: { events: RefusedWebhook[] }) {
           </LogRow>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 
-function Decisions({ decisions }: { decisions: RecentDecision[] }) {
+function RecentDecisions({ decisions }: { decisions: RecentDecision[] }) {
   return (
-    <section class="block" aria-labelledby="decisions-title">
-      <h2 id="decisions-title">Decided lately</h2>
+    <Block id="decisions" title="Decided lately">
       <ul class="rows">
         {decisions.map((decision) => (
           <LogRow id={`decision-${decision.id}`} at={decision.at} note={decision.detail}>
-            {whoDid(decision)} <DecisionSubject decision={decision} />
+            {whoDidWhat(decision)} <DecisionSubject decision={decision} />
           </LogRow>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 
-const didWhat: Record<string, string> = {
+const wordsFor: Record<string, string> = {
   approve: "approved",
   reject: "rejected",
   cancel: "cancelled",
 };
 
-export function whoDid({ actor, actorName, action }: RecentDecision): string {
-  return `${actorName ?? actor} ${didWhat[action] ?? action}`;
+export function whoDidWhat({ actor, actorName, action }: RecentDecision): string {
+  return `${actorName ?? actor} ${wordsFor[action] ?? action}`;
 }
 
 function DecisionSubject({ decision: { id, orderId, subject } }: { decision: RecentDecision }) {

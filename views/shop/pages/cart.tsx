@@ -1,11 +1,14 @@
 import type { CartDescription, CartLine } from "#db/shop/cart-pages.ts";
-import { busy, Command, CommandError } from "#views/parts/command.tsx";
+import { formatMoney } from "#server/rules/money.ts";
+import { Command, CommandButton, CommandError } from "#views/parts/command.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
+import { ProductsLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
+import { StatusCard } from "#views/parts/status-card.tsx";
 import { type Checkout, CheckoutForm } from "../parts/checkout-form.tsx";
 import { CancelPayment } from "../parts/order-actions.tsx";
+import { QuantityInput } from "../parts/quantity-input.tsx";
 
 export interface CartPageProps {
   cart: CartDescription;
@@ -40,31 +43,32 @@ export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
 
 function EmptyCart() {
   return (
-    <Empty icon="cart" title="Your cart is empty">
+    <Empty
+      icon="cart"
+      title="Your cart is empty"
+      action={<ProductsLink id="cart-to-products" primary />}
+    >
       What you put in it stays here, on every device you sign in with.
-      <p class="actions">
-        <a id="cart-to-products" class="button button-primary" href="/products">
-          Browse the products
-        </a>
-      </p>
     </Empty>
   );
 }
 
+const beingPaid = { label: "This cart is being paid", icon: "card", tone: "active" } as const;
+
 function BeingPaid({ orderId, awaitsPayment }: { orderId: string; awaitsPayment: boolean }) {
   return (
-    <section class="verdict tone-active" aria-labelledby="being-paid-title">
-      <h2 id="being-paid-title">
-        <Icon name="card" /> This cart is being paid
-      </h2>
-      <p>Until that is done it stays as it is, so that you pay for what you ordered.</p>
+    <StatusCard
+      id="being-paid"
+      look={beingPaid}
+      explanation="Until that is done it stays as it is, so that you pay for what you ordered."
+    >
       <div class="actions">
         <a id="to-order" class="button button-primary" href={pathTo("orders", orderId)}>
           Go to the order
         </a>
         {awaitsPayment && <CancelPayment orderId={orderId} />}
       </div>
-    </section>
+    </StatusCard>
   );
 }
 
@@ -92,7 +96,7 @@ function Line({ line, locked, error }: LineProps) {
       {locked ? (
         <p class="figure cart-line-quantity">{line.quantity} ×</p>
       ) : (
-        <Change line={line} error={error} />
+        <LineForms line={line} error={error} />
       )}
       <p class="price cart-line-sum">
         {formatMoney(line.unitCents * line.quantity, line.currency)}
@@ -111,48 +115,35 @@ function TooFew({ available }: { available: number }) {
   );
 }
 
-/** With the script a new quantity counts as soon as it is typed; without it there is a button. */
-function Change({ line: { sku, name, quantity }, error }: Omit<LineProps, "locked">) {
-  const update = `quantity-${sku}-form`;
-  const remove = `remove-${sku}-form`;
-  const soon = { "data-on:change__debounce.300ms": "el.form.requestSubmit()" };
+/** Without the script a changed quantity is sent by a button. */
+function LineForms({ line: { sku, name, quantity }, error }: Omit<LineProps, "locked">) {
   return (
     <div class="cart-line-change">
       <Command
-        id={update}
+        id={`quantity-${sku}-form`}
         class="quantity-form"
         action={pathTo("api", "cart", "lines", sku, "quantity")}
       >
-        <input
+        <QuantityInput
           id={`quantity-${sku}`}
-          class="quantity"
-          name="quantity"
-          type="number"
-          inputmode="numeric"
-          min={1}
-          max={99}
-          required
           value={error?.quantity ?? String(quantity)}
-          aria-label={`Quantity of ${name}`}
-          aria-invalid={error ? "true" : undefined}
-          aria-describedby={`quantity-${sku}-error`}
-          {...soon}
+          name={`Quantity of ${name}`}
+          errorId={`quantity-${sku}-error`}
+          wrong={error !== undefined}
+          sendsItself
         />
         <button id={`update-${sku}`} class="button button-small" type="submit" data-show="false">
           Update<span class="visually-hidden">{` the quantity of ${name}`}</span>
         </button>
       </Command>
-      <Command id={remove} action={pathTo("api", "cart", "lines", sku, "remove")}>
-        <button
-          id={`remove-${sku}`}
-          class="button button-quiet button-small"
-          type="submit"
-          aria-label={`Remove ${name}`}
-          data-attr:disabled={busy(remove)}
-        >
-          <Icon name="trash" size={16} />
-        </button>
-      </Command>
+      <CommandButton
+        id={`remove-${sku}`}
+        class="button button-quiet button-small"
+        action={pathTo("api", "cart", "lines", sku, "remove")}
+        label={`Remove ${name}`}
+      >
+        <Icon name="trash" size={16} />
+      </CommandButton>
     </div>
   );
 }

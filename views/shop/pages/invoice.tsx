@@ -1,5 +1,6 @@
 import type { OrderDescription, OrderInvoice } from "#db/shop/order-pages.ts";
-import { Icon } from "#views/parts/icon.tsx";
+import { Fact, Facts } from "#views/parts/facts.tsx";
+import { BackLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { formatDay } from "#views/parts/time.tsx";
 import { AddressLines } from "../parts/address.tsx";
@@ -15,9 +16,9 @@ export function InvoicePage({
   return (
     <article class="invoice">
       <div class="invoice-tools">
-        <a id="back-to-order" class="back" href={pathTo("orders", order.id)}>
-          <Icon name="chevron-left" size={16} /> Order
-        </a>
+        <BackLink id="back-to-order" href={pathTo("orders", order.id)}>
+          Order
+        </BackLink>
         <button
           id="print"
           class="button button-small"
@@ -43,20 +44,15 @@ export function InvoicePage({
           <h2>Invoice to</h2>
           <AddressLines address={order.address} />
         </div>
-        <dl class="facts">
-          <div>
-            <dt>Number</dt>
-            <dd class="figure">{invoiceNumber(invoice)}</dd>
-          </div>
-          <div>
-            <dt>Issued</dt>
-            <dd>{formatDay(invoice.issuedAt)}</dd>
-          </div>
-          <div>
-            <dt>Order</dt>
-            <dd class="mono">{order.id}</dd>
-          </div>
-        </dl>
+        <Facts>
+          <Fact term="Number" class="figure">
+            {invoiceNumber(invoice)}
+          </Fact>
+          <Fact term="Issued">{formatDay(invoice.issuedAt)}</Fact>
+          <Fact term="Order" class="mono">
+            {order.id}
+          </Fact>
+        </Facts>
       </div>
       <OrderLines order={order} />
     </article>

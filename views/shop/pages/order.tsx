@@ -1,85 +1,78 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription, OrderShipment } from "#db/shop/order-pages.ts";
+import { Block } from "#views/parts/block.tsx";
+import { Fact, Facts } from "#views/parts/facts.tsx";
 import { Icon } from "#views/parts/icon.tsx";
+import { LedgerHead } from "#views/parts/ledger.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { Payments } from "#views/parts/payments.tsx";
 import { Badge } from "#views/parts/status.tsx";
 import { Stepper } from "#views/parts/stepper.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { Timeline } from "#views/parts/timeline.tsx";
-import { wayOf } from "../order-progress.ts";
+import { progressOf } from "../order-progress.ts";
 import { AddressLines } from "../parts/address.tsx";
 import { OrderLines } from "../parts/order-lines.tsx";
-import { shownStage } from "../parts/order-stages.ts";
-import { OrderNow } from "../parts/order-status-card.tsx";
+import { OrderStatusCard } from "../parts/order-status-card.tsx";
 import { shipmentLook } from "../parts/status.tsx";
 
 export interface OrderPageProps {
   order: OrderDescription;
   now: number;
-  /** What stands instead of the shopper's choices when somebody else looks. */
-  choices?: Child;
+  /** What stands instead of the shopper's actions when somebody else looks. */
+  actions?: Child;
   /** How many things the basket holds: an order is paid again with what is in it then. */
   inCart: number;
 }
 
-export function OrderPage({ order, now, choices, inCart }: OrderPageProps) {
+export function OrderPage({ order, now, actions, inCart }: OrderPageProps) {
+  const isOwners = actions === undefined;
   return (
     <article class="story">
-      <OrderNow order={order} now={now} inCart={inCart} choices={choices} />
-      <Stepper label="The way of this order" stages={wayOf(order).map(shownStage)} />
+      <OrderStatusCard order={order} now={now} inCart={inCart} actions={actions} />
+      <Stepper label="The way of this order" stages={progressOf(order)} />
       <div class="page-columns">
-        <section class="block" aria-labelledby="lines-title">
-          <div class="block-head">
-            <h2 id="lines-title">Items</h2>
-            {order.invoice && !choices && (
-              <a id="open-invoice" href={pathTo("orders", order.id, "invoice")}>
-                <Icon name="receipt" size={16} /> Invoice
-              </a>
-            )}
-          </div>
+        <Block id="lines" title="Items" aside={isOwners && <InvoiceLink order={order} />}>
           {order.lines.length > 0 ? (
             <OrderLines order={order} />
           ) : (
             <p class="muted">Prices are frozen as soon as everything is checked.</p>
           )}
-        </section>
-        <OrderFacts order={order} />
+        </Block>
+        <Delivery order={order} />
       </div>
       {order.shipment && <Tracking shipment={order.shipment} />}
       {order.payments.length > 0 && <Payments payments={order.payments} />}
-      <section class="block" aria-labelledby="order-steps-title">
-        <h2 id="order-steps-title">Every step</h2>
+      <Block id="order-steps" title="Every step">
         <Timeline id="order-steps" steps={order.steps} />
-      </section>
+      </Block>
     </article>
   );
 }
 
-function OrderFacts({ order }: { order: OrderDescription }) {
+function InvoiceLink({ order: { id, invoice } }: { order: OrderDescription }) {
+  if (!invoice) return null;
   return (
-    <section class="block" aria-labelledby="facts-title">
-      <h2 id="facts-title">Delivery</h2>
+    <a id="open-invoice" href={pathTo("orders", id, "invoice")}>
+      <Icon name="receipt" size={16} /> Invoice
+    </a>
+  );
+}
+
+function Delivery({ order }: { order: OrderDescription }) {
+  return (
+    <Block id="facts" title="Delivery">
       <AddressLines address={order.address} />
-      <dl class="facts page-facts">
-        {order.note && (
-          <div>
-            <dt>Note</dt>
-            <dd>{order.note}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Ordered</dt>
-          <dd>
-            <Time at={order.createdAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>Order</dt>
-          <dd class="mono">{order.id}</dd>
-        </div>
-      </dl>
-    </section>
+      <Facts class="page-facts">
+        {order.note && <Fact term="Note">{order.note}</Fact>}
+        <Fact term="Ordered">
+          <Time at={order.createdAt} />
+        </Fact>
+        <Fact term="Order" class="mono">
+          {order.id}
+        </Fact>
+      </Facts>
+    </Block>
   );
 }
 
@@ -87,24 +80,13 @@ function Tracking({ shipment }: { shipment: OrderShipment }) {
   const { trackingNumber, status, tracking } = shipment;
   if (!trackingNumber) return null;
   return (
-    <section class="block" aria-labelledby="tracking-title">
-      <div class="block-head">
-        <h2 id="tracking-title">Shipment</h2>
-        {status && <Badge {...shipmentLook(status)} />}
-      </div>
+    <Block id="tracking" title="Shipment" aside={status && <Badge {...shipmentLook(status)} />}>
       <p class="tracking-number">
         Tracking number <span class="mono">{trackingNumber}</span>
       </p>
       {tracking.length > 0 && (
         <table class="ledger">
-          <thead>
-            <tr>
-              <th scope="col">Told by the carrier</th>
-              <th scope="col" class="number">
-                When
-              </th>
-            </tr>
-          </thead>
+          <LedgerHead columns={["Told by the carrier"]} figures={["When"]} />
           <tbody>
             {tracking.map((event) => (
               <tr>
@@ -117,6 +99,6 @@ function Tracking({ shipment }: { shipment: OrderShipment }) {
           </tbody>
         </table>
       )}
-    </section>
+    </Block>
   );
 }

@@ -1,39 +1,38 @@
 import type { Product } from "#db/shop/products.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { renderMarkdown } from "#views/markdown.ts";
-import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
-import { type AddForm, AddToCart, type Buying } from "../parts/add-to-cart.tsx";
+import { Fact, Facts } from "#views/parts/facts.tsx";
+import { BackLink } from "#views/parts/links.tsx";
+import { type AddForm, AddToCart, type PurchaseOptions } from "../parts/add-to-cart.tsx";
 import { productsHref, Stock } from "./products.tsx";
 
 interface ProductPageProps {
   product: Product;
-  buying: Buying;
+  options: PurchaseOptions;
   form?: AddForm | undefined;
 }
 
-export function ProductPage({ product, buying, form }: ProductPageProps) {
+export function ProductPage({ product, options, form }: ProductPageProps) {
   return (
     <article class="product">
-      <a id="back-to-category" class="back" href={productsHref({ category: product.category })}>
-        <Icon name="chevron-left" size={16} /> {product.category}
-      </a>
+      <BackLink id="back-to-category" href={productsHref({ category: product.category })}>
+        {product.category}
+      </BackLink>
       <div class="product-head">
         <img src={product.picture} alt={`Drawing: ${product.name}`} width={240} height={240} />
         <div class="product-facts">
           <p class="lead">{product.summary}</p>
           <p class="price price-large">{formatMoney(product.priceCents, product.currency)}</p>
-          <Stock quantity={buying.available} />
-          <AddToCart product={product} buying={buying} form={form} />
-          <dl class="facts">
-            <div>
-              <dt>Item</dt>
-              <dd class="mono">{product.sku}</dd>
-            </div>
-            <div>
-              <dt>Weight</dt>
-              <dd class="figure">{formatWeight(product.weightGrams)}</dd>
-            </div>
-          </dl>
+          <Stock quantity={options.available} />
+          <AddToCart product={product} options={options} form={form} />
+          <Facts>
+            <Fact term="Item" class="mono">
+              {product.sku}
+            </Fact>
+            <Fact term="Weight" class="figure">
+              {formatWeight(product.weightGrams)}
+            </Fact>
+          </Facts>
         </div>
       </div>
       <div class="prose">{renderMarkdown(product.descriptionMd)}</div>

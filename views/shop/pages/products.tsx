@@ -6,20 +6,17 @@ import type {
   ProductList,
   ProductSort,
 } from "#db/shop/products.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
-import { AddOne, type Buying } from "../parts/add-to-cart.tsx";
+import { AddOne, type OptionsBySku, type PurchaseOptions } from "../parts/add-to-cart.tsx";
 
 export interface ProductsProps {
   list: ProductList;
-  /** What may be done with each, by SKU. */
-  buying: BuyingBySku;
+  optionsOf: OptionsBySku;
   categories: Category[];
   filter: ProductFilter;
 }
-
-export type BuyingBySku = (sku: string) => Buying;
 
 const sortLabels: Record<ProductSort, string> = {
   catalogue: "Catalogue order",
@@ -28,7 +25,7 @@ const sortLabels: Record<ProductSort, string> = {
   "price-desc": "Price, high to low",
 };
 
-export function ProductsPage({ list, buying, categories, filter }: ProductsProps) {
+export function ProductsPage({ list, optionsOf, categories, filter }: ProductsProps) {
   return (
     <>
       <Filters categories={categories} filter={filter} />
@@ -39,7 +36,7 @@ export function ProductsPage({ list, buying, categories, filter }: ProductsProps
       {list.items.length > 0 ? (
         <ul class="cards">
           {list.items.map((product) => (
-            <ProductCard product={product} buying={buying(product.sku)} />
+            <ProductCard product={product} options={optionsOf(product.sku)} />
           ))}
         </ul>
       ) : (
@@ -92,7 +89,7 @@ function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "fil
   );
 }
 
-export function ProductCard({ product, buying }: { product: Product; buying: Buying }) {
+export function ProductCard({ product, options }: { product: Product; options: PurchaseOptions }) {
   return (
     <li class="card" id={`card-${product.id}`}>
       <a id={`open-${product.id}`} href={`/products/${product.id}`}>
@@ -102,9 +99,9 @@ export function ProductCard({ product, buying }: { product: Product; buying: Buy
       <p class="card-summary">{product.summary}</p>
       <p class="card-foot">
         <span class="price">{formatMoney(product.priceCents, product.currency)}</span>
-        <Stock quantity={buying.available} />
+        <Stock quantity={options.available} />
       </p>
-      <AddOne product={product} buying={buying} />
+      <AddOne product={product} options={options} />
     </li>
   );
 }

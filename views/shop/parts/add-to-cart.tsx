@@ -1,9 +1,11 @@
-import { busy, Command, CommandError } from "#views/parts/command.tsx";
+import { Command, CommandError, CommandSubmit } from "#views/parts/command.tsx";
+import { HiddenFields } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { pathTo } from "#views/parts/path.ts";
+import { QuantityInput } from "./quantity-input.tsx";
 
 /** What a shopper may do with a thing on the shelf: the basket's lock and the stock decide. */
-export interface Buying {
+export interface PurchaseOptions {
   /** Nobody is signed in: the way in, and back here. */
   signInHref?: string | undefined;
   /** The order the basket is being paid as. */
@@ -12,6 +14,8 @@ export interface Buying {
   available: number;
 }
 
+export type OptionsBySku = (sku: string) => PurchaseOptions;
+
 export interface AddForm {
   quantity?: string | undefined;
   error?: string | undefined;
@@ -19,12 +23,12 @@ export interface AddForm {
 
 interface AddToCartProps {
   product: { sku: string; name: string };
-  buying: Buying;
+  options: PurchaseOptions;
   form?: AddForm | undefined;
 }
 
-export function AddToCart({ product, buying, form }: AddToCartProps) {
-  const { signInHref, lockedBy, inCart, available } = buying;
+export function AddToCart({ product, options, form }: AddToCartProps) {
+  const { signInHref, lockedBy, inCart, available } = options;
   if (available === 0) return null;
   if (signInHref) {
     return (
@@ -63,55 +67,37 @@ function AddCommand({ product: { sku, name }, form }: Pick<AddToCartProps, "prod
   const id = `add-${sku}`;
   return (
     <Command id={`${id}-form`} class="add-form" action={addPath(sku)} keyed>
-      <input type="hidden" name="sku" value={sku} />
+      <HiddenFields values={{ sku }} />
       <div class="field">
         <label for={`${id}-quantity`}>Quantity</label>
-        <input
+        <QuantityInput
           id={`${id}-quantity`}
-          class="quantity"
-          name="quantity"
-          type="number"
-          inputmode="numeric"
-          min={1}
-          max={99}
-          required
           value={form?.quantity ?? "1"}
-          aria-invalid={form?.error ? "true" : undefined}
-          aria-describedby={`${id}-error`}
+          errorId={`${id}-error`}
+          wrong={form?.error !== undefined}
         />
       </div>
-      <button
-        id={id}
-        class="button button-primary"
-        type="submit"
-        data-attr:disabled={busy(`${id}-form`)}
-      >
+      <CommandSubmit id={id} command={`${id}-form`} class="button button-primary">
         <Icon name="cart" size={16} /> Add to cart
         <span class="visually-hidden">{`: ${name}`}</span>
-      </button>
+      </CommandSubmit>
       <CommandError id={`${id}-error`} message={form?.error} />
     </Command>
   );
 }
 
 /** One of it, straight from the shelf. */
-export function AddOne({ product: { sku, name }, buying }: AddToCartProps) {
-  const { signInHref, lockedBy, inCart, available } = buying;
+export function AddOne({ product: { sku, name }, options }: AddToCartProps) {
+  const { signInHref, lockedBy, inCart, available } = options;
   if (available === 0 || signInHref || lockedBy) return null;
   const id = `add-${sku}`;
   return (
     <Command id={`${id}-form`} class="add-one" action={addPath(sku)} keyed>
-      <input type="hidden" name="sku" value={sku} />
-      <input type="hidden" name="quantity" value="1" />
-      <button
-        id={id}
-        class="button button-small"
-        type="submit"
-        data-attr:disabled={busy(`${id}-form`)}
-      >
+      <HiddenFields values={{ sku, quantity: 1 }} />
+      <CommandSubmit id={id} command={`${id}-form`} class="button button-small">
         <Icon name="plus" size={14} /> Add
         <span class="visually-hidden">{` to cart: ${name}`}</span>
-      </button>
+      </CommandSubmit>
       {inCart > 0 && <span class="in-cart figure">{`${inCart} in cart`}</span>}
       <CommandError id={`${id}-error`} message={undefined} />
     </Command>

@@ -1,25 +1,13 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { LedgerHead, LedgerSum } from "#views/parts/ledger.tsx";
 
 /** What was bought and what it costs, as it was frozen at checkout. */
 export function OrderLines({ order }: { order: OrderDescription }) {
   const money = (cents: number) => formatMoney(cents, order.currency);
   return (
     <table class="ledger order-lines">
-      <thead>
-        <tr>
-          <th scope="col">Item</th>
-          <th scope="col" class="number">
-            Price
-          </th>
-          <th scope="col" class="number">
-            Qty
-          </th>
-          <th scope="col" class="number">
-            Amount
-          </th>
-        </tr>
-      </thead>
+      <LedgerHead columns={["Item"]} figures={["Price", "Qty", "Amount"]} />
       <tbody>
         {order.lines.map((line) => (
           <tr>
@@ -36,24 +24,15 @@ export function OrderLines({ order }: { order: OrderDescription }) {
         ))}
       </tbody>
       <tfoot>
-        <tr>
-          <th scope="row" colspan={3}>
-            Items
-          </th>
-          <td class="number">{money(order.itemsCents)}</td>
-        </tr>
-        <tr>
-          <th scope="row" colspan={3}>
-            Shipping
-          </th>
-          <td class="number">{money(order.shippingCents)}</td>
-        </tr>
-        <tr class="ledger-total">
-          <th scope="row" colspan={3}>
-            Total
-          </th>
-          <td class="number">{money(order.totalCents)}</td>
-        </tr>
+        <LedgerSum label="Items" span={3}>
+          {money(order.itemsCents)}
+        </LedgerSum>
+        <LedgerSum label="Shipping" span={3}>
+          {money(order.shippingCents)}
+        </LedgerSum>
+        <LedgerSum label="Total" span={3} class="ledger-total">
+          {money(order.totalCents)}
+        </LedgerSum>
       </tfoot>
     </table>
   );

@@ -1,5 +1,7 @@
+import type { Child } from "hono/jsx";
 import type { OrderRow } from "#db/shop/order-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { Empty } from "#views/parts/empty.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { Time } from "#views/parts/time.tsx";
 import { OrderBadge } from "./status.tsx";
@@ -25,6 +27,14 @@ export function OrderList({ orders }: { orders: OrderRow[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+export function NoOrders({ action }: { action?: Child }) {
+  return (
+    <Empty icon="orders" title="No orders yet" action={action}>
+      What you order is listed here, with its way to your door.
+    </Empty>
   );
 }
 

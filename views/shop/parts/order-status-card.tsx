@@ -1,12 +1,12 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
-import { Verdict } from "#views/parts/status-card.tsx";
-import { choicesOf } from "../order-progress.ts";
-import { OrderChoices } from "./order-actions.tsx";
+import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
+import { StatusCard } from "#views/parts/status-card.tsx";
+import { OrderActions } from "./order-actions.tsx";
 import { orderLooks } from "./status.tsx";
 
-export const whatItMeans: Record<OrderStatus, string> = {
+export const orderExplanations: Record<OrderStatus, string> = {
   checking: "Stock, address, payment method and price are being checked. It takes a moment.",
   awaiting_payment: "Everything is set aside for you until you have paid.",
   payment_failed: "The order was not paid. Your cart is as it was.",
@@ -21,32 +21,33 @@ export const whatItMeans: Record<OrderStatus, string> = {
   failed: "The order could not be carried out. Money that was reserved or paid goes back.",
 };
 
-interface OrderNowProps {
+interface OrderStatusCardProps {
   order: OrderDescription;
   now: number;
   inCart: number;
-  choices?: Child;
+  actions?: Child;
 }
 
 /** Where the order stands, and what can be done about it. */
-export function OrderNow({ order, now, inCart, choices }: OrderNowProps) {
+export function OrderStatusCard({ order, now, inCart, actions }: OrderStatusCardProps) {
   const until = deadlineOf(order);
   const label = order.status === "awaiting_payment" ? "To be paid within" : "To be decided within";
   return (
-    <Verdict
+    <StatusCard
       id="order-now"
       look={orderLooks[order.status]}
-      meaning={whatItMeans[order.status]}
+      explanation={orderExplanations[order.status]}
       reason={order.reason}
       deadline={until === undefined ? undefined : { label, until, now }}
     >
-      {choices ?? <OrderChoices order={order} inCart={inCart} />}
-    </Verdict>
+      {actions ?? <OrderActions order={order} inCart={inCart} />}
+    </StatusCard>
   );
 }
 
 export function deadlineOf(order: OrderDescription): number | undefined {
+  const waitsUntil = order.run.waitingUntil ?? undefined;
   if (order.status === "awaiting_payment")
-    return choicesOf(order).pay?.expiresAt ?? order.run.waitingUntil ?? undefined;
-  return order.status === "awaiting_approval" ? (order.run.waitingUntil ?? undefined) : undefined;
+    return orderActions(order, order.payments).pay?.expiresAt ?? waitsUntil;
+  return order.status === "awaiting_approval" ? waitsUntil : undefined;
 }

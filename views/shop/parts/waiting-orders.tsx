@@ -1,26 +1,26 @@
-import type { Child } from "hono/jsx";
-import type { WaitingOrder } from "#db/shop/admin-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import type { WaitingOrder as Waiting } from "#db/shop/admin-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { Fact } from "#views/parts/facts.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { shortId } from "#views/parts/short-id.ts";
 import { PaymentBadge } from "#views/parts/status.tsx";
 import { Countdown, Elapsed, formatDay } from "#views/parts/time.tsx";
+import { ApproveOrReject } from "./approve-or-reject.tsx";
 import { countryName } from "./country.ts";
-import { Decision } from "./decision.tsx";
 import { orderLabel } from "./status.tsx";
 
 /** Each with what it takes to decide, the longest waiting first. */
-export function WaitingOrders({ orders, now }: { orders: WaitingOrder[]; now: number }) {
+export function WaitingOrders({ orders, now }: { orders: Waiting[]; now: number }) {
   return (
     <ul class="waiting-orders">
       {orders.map((order) => (
-        <Waiting order={order} now={now} />
+        <WaitingOrder order={order} now={now} />
       ))}
     </ul>
   );
 }
 
-function Waiting({ order, now }: { order: WaitingOrder; now: number }) {
+function WaitingOrder({ order, now }: { order: Waiting; now: number }) {
   return (
     <li class="waiting-order" id={`waiting-${order.id}`}>
       <div class="waiting-head">
@@ -38,7 +38,7 @@ function Waiting({ order, now }: { order: WaitingOrder; now: number }) {
         <Fact term="Shopper">
           @{order.username}, since {formatDay(order.customerSince)}
         </Fact>
-        <Fact term="Earlier">{earlierOf(order)}</Fact>
+        <Fact term="Earlier">{earlierOrders(order)}</Fact>
         <Fact term="To">{`${order.address.city}, ${countryName(order.address.country)}`}</Fact>
         <Fact term="Payment">
           {order.payment ? <PaymentBadge status={order.payment.status} /> : "—"}
@@ -51,23 +51,14 @@ function Waiting({ order, now }: { order: WaitingOrder; now: number }) {
         </Fact>
         {order.note && <Fact term="Note">{order.note}</Fact>}
       </dl>
-      <Decision orderId={order.id} />
+      <ApproveOrReject orderId={order.id} />
     </li>
   );
 }
 
-export function earlierOf({ earlier }: Pick<WaitingOrder, "earlier">): string {
+export function earlierOrders({ earlier }: Pick<Waiting, "earlier">): string {
   if (earlier.length === 0) return "First order";
   return earlier
     .map(({ status, total }) => `${total} ${orderLabel(status).toLowerCase()}`)
     .join(", ");
-}
-
-function Fact({ term, children }: { term: string; children?: Child }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -1,20 +1,20 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
 import type { Trip } from "#db/travel/trips.ts";
 import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatTime } from "#views/parts/time.tsx";
-import { refundOf } from "../pages/trip.tsx";
+import { refundInWords } from "../pages/trip.tsx";
 import { placeName } from "../parts/destinations.ts";
 import { tripLabel } from "../parts/status.tsx";
 import { countNights, formatDate, formatTimeAt } from "../parts/travel-time.tsx";
 import { flightState, roomState, seats } from "../parts/trip-itinerary.tsx";
 import { tripName } from "../parts/trip-list.tsx";
 import type { Offers } from "../parts/trip-offers.tsx";
-import { deadlineOfTrip, whatTripMeans } from "../parts/trip-status-card.tsx";
-import { wayOfTrip } from "../trip-progress.ts";
+import { deadlineOfTrip, tripExplanations } from "../parts/trip-status-card.tsx";
+import { progressOf } from "../trip-progress.ts";
 
 export function tripsMarkdown(trips: Trip[]): string {
   if (trips.length === 0) return "# Trips\n\nNo trips yet.";
@@ -60,13 +60,13 @@ export function tripMarkdown(trip: TripPageDescription): string {
   const until = deadlineOfTrip(trip);
   return [
     `# Trip ${code(trip.id)}`,
-    `**${tripLabel(trip.status)}**: ${whatTripMeans[trip.status]}`,
+    `**${tripLabel(trip.status)}**: ${tripExplanations[trip.status]}`,
     trip.reason && plain(trip.reason),
     until && `Waits until ${formatTime(until)}.`,
-    progressMarkdown(wayOfTrip(trip)),
+    progressMarkdown(progressOf(trip)),
     "## Itinerary",
     itinerary(trip),
-    `Refund: ${plain(refundOf(trip))}`,
+    `Refund: ${plain(refundInWords(trip))}`,
     trip.note && `Note: ${plain(trip.note)}`,
     ...paymentsMarkdown(trip.payments),
     ...stepsMarkdown(trip.steps),

@@ -1,87 +1,64 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import { formatMoney } from "#views/parts/money.ts";
+import { type Refund, refundReasons } from "#server/domains/travel/rules/refund.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { Block } from "#views/parts/block.tsx";
+import { Fact, Facts } from "#views/parts/facts.tsx";
 import { Payments } from "#views/parts/payments.tsx";
 import { Stepper } from "#views/parts/stepper.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { Timeline } from "#views/parts/timeline.tsx";
 import { refundRuleOf } from "../parts/trip-actions.tsx";
 import { TripItinerary } from "../parts/trip-itinerary.tsx";
-import { TripNow } from "../parts/trip-status-card.tsx";
-import { type TripRefund, wayOfTrip } from "../trip-progress.ts";
+import { TripStatusCard } from "../parts/trip-status-card.tsx";
+import { progressOf } from "../trip-progress.ts";
 
 export interface TripPageProps {
   trip: TripPageDescription;
   /** What a cancellation at this moment would bring. */
-  refund: TripRefund;
+  refund: Refund;
   now: number;
 }
 
 export function TripPage({ trip, refund, now }: TripPageProps) {
   return (
     <article class="story">
-      <TripNow trip={trip} refund={refund} now={now} />
-      <Stepper label="The way of this trip" stages={wayOfTrip(trip)} />
+      <TripStatusCard trip={trip} refund={refund} now={now} />
+      <Stepper label="The way of this trip" stages={progressOf(trip)} />
       <div class="page-columns">
-        <section class="block" aria-labelledby="itinerary-title">
-          <div class="block-head">
-            <h2 id="itinerary-title">Itinerary</h2>
-          </div>
+        <Block id="itinerary" title="Itinerary" aside={null}>
           <TripItinerary trip={trip} />
-        </section>
+        </Block>
         <TripFacts trip={trip} />
       </div>
       {trip.payments.length > 0 && <Payments payments={trip.payments} />}
-      <section class="block" aria-labelledby="trip-steps-title">
-        <h2 id="trip-steps-title">Every step</h2>
+      <Block id="trip-steps" title="Every step">
         <Timeline id="trip-steps" steps={trip.steps} />
-      </section>
+      </Block>
     </article>
   );
 }
 
 function TripFacts({ trip }: { trip: TripPageDescription }) {
   return (
-    <section class="block" aria-labelledby="facts-title">
-      <h2 id="facts-title">Booking</h2>
-      <dl class="facts page-facts">
-        <div>
-          <dt>Mail to</dt>
-          <dd>{trip.customerEmail}</dd>
-        </div>
-        {trip.note && (
-          <div>
-            <dt>Note</dt>
-            <dd>{trip.note}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Refund</dt>
-          <dd>{refundOf(trip)}</dd>
-        </div>
-        <div>
-          <dt>Begun</dt>
-          <dd>
-            <Time at={trip.createdAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>Trip</dt>
-          <dd class="mono">{trip.id}</dd>
-        </div>
-      </dl>
-    </section>
+    <Block id="facts" title="Booking">
+      <Facts class="page-facts">
+        <Fact term="Mail to">{trip.customerEmail}</Fact>
+        {trip.note && <Fact term="Note">{trip.note}</Fact>}
+        <Fact term="Refund">{refundInWords(trip)}</Fact>
+        <Fact term="Begun">
+          <Time at={trip.createdAt} />
+        </Fact>
+        <Fact term="Trip" class="mono">
+          {trip.id}
+        </Fact>
+      </Facts>
+    </Block>
   );
 }
 
-const rules = {
-  full: "Everything, as it was cancelled more than a day before departure",
-  half: "Half, as it was cancelled less than a day before departure",
-  none: "Nothing, as it had departed",
-} as const;
-
 /** What was decided when it was cancelled; until then, the rule. */
-export function refundOf(trip: TripPageDescription): string {
+export function refundInWords(trip: TripPageDescription): string {
   const { refundRule, refundCents, currency } = trip;
   if (!refundRule || refundCents === null) return refundRuleOf(trip);
-  return `${formatMoney(refundCents, currency)}. ${rules[refundRule]}.`;
+  return `${formatMoney(refundCents, currency)}. ${refundReasons[refundRule]}.`;
 }

@@ -1,4 +1,5 @@
 import type { Trip } from "#db/travel/trips.ts";
+import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { TripList } from "../parts/trip-list.tsx";
 import { TripOffers, type TripOffersProps } from "../parts/trip-offers.tsx";
@@ -15,15 +16,14 @@ export function TripsPage({ search, trips, found }: TripsPageProps) {
   return (
     <>
       <TripSearch {...search} />
-      {found ? <TripOffers {...found} /> : <Yours trips={trips} />}
+      {found ? <TripOffers {...found} /> : <YourTrips trips={trips} />}
     </>
   );
 }
 
-function Yours({ trips }: { trips: Trip[] }) {
+function YourTrips({ trips }: { trips: Trip[] }) {
   return (
-    <section class="block" aria-labelledby="trips-title">
-      <h2 id="trips-title">Your trips</h2>
+    <Block id="trips" title="Your trips">
       {trips.length > 0 ? (
         <TripList trips={trips} />
       ) : (
@@ -31,6 +31,6 @@ function Yours({ trips }: { trips: Trip[] }) {
           A flight and a room, booked together or not at all, are listed here.
         </Empty>
       )}
-    </section>
+    </Block>
   );
 }

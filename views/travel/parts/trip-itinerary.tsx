@@ -1,6 +1,7 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
+import { LedgerHead, LedgerSum } from "#views/parts/ledger.tsx";
 import { formatTime } from "#views/parts/time.tsx";
 import { isGivenBack } from "../trip-progress.ts";
 import { placeName } from "./destinations.ts";
@@ -11,15 +12,7 @@ export function TripItinerary({ trip }: { trip: TripPageDescription }) {
   const money = (cents: number) => (cents > 0 ? formatMoney(cents, trip.currency) : "—");
   return (
     <table class="ledger itinerary">
-      <thead>
-        <tr>
-          <th scope="col">What and when</th>
-          <th scope="col">State</th>
-          <th scope="col" class="number">
-            Amount
-          </th>
-        </tr>
-      </thead>
+      <LedgerHead columns={["What and when", "State"]} figures={["Amount"]} />
       <tbody>
         <tr>
           <td>
@@ -37,12 +30,9 @@ export function TripItinerary({ trip }: { trip: TripPageDescription }) {
         </tr>
       </tbody>
       <tfoot>
-        <tr class="ledger-total">
-          <th scope="row" colspan={2}>
-            Total
-          </th>
-          <td class="number">{money(trip.totalCents)}</td>
-        </tr>
+        <LedgerSum label="Total" span={2} class="ledger-total">
+          {money(trip.totalCents)}
+        </LedgerSum>
       </tfoot>
     </table>
   );

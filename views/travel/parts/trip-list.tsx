@@ -1,6 +1,6 @@
 import type { Trip } from "#db/travel/trips.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { Icon } from "#views/parts/icon.tsx";
-import { formatMoney } from "#views/parts/money.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { placeName } from "./destinations.ts";
 import { TripBadge } from "./status.tsx";

@@ -1,23 +1,9 @@
-import { FieldError } from "#views/parts/field.tsx";
+import type { SearchField } from "#server/domains/travel/rules/search-fields.ts";
+import { FieldFrame, saidOf, type TypedForm } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { type Destination, destinations } from "./destinations.ts";
+import { destinations } from "./destinations.ts";
 
-const fields = [
-  "from",
-  "to",
-  "date",
-  "passengers",
-  "city",
-  "checkIn",
-  "checkOut",
-  "guests",
-] as const;
-export const searchFields: readonly string[] = fields;
-type SearchField = (typeof fields)[number];
-
-export interface TripSearchProps {
-  values: Partial<Record<SearchField, string | undefined>>;
-  errors: Record<string, string>;
+export interface TripSearchProps extends TypedForm<SearchField> {
   /** Nobody flies yesterday. */
   today: string;
 }
@@ -31,7 +17,7 @@ export function TripSearch(search: TripSearchProps) {
           <legend>Flight</legend>
           <Place {...search} name="from" label="From" />
           <Place {...search} name="to" label="To" />
-          <Day {...search} name="date" label="Day of departure" moves />
+          <Day {...search} name="date" label="Day of departure" movesTheStay />
           <People {...search} name="passengers" label="Passengers" />
         </fieldset>
         <fieldset class="fields trip-search-fields">
@@ -49,61 +35,59 @@ export function TripSearch(search: TripSearchProps) {
   );
 }
 
-interface FieldProps extends TripSearchProps {
+interface SearchFieldProps extends TripSearchProps {
   name: SearchField;
   label: string;
 }
 
-function Place({ name, label, blank, values, errors }: FieldProps & { blank?: string }) {
+function Place({ name, label, blank, values, errors }: SearchFieldProps & { blank?: string }) {
+  const frame = frameOf(name, errors);
   return (
-    <div class="field">
-      <label for={`search-${name}`}>{label}</label>
-      <select id={`search-${name}`} name={name} {...saidOf(name, errors)}>
+    <FieldFrame {...frame} label={label}>
+      <select id={frame.id} name={name} {...saidOf(frame)}>
         {blank && <option value="">{blank}</option>}
         {destinations.map((place) => (
           <option value={place.code} selected={place.code === values[name]}>
-            {inWords(place)}
+            {`${place.name}, ${place.country}`}
           </option>
         ))}
       </select>
-      <FieldError id={`search-${name}-error`} message={errors[name]} />
-    </div>
+    </FieldFrame>
   );
-}
-
-function inWords({ name, country }: Destination): string {
-  return `${name}, ${country}`;
 }
 
 /** With the script the stay moves with the flight and keeps its nights. */
 const moveTheStay =
   "el.valueAsNumber && (el.form.elements.checkOut.valueAsNumber += el.valueAsNumber - el.form.elements.checkIn.valueAsNumber, el.form.elements.checkIn.value = el.value)";
 
-function Day({ name, label, values, errors, today, moves }: FieldProps & { moves?: boolean }) {
+interface DayProps extends SearchFieldProps {
+  movesTheStay?: boolean;
+}
+
+function Day({ name, label, values, errors, today, movesTheStay = false }: DayProps) {
+  const frame = frameOf(name, errors);
   return (
-    <div class="field">
-      <label for={`search-${name}`}>{label}</label>
+    <FieldFrame {...frame} label={label}>
       <input
-        id={`search-${name}`}
+        id={frame.id}
         name={name}
         type="date"
         min={today}
         value={values[name]}
         required
-        data-on:change={moves ? moveTheStay : undefined}
-        {...saidOf(name, errors)}
+        data-on:change={movesTheStay ? moveTheStay : undefined}
+        {...saidOf(frame)}
       />
-      <FieldError id={`search-${name}-error`} message={errors[name]} />
-    </div>
+    </FieldFrame>
   );
 }
 
-function People({ name, label, values, errors }: FieldProps) {
+function People({ name, label, values, errors }: SearchFieldProps) {
+  const frame = frameOf(name, errors);
   return (
-    <div class="field">
-      <label for={`search-${name}`}>{label}</label>
+    <FieldFrame {...frame} label={label}>
       <input
-        id={`search-${name}`}
+        id={frame.id}
         class="quantity"
         name={name}
         type="number"
@@ -112,15 +96,12 @@ function People({ name, label, values, errors }: FieldProps) {
         max={9}
         value={values[name]}
         required
-        {...saidOf(name, errors)}
+        {...saidOf(frame)}
       />
-      <FieldError id={`search-${name}-error`} message={errors[name]} />
-    </div>
+    </FieldFrame>
   );
 }
 
-function saidOf(name: SearchField, errors: Record<string, string>) {
-  return errors[name]
-    ? { "aria-invalid": "true" as const, "aria-describedby": `search-${name}-error` }
-    : {};
+function frameOf(name: SearchField, errors: Record<string, string>) {
+  return { id: `search-${name}`, error: errors[name] };
 }

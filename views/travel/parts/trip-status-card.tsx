@@ -1,11 +1,11 @@
 import type { TripStatus } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
-import { Verdict } from "#views/parts/status-card.tsx";
-import type { TripRefund } from "../trip-progress.ts";
+import type { Refund } from "#server/domains/travel/rules/refund.ts";
+import { StatusCard } from "#views/parts/status-card.tsx";
 import { tripLooks } from "./status.tsx";
-import { TripChoices } from "./trip-actions.tsx";
+import { TripActions } from "./trip-actions.tsx";
 
-export const whatTripMeans: Record<TripStatus, string> = {
+export const tripExplanations: Record<TripStatus, string> = {
   asking: "The airline and the hotels are being asked. It takes a moment.",
   reserving: "The seats and the room are being set aside for you: both, or neither.",
   price_changed: "The price changed since you were shown it. Nothing is booked unless you agree.",
@@ -17,26 +17,26 @@ export const whatTripMeans: Record<TripStatus, string> = {
   cancelled: "What was reserved for it is given back.",
 };
 
-interface TripNowProps {
+interface TripStatusCardProps {
   trip: TripPageDescription;
-  refund: TripRefund;
+  refund: Refund;
   now: number;
 }
 
 /** Where the trip stands, and what can be done about it. */
-export function TripNow({ trip, refund, now }: TripNowProps) {
+export function TripStatusCard({ trip, refund, now }: TripStatusCardProps) {
   const until = deadlineOfTrip(trip);
   const label = trip.status === "awaiting_payment" ? "To be paid within" : "To be answered within";
   return (
-    <Verdict
+    <StatusCard
       id="trip-now"
       look={tripLooks[trip.status]}
-      meaning={whatTripMeans[trip.status]}
+      explanation={tripExplanations[trip.status]}
       reason={trip.reason}
       deadline={until === undefined ? undefined : { label, until, now }}
     >
-      <TripChoices trip={trip} refund={refund} />
-    </Verdict>
+      <TripActions trip={trip} refund={refund} />
+    </StatusCard>
   );
 }
 

@@ -5,15 +5,16 @@ import { answered } from "#server/ingress/answers.ts";
 import { cancelPayment } from "#server/ingress/payment.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { Problem } from "#server/web/problem.ts";
+import { mayCancelPayment } from "../rules/order-actions.ts";
 
 /** Asks the checkout that waits to stop waiting. If the payment was faster, the payment counts. */
-export async function abandonPayment(
+export async function cancelOrderPayment(
   { events: { db, now }, ingress }: AppDeps,
   { order }: { order: Order },
 ): Promise<void> {
   const { id: orderId, attempt, userId } = order;
   const payment = findPayment(db, { runId: orderId, attempt });
-  if (order.status !== "awaiting_payment" || !payment) throw nothingToCancel(order);
+  if (!mayCancelPayment(order) || !payment) throw nothingToCancel(order);
   const words = { code: "cancel_refused", title: "The payment was not cancelled" };
   await answered(cancelPayment(ingress, payment), words);
   insertAudit(db, {

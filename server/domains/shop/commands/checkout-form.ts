@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { paymentMethods } from "#db/shop/statuses.ts";
+import type { CheckoutField } from "../rules/checkout-fields.ts";
 
 /** Begins like every order's id; made where the form is rendered, so that a form is one order. */
 const orderId = z
@@ -7,10 +8,7 @@ const orderId = z
   .regex(/^ord_[A-Za-z0-9_-]{8,64}$/, "Not an order id of ours")
   .optional();
 
-const form = z.object({
-  orderId: z.preprocess(emptyIsAbsent, orderId),
-  /** Which try at paying: one more than the last, on a form that tries again. */
-  attempt: z.coerce.number("A whole number").int().min(1).max(1_000).default(1),
+const filledIn = {
   name: line("Say who receives it"),
   line1: line("Say the street and the number"),
   line2: z.preprocess(emptyIsAbsent, line("Leave it empty or say more").optional()),
@@ -23,6 +21,13 @@ const form = z.object({
     .regex(/^[A-Z]{2}$/, "Choose a country"),
   note: z.string().trim().max(500, "At most 500 characters").default(""),
   paymentMethod: z.enum(paymentMethods, "Choose how to pay").default("card"),
+} satisfies Record<CheckoutField, z.ZodType>;
+
+const form = z.object({
+  orderId: z.preprocess(emptyIsAbsent, orderId),
+  /** Which try at paying: one more than the last, on a form that tries again. */
+  attempt: z.coerce.number("A whole number").int().min(1).max(1_000).default(1),
+  ...filledIn,
 });
 
 /** A program nests the address and a form does not; complaints name the fields of the form. */

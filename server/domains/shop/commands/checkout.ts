@@ -6,6 +6,7 @@ import { findZone } from "#db/shop/zones.ts";
 import { transaction } from "#db/transaction.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { cartLocked, invalid, notFound, Problem } from "#server/web/problem.ts";
+import { mayPayAgain } from "../rules/order-actions.ts";
 import type { CheckoutForm } from "./checkout-form.ts";
 import { submitCheckout } from "./user-session-ingress.ts";
 
@@ -64,7 +65,7 @@ function openAgain(
   { events }: Events,
   { known, form }: { known: Order; form: CheckoutForm },
 ): void {
-  if (known.status !== "payment_failed") return;
+  if (!mayPayAgain(known)) return;
   const { db, now } = events;
   const { id, userId } = known;
   requireReady(events, userId, form);

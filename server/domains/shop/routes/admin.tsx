@@ -12,7 +12,7 @@ import { adminMarkdown } from "#views/shop/output/admin.ts";
 import { orderMarkdown } from "#views/shop/output/orders.ts";
 import { AdminPage } from "#views/shop/pages/admin.tsx";
 import { AdminOrderPage } from "#views/shop/pages/admin-order.tsx";
-import type { RejectForm } from "#views/shop/parts/decision.tsx";
+import type { RefusedRejection } from "#views/shop/parts/approve-or-reject.tsx";
 
 export const adminPage: Page = {
   path: "/admin",
@@ -47,7 +47,7 @@ export const adminOrderPage: Page = {
 export function adminOrderContent(
   { events }: AppDeps,
   id: string,
-  rejection?: RejectForm,
+  rejection?: RefusedRejection,
 ): PageContent | undefined {
   const order = describeAnyOrder(events.db, { id });
   if (!order) return undefined;

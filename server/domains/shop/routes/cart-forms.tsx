@@ -1,12 +1,13 @@
 import { findProductBySku } from "#db/shop/products.ts";
 import { typedIn } from "#server/web/body.ts";
 import type { AppContext, AppDeps } from "#server/web/deps.ts";
+import { signedInUser } from "#server/web/middleware/current-user.ts";
 import { renderPage } from "#server/web/page.tsx";
 import { patch } from "#server/web/patch.ts";
-import { notSignedIn, type Problem } from "#server/web/problem.ts";
+import type { Problem } from "#server/web/problem.ts";
 import { isDatastar } from "#server/web/request-kind.ts";
 import { CommandError } from "#views/parts/command.tsx";
-import { checkoutFields } from "#views/shop/parts/checkout-form.tsx";
+import { isCheckoutField } from "../rules/checkout-fields.ts";
 import { cartContent } from "./cart.tsx";
 import { productContent } from "./products.tsx";
 
@@ -37,7 +38,7 @@ async function redrawLine(deps: AppDeps, c: AppContext, problem: Problem) {
   if (isDatastar(c))
     return patch(c, <CommandError id={`quantity-${sku}-error`} message={message} />);
   const lineErrors = { [sku]: { message, quantity } };
-  return renderPage(deps, c, cartContent(deps, shopperOf(c), { lineErrors }), {
+  return renderPage(deps, c, cartContent(deps, signedInUser(c), { lineErrors }), {
     live: false,
     status: problem.status,
   });
@@ -45,8 +46,8 @@ async function redrawLine(deps: AppDeps, c: AppContext, problem: Problem) {
 
 export async function redrawCheckout(deps: AppDeps, c: AppContext, problem: Problem) {
   const typed = Object.entries(await typedIn(c));
-  const values = Object.fromEntries(typed.filter(([name]) => checkoutFields.includes(name)));
-  const content = cartContent(deps, shopperOf(c), { values, errors: errorsOf(problem) });
+  const values = Object.fromEntries(typed.filter(([name]) => isCheckoutField(name)));
+  const content = cartContent(deps, signedInUser(c), { values, errors: errorsOf(problem) });
   return renderPage(deps, c, content, { live: false, status: problem.status });
 }
 
@@ -56,7 +57,7 @@ function errorsOf({ fields = {}, title, detail = "" }: Problem): Record<string, 
     name.replace(/^address\./, ""),
     message,
   ]);
-  const homeless = placed.every(([name = ""]) => !checkoutFields.includes(name));
+  const homeless = placed.every(([name = ""]) => !isCheckoutField(name));
   return { ...(homeless && { form: `${title}. ${detail}` }), ...Object.fromEntries(placed) };
 }
 
@@ -64,9 +65,4 @@ function wordsFor({ code, fields, title, detail }: Problem): string {
   if (code === "cart_locked")
     return "Your cart is being paid. Pay that order, or cancel its payment on the cart's page.";
   return fields?.quantity ?? `${title}. ${detail ?? ""}`.trim();
-}
-
-function shopperOf(c: AppContext) {
-  if (!c.var.user) throw notSignedIn();
-  return c.var.user;
 }

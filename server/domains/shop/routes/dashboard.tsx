@@ -4,8 +4,8 @@ import type { DashboardPart } from "#server/web/domain.ts";
 import type { PageRequest } from "#server/web/page.tsx";
 import { ordersMarkdown } from "#views/shop/output/orders.ts";
 import { productsMarkdown } from "#views/shop/output/products.ts";
-import { LatestOrders, Picks } from "#views/shop/parts/dashboard.tsx";
-import { buyingFor } from "./purchase-options.ts";
+import { FeaturedProducts, LatestOrders } from "#views/shop/parts/dashboard.tsx";
+import { purchaseOptionsFor } from "./purchase-options.ts";
 
 /** The reader's latest orders. */
 export function myOrders({ deps, user }: PageRequest): DashboardPart | undefined {
@@ -15,12 +15,12 @@ export function myOrders({ deps, user }: PageRequest): DashboardPart | undefined
 }
 
 /** Something from the shelves. */
-export function picks({ deps: { events }, user }: PageRequest): DashboardPart {
+export function featuredProducts({ deps: { events }, user }: PageRequest): DashboardPart {
   const shown = listProducts(events.db, { pageSize: 4 });
-  const buying = buyingFor(events, user, "/");
+  const optionsOf = purchaseOptionsFor(events, user, "/");
   return {
     topics: ["catalog"],
-    markdown: productsMarkdown(shown, (sku) => buying(sku).available),
-    input: <Picks products={shown.items} buying={buying} />,
+    markdown: productsMarkdown(shown, (sku) => optionsOf(sku).available),
+    input: <FeaturedProducts products={shown.items} optionsOf={optionsOf} />,
   };
 }

@@ -1,15 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { SignedIn } from "#db/queries/sessions.ts";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
-import { adminOnly, signedIn } from "#server/web/middleware/current-user.ts";
-import { notSignedIn } from "#server/web/problem.ts";
+import { adminOnly, signedIn, signedInUser } from "#server/web/middleware/current-user.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, localPath, wantsPage } from "#server/web/request-kind.ts";
-import { cancelOwnOrder, decideOrder, type Verdict } from "../commands/decisions.ts";
-import { onceMoved } from "./once-moved.ts";
+import { type AdminDecision, cancelOwnOrder, decideOrder } from "../commands/decisions.ts";
 import { redrawRejection } from "./rejection-form.tsx";
+import { waitUntilOrderMoves } from "./wait-until-order-moves.ts";
 
 export const rejection = z.object({
   reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
@@ -26,7 +24,7 @@ export function decisionRoutes(deps: AppDeps) {
     )
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");
-      const cancelled = await cancelOwnOrder(deps, { orderId, owner: personIn(c) });
+      const cancelled = await cancelOwnOrder(deps, { orderId, owner: signedInUser(c) });
       return reply(deps, c, { orderId, answer: cancelled, page: `/orders/${orderId}` });
     });
 }
@@ -36,10 +34,10 @@ async function reject(deps: AppDeps, c: AppContext): Promise<Response> {
   return decide(deps, c, { approve: false, reason });
 }
 
-async function decide(deps: AppDeps, c: AppContext, verdict: Verdict): Promise<Response> {
+async function decide(deps: AppDeps, c: AppContext, decision: AdminDecision): Promise<Response> {
   const orderId = c.req.param("id") ?? "";
-  const decision = await decideOrder(deps, { orderId, admin: personIn(c), verdict });
-  return reply(deps, c, { orderId, answer: { decision }, page: "/admin" });
+  const answered = await decideOrder(deps, { orderId, admin: signedInUser(c), decision });
+  return reply(deps, c, { orderId, answer: { decision: answered }, page: "/admin" });
 }
 
 interface Reply {
@@ -56,11 +54,6 @@ async function reply(
   // The stream draws what changed: a command answers with nothing.
   if (isDatastar(c)) return c.body(null, 204);
   if (!wantsPage(c)) return c.json({ orderId, ...answer });
-  await onceMoved(deps, { orderId, from: "awaiting_approval" });
+  await waitUntilOrderMoves(deps, { orderId, from: "awaiting_approval" });
   return c.redirect(localPath(c.req.query("next"), page), 303);
-}
-
-function personIn(c: AppContext): SignedIn {
-  if (!c.var.user) throw notSignedIn();
-  return c.var.user;
 }

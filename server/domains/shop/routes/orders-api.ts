@@ -5,8 +5,8 @@ import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { notFound } from "#server/web/problem.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
-import { abandonPayment } from "../commands/cancel-payment.ts";
-import { onceMoved } from "./once-moved.ts";
+import { cancelOrderPayment } from "../commands/cancel-payment.ts";
+import { waitUntilOrderMoves } from "./wait-until-order-moves.ts";
 
 /** A shopper's orders: somebody else's do not exist. */
 export function ordersApi(deps: AppDeps) {
@@ -27,10 +27,10 @@ function ownOrder({ events: { db } }: AppDeps, c: AppContext): Order {
 
 async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
   const order = ownOrder(deps, c);
-  await abandonPayment(deps, { order });
+  await cancelOrderPayment(deps, { order });
   if (isDatastar(c)) return c.body(null, 204);
   if (!wantsPage(c)) return c.json({ orderId: order.id, asked: "cancel" }, 202);
-  await onceMoved(deps, { orderId: order.id, from: "awaiting_payment" });
+  await waitUntilOrderMoves(deps, { orderId: order.id, from: "awaiting_payment" });
   return c.redirect(`/orders/${order.id}`, 303);
 }
 

@@ -17,7 +17,7 @@ import { productMarkdown, productsMarkdown } from "#views/shop/output/products.t
 import { ProductPage } from "#views/shop/pages/product.tsx";
 import { ProductsPage, productsHref } from "#views/shop/pages/products.tsx";
 import type { AddForm } from "#views/shop/parts/add-to-cart.tsx";
-import { buyingFor } from "./purchase-options.ts";
+import { purchaseOptionsFor } from "./purchase-options.ts";
 
 export const productsPage: Page = {
   path: "/products",
@@ -25,13 +25,15 @@ export const productsPage: Page = {
     const filter = readFilter(query);
     const list = listProducts(events.db, filter);
     const categories = listCategories(events.db);
-    const buying = buyingFor(events, user, productsHref(filter));
+    const optionsOf = purchaseOptionsFor(events, user, productsHref(filter));
     return {
       title: "Products",
       section: "products",
       topics: ["catalog"],
-      markdown: productsMarkdown(list, (sku) => buying(sku).available),
-      input: <ProductsPage list={list} buying={buying} categories={categories} filter={filter} />,
+      markdown: productsMarkdown(list, (sku) => optionsOf(sku).available),
+      input: (
+        <ProductsPage list={list} optionsOf={optionsOf} categories={categories} filter={filter} />
+      ),
     };
   },
 };
@@ -50,13 +52,13 @@ export function productContent(
 ): PageContent | undefined {
   const product = findProduct(events.db, { id });
   if (!product) return undefined;
-  const buying = buyingFor(events, user, pathTo("products", id))(product.sku);
+  const options = purchaseOptionsFor(events, user, pathTo("products", id))(product.sku);
   return {
     title: product.name,
     section: "products",
     topics: ["catalog"],
-    markdown: productMarkdown(product, buying.available),
-    input: <ProductPage product={product} buying={buying} form={form} />,
+    markdown: productMarkdown(product, options.available),
+    input: <ProductPage product={product} options={options} form={form} />,
   };
 }
 

@@ -1,10 +1,14 @@
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { findCartLock, listAvailable, listInCart } from "#db/shop/cart-pages.ts";
 import type { Events } from "#server/events/run-observer.ts";
-import type { BuyingBySku } from "#views/shop/pages/products.tsx";
+import type { OptionsBySku } from "#views/shop/parts/add-to-cart.tsx";
 
 /** What this reader may do with each thing on the shelves; visitors may sign in and come back here. */
-export function buyingFor({ db, now }: Events, user: SignedIn | null, here: string): BuyingBySku {
+export function purchaseOptionsFor(
+  { db, now }: Events,
+  user: SignedIn | null,
+  here: string,
+): OptionsBySku {
   const available = listAvailable(db, { now: now() });
   const inCart = user ? listInCart(db, { userId: user.id }) : new Map<string, number>();
   const lockedBy = user ? findCartLock(db, { userId: user.id }) : undefined;

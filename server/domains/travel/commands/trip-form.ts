@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SearchField } from "../rules/search-fields.ts";
 
 /** Made where the form is rendered, so that a form is one trip. */
 export const tripIdSchema = z
@@ -26,7 +27,7 @@ const searchFields = {
   checkIn: day,
   checkOut: day,
   guests: people.default(1),
-};
+} satisfies Record<SearchField, z.ZodType>;
 
 /** What is asked of the airline and the hotel chain at once. */
 export const tripSearch = z.object(searchFields).superRefine(requireNights);

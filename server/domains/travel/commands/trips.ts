@@ -7,8 +7,10 @@ import { findAnyTrip, findTrip, type Trip } from "#db/travel/trips.ts";
 import { answered } from "#server/ingress/answers.ts";
 import { cancelPayment } from "#server/ingress/payment.ts";
 import type { AppDeps } from "#server/web/deps.ts";
+import { asPerson } from "#server/web/middleware/current-user.ts";
 import { notFound, Problem } from "#server/web/problem.ts";
 import { refundFor } from "../rules/refund.ts";
+import { mayCancelPayment, priceAsked, wayToCancel } from "../rules/trip-actions.ts";
 import type { TripForm } from "./trip-form.ts";
 import { answerPrice, cancelBooking, startTrip, startTripCancellation } from "./trips-ingress.ts";
 
@@ -67,37 +69,36 @@ export async function answerNewPrice(
   { ingress }: AppDeps,
   { trip, traveller, accept, totalCents }: OwnTrip & { accept: boolean; totalCents?: number },
 ): Promise<{ accepted: boolean }> {
-  const { id: tripId, askedCents, status } = trip;
-  const isAsked = status === "price_changed" && askedCents !== null;
-  if (!isAsked) throw wrongMoment(trip, "no_question", "Nobody asks about a price");
+  const { id: tripId } = trip;
+  const askedCents = priceAsked(trip);
+  if (askedCents === undefined) {
+    throw wrongMoment(trip, "no_question", "Nobody asks about a price");
+  }
   if (totalCents !== undefined && totalCents !== askedCents) {
     throw wrongMoment(trip, "another_price", `The price is ${askedCents} cents by now`);
   }
-  const answer = { tripId, accept, totalCents: askedCents, ...personOf(traveller) };
+  const answer = { tripId, accept, totalCents: askedCents, ...asPerson(traveller) };
   const words = { code: "answer_refused", title: "The answer did not count" };
   const { accepted } = await answered(answerPrice(ingress, answer), words);
   return { accepted };
 }
 
-/** Free of charge until the money is taken; a confirmed trip is given back by the refund rule. */
 export async function cancelTrip(
   deps: AppDeps,
   { trip, traveller }: OwnTrip,
 ): Promise<{ refundCents: number }> {
-  switch (trip.status) {
-    case "failed":
-    case "cancelled":
-    case "undoing":
-      throw wrongMoment(trip, "too_late", `It is ${trip.status} already`);
-    case "confirmed":
+  switch (wayToCancel(trip)) {
+    case "stop the booking":
+      return stopBooking(deps, { trip, traveller });
+    case "give it back":
       return giveBack(deps, trip);
-    default:
-      return turnBack(deps, { trip, traveller });
+    case "too late":
+      throw wrongMoment(trip, "too_late", `It is ${trip.status} already`);
   }
 }
 
-async function turnBack({ ingress }: AppDeps, { trip, traveller }: OwnTrip) {
-  const wish = { tripId: trip.id, ...personOf(traveller) };
+async function stopBooking({ ingress }: AppDeps, { trip, traveller }: OwnTrip) {
+  const wish = { tripId: trip.id, ...asPerson(traveller) };
   const words = { code: "cancel_refused", title: "The trip was not cancelled" };
   const { accepted, reason } = await answered(cancelBooking(ingress, wish), words);
   if (!accepted) throw wrongMoment(trip, "too_late", reason);
@@ -106,8 +107,8 @@ async function turnBack({ ingress }: AppDeps, { trip, traveller }: OwnTrip) {
 
 function giveBack(deps: AppDeps, trip: Trip): { refundCents: number } {
   const { db, hub, now } = deps.events;
-  const { id, userId, totalCents, flight } = trip;
-  const refund = refundFor({ totalCents, departsAt: flight?.departsAt ?? 0, now: now() });
+  const { id, userId, totalCents } = trip;
+  const refund = refundFor(trip, now());
   const opened = transaction(db, () => {
     if (!openTripCancellation(db, { id, userId, ...refund, now: now() })) return false;
     return insertAudit(db, {
@@ -126,12 +127,12 @@ function giveBack(deps: AppDeps, trip: Trip): { refundCents: number } {
 }
 
 /** Asks the booking that waits to stop waiting. If the payment was faster, the payment counts. */
-export async function abandonTripPayment(
+export async function cancelTripPayment(
   { events: { db, now }, ingress }: AppDeps,
   { trip }: { trip: Trip },
 ): Promise<void> {
   const payment = findPayment(db, { runId: trip.id, attempt: 1 });
-  if (trip.status !== "awaiting_payment" || !payment) {
+  if (!mayCancelPayment(trip) || !payment) {
     throw wrongMoment(trip, "not_waiting_for_payment", `It is ${trip.status}`);
   }
   const words = { code: "cancel_refused", title: "The payment was not cancelled" };
@@ -143,10 +144,6 @@ export async function abandonTripPayment(
     subject: trip.id,
     at: now(),
   });
-}
-
-function personOf({ id, displayName }: SignedIn) {
-  return { by: id, name: displayName };
 }
 
 function wrongMoment({ id }: Trip, code: string, detail: string): Problem {

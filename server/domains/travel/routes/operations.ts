@@ -1,5 +1,6 @@
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { priceForm, tripForm } from "../commands/trip-form.ts";
+import { refundRuleInWords } from "../rules/refund.ts";
 import * as answer from "./answers.ts";
 
 export const travelOperations: Operation[] = [
@@ -66,9 +67,7 @@ export const travelOperations: Operation[] = [
     path: "/api/trips/{id}/cancel",
     tag: "Trips",
     summary: "Cancel your trip",
-    description:
-      "Free of charge until it is paid. Once confirmed, everything is refunded until a day before departure, " +
-      "half after that, nothing once it has departed.",
+    description: `Free of charge until it is paid. Once confirmed, ${refundRuleInWords}.`,
     for: "shopper",
     answers: { 202: { description: "Asked for", schema: answer.tripCancelled } },
   },

@@ -1,20 +1,14 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { SignedIn } from "#db/queries/sessions.ts";
 import { describeTrip, findTrip, listTrips, type Trip } from "#db/travel/trips.ts";
 import { checked, readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
-import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
-import { notFound, notSignedIn } from "#server/web/problem.ts";
+import { ownerOf, signedIn, signedInUser } from "#server/web/middleware/current-user.ts";
+import { notFound } from "#server/web/problem.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
 import { priceForm, tripForm, tripIdSchema, tripSearch } from "../commands/trip-form.ts";
-import {
-  abandonTripPayment,
-  answerNewPrice,
-  cancelTrip,
-  placeAndStart,
-} from "../commands/trips.ts";
+import { answerNewPrice, cancelTrip, cancelTripPayment, placeAndStart } from "../commands/trips.ts";
 import { searchOffers } from "../commands/trips-ingress.ts";
 
 import { redrawBooking } from "./booking-form.tsx";
@@ -27,7 +21,7 @@ export function tripsApi(deps: AppDeps) {
 
   return new Hono<AppEnv>()
     .use(signedIn())
-    .get("/", (c) => c.json({ trips: listTrips(db, { userId: ownerOf(c) }).map(told) }))
+    .get("/", (c) => c.json({ trips: listTrips(db, { userId: ownerOf(c) }).map(withoutOwner) }))
     .get("/search", (c) => search(deps, c))
     .get("/:id", (c) => describe(deps, c))
     .post(
@@ -50,7 +44,7 @@ async function search({ ingress }: AppDeps, c: AppContext): Promise<Response> {
 function describe({ events: { db } }: AppDeps, c: AppContext): Response {
   const trip = describeTrip(db, { id: c.req.param("id") ?? "", userId: ownerOf(c) });
   if (!trip) throw notFound("trip");
-  return c.json(told(trip));
+  return c.json(withoutOwner(trip));
 }
 
 async function book(deps: AppDeps, c: AppContext): Promise<Response> {
@@ -65,18 +59,22 @@ async function answerPrice(deps: AppDeps, c: AppContext): Promise<Response> {
   const trip = ownTrip(deps, c);
   const { accept, totalCents } = await readBody(c, priceForm);
   const answer = { accept, ...(totalCents !== undefined && { totalCents }) };
-  return reply(c, trip.id, await answerNewPrice(deps, { trip, traveller: personIn(c), ...answer }));
+  return reply(
+    c,
+    trip.id,
+    await answerNewPrice(deps, { trip, traveller: signedInUser(c), ...answer }),
+  );
 }
 
 async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
   const trip = ownTrip(deps, c);
-  const answer = await cancelTrip(deps, { trip, traveller: personIn(c) });
+  const answer = await cancelTrip(deps, { trip, traveller: signedInUser(c) });
   return reply(c, trip.id, { asked: "cancel", ...answer });
 }
 
 async function cancelPayment(deps: AppDeps, c: AppContext): Promise<Response> {
   const trip = ownTrip(deps, c);
-  await abandonTripPayment(deps, { trip });
+  await cancelTripPayment(deps, { trip });
   return reply(c, trip.id, { asked: "cancel the payment" });
 }
 
@@ -86,11 +84,6 @@ function ownTrip({ events: { db } }: AppDeps, c: AppContext): Trip {
   return trip;
 }
 
-function personIn(c: AppContext): SignedIn {
-  if (!c.var.user) throw notSignedIn();
-  return c.var.user;
-}
-
 function reply(c: AppContext, tripId: string, answer: object): Response {
   if (wantsPage(c)) return c.redirect(`/trips/${tripId}`, 303);
   // The stream draws what changed: a command answers with nothing.
@@ -98,7 +91,6 @@ function reply(c: AppContext, tripId: string, answer: object): Response {
   return c.json({ tripId, ...answer }, 202);
 }
 
-/** Whoever asks knows who they are. */
-function told<T extends { userId: string }>({ userId: _, ...trip }: T): Omit<T, "userId"> {
+function withoutOwner<T extends { userId: string }>({ userId: _, ...trip }: T): Omit<T, "userId"> {
   return trip;
 }

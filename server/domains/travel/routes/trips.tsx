@@ -9,11 +9,13 @@ import { shortId } from "#views/parts/short-id.ts";
 import { offersMarkdown, tripMarkdown, tripsMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { TripsPage } from "#views/travel/pages/trips.tsx";
-import type { Booking, Offers } from "#views/travel/parts/trip-offers.tsx";
-import { searchFields, type TripSearchProps } from "#views/travel/parts/trip-search.tsx";
+import type { Booking } from "#views/travel/parts/booking-form.tsx";
+import type { Offers } from "#views/travel/parts/trip-offers.tsx";
+import type { TripSearchProps } from "#views/travel/parts/trip-search.tsx";
 import { type TripSearch, tripSearch } from "../commands/trip-form.ts";
 import { searchOffers } from "../commands/trips-ingress.ts";
 import { refundFor } from "../rules/refund.ts";
+import { isSearchField } from "../rules/search-fields.ts";
 
 export const tripsPage: Page = {
   path: "/trips",
@@ -44,8 +46,7 @@ export const tripPage: Page = {
     const trip = user && describeTripPage(events.db, { id, userId: user.id });
     if (!trip) return undefined;
     const now = events.now();
-    const { totalCents, flight } = trip;
-    const refund = refundFor({ totalCents, departsAt: flight?.departsAt ?? 0, now });
+    const refund = refundFor(trip, now);
     return {
       title: `Trip ${shortId(id)}`,
       section: "trips",
@@ -80,7 +81,7 @@ export async function offersContent(
   values: Typed,
   refused: Partial<Pick<Booking, "tripId" | "values" | "errors">> = {},
 ): Promise<PageContent> {
-  const wanted = understood(values);
+  const wanted = readSearch(values);
   if (wanted instanceof Problem) {
     return listContent(asker, { values, errors: wanted.fields ?? {} });
   }
@@ -105,7 +106,7 @@ export async function offersContent(
   };
 }
 
-function understood(values: Typed): TripSearch | Problem {
+function readSearch(values: Typed): TripSearch | Problem {
   const { to, date } = values;
   try {
     return checked(tripSearch, {
@@ -142,7 +143,7 @@ function typedSearch(query: URLSearchParams): Typed | undefined {
 }
 
 export function searchIn(sent: Record<string, string>): Typed {
-  return Object.fromEntries(Object.entries(sent).filter(([name]) => searchFields.includes(name)));
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => isSearchField(name)));
 }
 
 const dayMs = 24 * 60 * 60_000;

@@ -3,6 +3,7 @@ import { insertDecision } from "#db/shop/decisions.ts";
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { sayMoney } from "#server/rules/money.ts";
 import { cancellationOf, stopIfCancelled } from "./cancellation.ts";
 import type { Decision } from "./contract.ts";
 import type { Fulfillment } from "./fulfillment.ts";
@@ -36,7 +37,7 @@ export async function withdrawApproval({ ctx }: Fulfillment, reason: string): Pr
 }
 
 async function skipApproval(order: Fulfillment): Promise<void> {
-  const reason = `Orders below ${inWords(order.terms.approvalThresholdCents, order)} need none`;
+  const reason = `Orders below ${sayMoney(order.terms.approvalThresholdCents, order.paid.currency)} need none`;
   // An admin may have been faster than the workflow: what was answered as counted, counts.
   const { value } = await answerOnce(approvalOf(order.ctx), byThreshold);
   if (!value.approved) {
@@ -60,7 +61,7 @@ function ask(order: Fulfillment): void {
   tellAdmins(order, {
     key: "approval",
     title: "An order waits for approval",
-    body: `Order ${orderId} over ${inWords(order.paid.totalCents, order)} is paid.`,
+    body: `Order ${orderId} over ${sayMoney(order.paid.totalCents, order.paid.currency)} is paid.`,
   });
 }
 
@@ -130,8 +131,4 @@ function rejectionOf({ by, name, reason }: Decision): string {
 
 function approvalOf(ctx: WorkflowSharedContext) {
   return ctx.promise<Decision>("admin_approval");
-}
-
-function inWords(cents: number, { paid: { currency } }: Fulfillment): string {
-  return `${(cents / 100).toFixed(2)} ${currency}`;
 }

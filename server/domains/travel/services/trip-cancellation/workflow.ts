@@ -4,6 +4,7 @@ import { findTrip } from "#db/travel/trips.ts";
 import { recordEnd } from "#server/events/record.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
+import { sayMoney } from "#server/rules/money.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
@@ -115,5 +116,5 @@ function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): voi
 
 function sayRefund({ refundCents, currency }: Given): string {
   if (refundCents === 0) return "It had departed already, so nothing is refunded.";
-  return `${(refundCents / 100).toFixed(2)} ${currency} are refunded.`;
+  return `${sayMoney(refundCents, currency)} are refunded.`;
 }

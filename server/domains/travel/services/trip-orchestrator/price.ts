@@ -2,6 +2,7 @@ import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@rest
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { sayMoney } from "#server/rules/money.ts";
 import { move, tellTraveller } from "../moves.ts";
 import type { Booking } from "./booking.ts";
 import { cancellationOf, stopIfCancelled } from "./cancellation.ts";
@@ -86,7 +87,7 @@ function ask(
     key: `price ${totalCents}`,
     tone: "warning",
     title: "The price has changed",
-    body: `It is now ${inWords(totalCents, currency)} instead of ${inWords(agreedCents, currency)}. Do you still want it?`,
+    body: `It is now ${sayMoney(totalCents, currency)} instead of ${sayMoney(agreedCents, currency)}. Do you still want it?`,
   });
 }
 
@@ -117,8 +118,4 @@ const byDeadline: PriceAnswer = { accepted: false, by: "deadline", name: "The de
 /** Named by the price: nobody's yes to one price is taken for a yes to another. */
 function answerTo(ctx: WorkflowSharedContext, totalCents: number) {
   return ctx.promise<PriceAnswer>(`price ${totalCents}`);
-}
-
-function inWords(cents: number, currency: string): string {
-  return `${(cents / 100).toFixed(2)} ${currency}`;
 }

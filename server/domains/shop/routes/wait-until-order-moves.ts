@@ -8,7 +8,7 @@ const patienceMs = 2_000;
  * Without the script a page is drawn once, and what was decided is carried out a moment later. It is
  * worth that moment: a page that still asks what was just answered invites to answer it again.
  */
-export async function onceMoved(
+export async function waitUntilOrderMoves(
   { events: { db, hub } }: Pick<AppDeps, "events">,
   { orderId, from }: { orderId: string; from: OrderStatus },
 ): Promise<void> {

@@ -4,12 +4,12 @@ export type Product = "FLIGHT" | "HOTEL";
 export type Phase = "RESERVE" | "CONFIRM" | "CANCEL";
 
 /**
- * A traveller's name or note can ask for trouble: FAIL_FLIGHT_RESERVE and FAIL_FLIGHT_CONFIRM are
+ * A traveller's name or note can ask for a failure: FAIL_FLIGHT_RESERVE and FAIL_FLIGHT_CONFIRM are
  * refused at that phase; FLAKY_FLIGHT:n is down for the first n attempts of every key; LOST_FLIGHT
  * does it, but its answer is lost the first time. The same for HOTEL. What gives a place back may
  * be down, but is never refused: there would be nothing left to do about it.
  */
-export function withTrouble(
+export function withRequestedFailures(
   { product, phase, attempt }: { product: Product; phase: Phase; attempt: number },
   words: string[],
   act: () => object,

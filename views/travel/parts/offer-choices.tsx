@@ -1,0 +1,138 @@
+import type { Child } from "hono/jsx";
+import type { Flight } from "#server/outside/airlines.ts";
+import type { Room } from "#server/outside/hotels.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { FieldError } from "#views/parts/field.tsx";
+import { Arrival, TimeAt } from "./travel-time.tsx";
+import { nameOfRoom } from "./trip-itinerary.tsx";
+
+interface ChoicesProps<Offer> {
+  offers: Offer[];
+  chosen: Offer | undefined;
+  error: string | undefined;
+}
+
+export function FlightChoices({ offers, chosen, error }: ChoicesProps<Flight>) {
+  return (
+    <Choices legend="Flight" errorId="flight-error" error={error}>
+      {offers.map((flight, index) => (
+        <FlightChoice flight={flight} index={index} checked={flight === chosen} />
+      ))}
+    </Choices>
+  );
+}
+
+export function RoomChoices({ offers, chosen, error }: ChoicesProps<Room>) {
+  return (
+    <Choices legend="Room" errorId="room-error" error={error}>
+      {offers.map((room, index) => (
+        <RoomChoice room={room} index={index} checked={room === chosen} />
+      ))}
+    </Choices>
+  );
+}
+
+interface FieldsetProps {
+  legend: string;
+  errorId: string;
+  error: string | undefined;
+  children?: Child;
+}
+
+function Choices({ legend, errorId, error, children }: FieldsetProps) {
+  return (
+    <fieldset class="fields">
+      <legend>{legend}</legend>
+      <div class="offers">{children}</div>
+      <FieldError id={errorId} message={error} />
+    </fieldset>
+  );
+}
+
+/** The price that stands beside the offer goes with it, so that whoever books is asked when it changes. */
+export function flightValue({ totalCents, flightId }: Flight): string {
+  return `${totalCents}/${flightId}`;
+}
+
+export function roomValue({ totalCents, roomId }: Room): string {
+  return `${totalCents}/${roomId}`;
+}
+
+interface Place {
+  index: number;
+  checked: boolean;
+}
+
+function FlightChoice({ flight, index, checked }: Place & { flight: Flight }) {
+  const { number, from, departsAt, seatsLeft, totalCents, currency } = flight;
+  return (
+    <Choice
+      id={`flight-${index}`}
+      name="flightOffer"
+      value={flightValue(flight)}
+      checked={checked}
+      whenChosen={`$_flightCents = ${totalCents}`}
+      left={placesLeft(seatsLeft, "seat")}
+      price={formatMoney(totalCents, currency)}
+    >
+      <strong>
+        <TimeAt at={departsAt} place={from} />
+      </strong>
+      <span class="muted">
+        <span class="mono">{number}</span>, arrives <Arrival flight={flight} />
+      </span>
+    </Choice>
+  );
+}
+
+function RoomChoice({ room, index, checked }: Place & { room: Room }) {
+  const { hotel, kind, sleeps, roomsLeft, totalCents, currency } = room;
+  return (
+    <Choice
+      id={`room-${index}`}
+      name="roomOffer"
+      value={roomValue(room)}
+      checked={checked}
+      whenChosen={`$_roomCents = ${totalCents}`}
+      left={placesLeft(roomsLeft, "room")}
+      price={formatMoney(totalCents, currency)}
+    >
+      <strong>{hotel}</strong>
+      <span class="muted">{`${nameOfRoom(kind)}, for ${sleeps === 1 ? "one" : `up to ${sleeps}`}`}</span>
+    </Choice>
+  );
+}
+
+function placesLeft(places: number, what: string): string {
+  return places === 1 ? `Last ${what}` : `${places} ${what}s left`;
+}
+
+interface ChoiceProps {
+  id: string;
+  name: string;
+  value: string;
+  checked: boolean;
+  /** An expression of the page. */
+  whenChosen: string;
+  left: string;
+  price: string;
+  children?: Child;
+}
+
+function Choice({ id, name, value, checked, whenChosen, left, price, children }: ChoiceProps) {
+  return (
+    <label class="offer" for={id}>
+      <input
+        id={id}
+        type="radio"
+        name={name}
+        value={value}
+        checked={checked}
+        data-on:change={whenChosen}
+      />
+      <span class="offer-what">{children}</span>
+      <span class="offer-left muted small">{left}</span>
+      <span class="price">{price}</span>
+    </label>
+  );
+}
