@@ -58,7 +58,8 @@ interface Arrival {
   eventId: string;
   type: string;
   runId: string;
-  intentId: string;
+  /** Of a payment. */
+  intentId?: string;
   outcome: Extract<WebhookOutcome, "received" | "refused">;
   detail?: string | null;
   now: number;
@@ -68,9 +69,9 @@ interface Arrival {
  * Once for each event, for ever; every further delivery is counted. What was refused is judged anew
  * when it comes again. Answers the outcome that counts.
  */
-export function recordWebhookEvent(db: Database, { detail = null, now, ...event }: Arrival) {
+export function recordWebhookEvent(db: Database, { intentId, detail, now, ...event }: Arrival) {
   const times = { receivedAt: now, updatedAt: now };
-  return statements(db).record.get({ ...event, detail, ...times });
+  return statements(db).record.get({ ...event, intentId, detail, ...times });
 }
 
 /** What became of it, once it was acted on. */
