@@ -81,7 +81,10 @@ export async function openTestShop({
   const sandbox = await listenSandbox({
     file: join(folder, "sandbox.db"),
     port: 0,
-    webhookUrl: `${url}/api/payment/callback`,
+    callbacks: {
+      payment: `${url}/api/payment/callback`,
+      carrier: `${url}/api/carrier/callback`,
+    },
     webhookSecret,
   });
   const outside = connectOutside({ baseUrl: sandbox.url, timeoutMs: 2_000 });
