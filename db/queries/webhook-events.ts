@@ -7,7 +7,8 @@ interface Arrival {
   eventId: string;
   type: string;
   orderId: string;
-  intentId: string;
+  /** Of a payment. */
+  intentId?: string;
   outcome: Extract<WebhookOutcome, "received" | "refused">;
   detail?: string | null;
   now: number;

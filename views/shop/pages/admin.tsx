@@ -67,7 +67,7 @@ function Failed({ runs }: { runs: FailedRun[] }) {
 function Webhooks({ events }: { events: RefusedWebhook[] }) {
   return (
     <section class="block" aria-labelledby="webhooks-title">
-      <h2 id="webhooks-title">Payment events refused or too late</h2>
+      <h2 id="webhooks-title">Events from outside, refused or too late</h2>
       <ul class="rows">
         {events.map((event) => (
           <LogRow
