@@ -1,7 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { forColumns, given, prepared } from "../prepared.ts";
 import { shipments } from "./schema.ts";
+import { type ShipmentStatus, shipmentStatuses } from "./statuses.ts";
 
 const statements = prepared((db) => ({
   ofOrder: db
@@ -36,3 +37,40 @@ export function saveShipment(
     .save(row)
     .run({ ...row, orderId });
 }
+
+type Told = Pick<Facts, "tracking"> & {
+  orderId: string;
+  shipmentId: string;
+  trackingNumber: string;
+  status: ShipmentStatus;
+  now: number;
+};
+
+/**
+ * Writes down where the carrier says the parcel is. News that overtake each other on their way here do
+ * not take it back: a status only gives way to one that can follow it. Answers whether this was news.
+ */
+export function moveShipment(db: Database, { orderId, now, ...told }: Told): boolean {
+  const earlier = shipmentStatuses.filter((other) => ranks[other] < ranks[told.status]);
+  const row = { ...told, updatedAt: now };
+  const { changes } = db
+    .insert(shipments)
+    .values({ orderId, ...row })
+    .onConflictDoUpdate({
+      target: shipments.orderId,
+      set: row,
+      setWhere: sql`${shipments.status} is null or ${inArray(shipments.status, earlier)}`,
+    })
+    .run();
+  return changes === 1;
+}
+
+/** The last two are ends: whichever came first stays. */
+const ranks: Record<ShipmentStatus, number> = {
+  booked: 0,
+  picked_up: 1,
+  in_transit: 2,
+  out_for_delivery: 3,
+  delivered: 4,
+  cancelled: 4,
+};

@@ -29,5 +29,8 @@ export const shipmentStatuses = [
 ] as const;
 export type ShipmentStatus = (typeof shipmentStatuses)[number];
 
+export const finalShipmentStatuses = ["delivered", "cancelled"] as const;
+export type FinalShipmentStatus = (typeof finalShipmentStatuses)[number];
+
 export const paymentMethods = ["card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];

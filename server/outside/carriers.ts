@@ -59,6 +59,14 @@ const shipmentSchema = z.object({
 });
 export type Shipment = z.infer<typeof shipmentSchema>;
 
+/** What the carrier tells by webhook: the parcel as it was at that moment, with all of its way so far. */
+export const carrierEventSchema = shipmentSchema.extend({
+  /** The same in every delivery of one event. */
+  eventId: z.string().min(1).max(200),
+  occurredAt: z.int(),
+});
+export type CarrierEvent = z.infer<typeof carrierEventSchema>;
+
 /** Every change takes a key: asked twice with one key, it happens once and answers the same. */
 export interface Carrier {
   createLabel(label: NewLabel, key: string): Promise<Label>;

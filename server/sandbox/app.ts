@@ -13,9 +13,10 @@ import { createHotelRoutes } from "./hotels.ts";
 import { createLedgerRoutes } from "./ledger.ts";
 import { createOnce } from "./once.ts";
 import { createOutboxRoutes } from "./outbox.ts";
+import { nextNewsAt, tellOfParcels } from "./parcel-news.ts";
 import { createPaymentRoutes } from "./payments.ts";
 import { intents } from "./schema.ts";
-import { createWebhooks } from "./webhooks.ts";
+import { type Callbacks, createWebhooks } from "./webhooks.ts";
 
 export interface Sandbox {
   app: Hono;
@@ -29,17 +30,17 @@ export interface Sandbox {
 /** The outside, played: whom a shop pays through, sends with and travels by, on one ledger. */
 export function createSandbox({
   db,
-  webhookUrl,
+  callbacks,
   webhookSecret,
   clock = Date.now,
 }: {
   db: SandboxDatabase;
-  webhookUrl: string;
+  callbacks: Callbacks;
   webhookSecret: string;
   clock?: Clock;
 }): Sandbox {
   const once = createOnce({ db, clock });
-  const webhooks = createWebhooks({ db, url: webhookUrl, secret: webhookSecret, clock });
+  const webhooks = createWebhooks({ db, callbacks, secret: webhookSecret, clock });
   let alarm: Alarm | undefined;
 
   const app = new Hono();
@@ -67,7 +68,11 @@ export function createSandbox({
   }
 
   async function runDue(): Promise<void> {
-    db.transaction((ledger) => settleDue(ledger, clock()));
+    db.transaction((ledger) => {
+      const now = clock();
+      settleDue(ledger, now);
+      tellOfParcels(ledger, now);
+    });
     await webhooks.deliverDue();
     alarm?.wake();
   }
@@ -77,7 +82,8 @@ export function createSandbox({
       .select({ at: min(intents.settlesAt) })
       .from(intents)
       .get();
-    const dueTimes = [settling?.at ?? null, webhooks.nextDueAt()].filter((at) => at !== null);
+    const times = [settling?.at ?? null, nextNewsAt(db), webhooks.nextDueAt()];
+    const dueTimes = times.filter((at) => at !== null);
     return dueTimes.length > 0 ? Math.min(...dueTimes) : null;
   }
 

@@ -1,6 +1,8 @@
 import { lte } from "drizzle-orm";
+import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
+import { newId } from "./ids.ts";
 import { cancelPending, changeIntent, findIntent, type IntentRow } from "./intents.ts";
 import { intents } from "./schema.ts";
 import {
@@ -66,7 +68,7 @@ function answerOfTheBank(
       return authorise(ledger, intent, { now, deliveries: 3 });
     case "decline": {
       const declined = changeIntent(ledger, intent, { status: "declined" });
-      tellShop(ledger, { intent: declined, type: "payment.declined", now });
+      tell(ledger, { intent: declined, type: "payment.declined", now });
       return declined;
     }
     case "slow":
@@ -82,7 +84,7 @@ function authorise(
   { now, deliveries = 1 }: { now: number; deliveries?: number },
 ): IntentRow {
   const authorised = changeIntent(ledger, intent, { status: "authorised", settlesAt: null });
-  tellShop(ledger, { intent: authorised, type: "payment.authorised", now, deliveries });
+  tell(ledger, { intent: authorised, type: "payment.authorised", now, deliveries });
   return authorised;
 }
 
@@ -94,7 +96,7 @@ export function abandonIntent(
   const intent = findIntent(ledger, intentId);
   if (intent.status !== "pending") return intent;
   const cancelled = cancelPending(ledger, intent, now);
-  tellShop(ledger, { intent: cancelled, type: "payment.cancelled", now });
+  tell(ledger, { intent: cancelled, type: "payment.cancelled", now });
   return cancelled;
 }
 
@@ -105,4 +107,20 @@ export function settleDue(ledger: Ledger, now: number): void {
     if (isLate || !isExpired(intent, now)) authorise(ledger, intent, { now });
     else changeIntent(ledger, intent, { settlesAt: null });
   }
+}
+
+interface News {
+  intent: IntentRow;
+  type: PaymentEventType;
+  now: number;
+  deliveries?: number;
+}
+
+function tell(ledger: Ledger, { intent, type, now, deliveries }: News): void {
+  const { id: intentId, orderId, callbackRef, amountCents, currency } = intent;
+  const event: PaymentEvent = {
+    ...{ eventId: newId("evt"), type, intentId, orderId, callbackRef, amountCents, currency },
+    occurredAt: now,
+  };
+  tellShop(ledger, { teller: "payment", event, now, ...(deliveries && { deliveries }) });
 }

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { newLabelSchema, newShipmentSchema } from "#server/outside/carriers.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
-import { Fault, Refusal } from "./errors.ts";
 import { labelsOf, printLabel, voidLabel } from "./labels.ts";
 import type { Once } from "./once.ts";
 import { orderIdOf } from "./order-id.ts";
+import { failOnDemand } from "./parcel-trouble.ts";
 import {
   bookShipment,
   cancelShipment,
@@ -60,15 +60,4 @@ export function createCarrierRoutes({
   app.get("/shipments", (c) => c.json({ shipments: shipmentsOf(db, orderIdOf(c), clock()) }));
 
   return app;
-}
-
-/** An order's note asks the carrier to refuse it, or to be down for its first so many attempts. */
-function failOnDemand(note: string, attempt: number): void {
-  if (note.includes("FAIL_SHIP")) {
-    throw new Refusal(422, "shipment_refused", "The carrier does not take this parcel");
-  }
-  const flaky = /FLAKY_SHIP:(\d{1,3})/.exec(note);
-  if (flaky && attempt <= Number(flaky[1])) {
-    throw new Fault("carrier_down", "The carrier cannot take parcels at the moment");
-  }
 }

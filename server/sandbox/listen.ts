@@ -5,6 +5,7 @@ import { listenOn } from "#server/processes/ports.ts";
 import { createSandbox } from "./app.ts";
 import type { Clock } from "./clock.ts";
 import { openSandboxDatabase } from "./database.ts";
+import type { Callbacks } from "./webhooks.ts";
 
 export interface ListeningSandbox {
   url: string;
@@ -15,18 +16,18 @@ export interface ListeningSandbox {
 export async function listenSandbox({
   file,
   port,
-  webhookUrl,
+  callbacks,
   webhookSecret,
   clock = Date.now,
 }: {
   file: string;
   port: number;
-  webhookUrl: string;
+  callbacks: Callbacks;
   webhookSecret: string;
   clock?: Clock;
 }): Promise<ListeningSandbox> {
   const db = openSandboxDatabase({ file });
-  const sandbox = createSandbox({ db, webhookUrl, webhookSecret, clock });
+  const sandbox = createSandbox({ db, callbacks, webhookSecret, clock });
   const server = createServer(getRequestListener(sandbox.app.fetch));
 
   const actualPort = await listenOn(server, { port, setting: "SANDBOX_PORT" });

@@ -70,11 +70,16 @@ export const refunds = sqliteTable(
   (table) => [index("refunds_by_intent").on(table.intentId)],
 );
 
+/** Each has an address of its own at the shop. */
+export const tellers = ["payment", "carrier"] as const;
+export type Teller = (typeof tellers)[number];
+
 export const webhookDeliveries = sqliteTable(
   "webhook_deliveries",
   {
     id: integer("id").primaryKey({ autoIncrement: true }),
-    /** Not unique: a card may ask for its event to be sent several times. */
+    teller: text("teller", { enum: tellers }).notNull().default("payment"),
+    /** Not unique: a card or a note may ask for its event to be sent several times. */
     eventId: text("event_id").notNull(),
     orderId: text("order_id").notNull(),
     body: text("body").notNull(),
@@ -134,8 +139,13 @@ export const tracking = sqliteTable(
       .references(() => shipments.id),
     status: text("status", { enum: shipmentStatuses }).notNull(),
     at: integer("at").notNull(),
+    /** When the shop will be told; empty when it was, or never will be. */
+    tellAt: integer("tell_at"),
   },
-  (table) => [index("tracking_in_order").on(table.shipmentId, table.at)],
+  (table) => [
+    index("tracking_in_order").on(table.shipmentId, table.at),
+    index("tracking_by_telling").on(table.tellAt),
+  ],
 );
 
 export const messages = sqliteTable(

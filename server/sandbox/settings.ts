@@ -4,10 +4,13 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { SettingError } from "../processes/setting-error.ts";
 
+const address = z.url({ protocol: /^https?$/ });
+
 const argumentsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
   "data-dir": z.string().min(1),
-  "webhook-url": z.url({ protocol: /^https?$/ }),
+  "payment-callback": address,
+  "carrier-callback": address,
   "secret-file": z.string().min(1),
 });
 
@@ -21,7 +24,10 @@ export function readSettings(argv: string[]) {
   return {
     port: given.data.port,
     file: join(given.data["data-dir"], "sandbox.db"),
-    webhookUrl: given.data["webhook-url"],
+    callbacks: {
+      payment: given.data["payment-callback"],
+      carrier: given.data["carrier-callback"],
+    },
     webhookSecret: secretIn(given.data["secret-file"]),
   };
 }
@@ -29,7 +35,10 @@ export function readSettings(argv: string[]) {
 function flagsOf(argv: string[]) {
   try {
     const flag = { type: "string" } as const;
-    const options = { port: flag, "data-dir": flag, "webhook-url": flag, "secret-file": flag };
+    const options = {
+      ...{ port: flag, "data-dir": flag, "secret-file": flag },
+      ...{ "payment-callback": flag, "carrier-callback": flag },
+    };
     return parseArgs({ args: argv, options }).values;
   } catch (error) {
     throw new SettingError(`The sandbox: ${error instanceof Error ? error.message : error}`);

@@ -5,9 +5,10 @@ import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
 import { newId, newTrackingNumber } from "./ids.ts";
 import { findLabel } from "./labels.ts";
+import { newsTimeOf } from "./parcel-trouble.ts";
 import { shipments, tracking } from "./schema.ts";
 
-type ShipmentRow = typeof shipments.$inferSelect;
+export type ShipmentRow = typeof shipments.$inferSelect;
 
 /** What a parcel goes through, and after which part of its delivery time. */
 const journey: { status: ShipmentStatus; after: number }[] = [
@@ -40,14 +41,20 @@ export function bookShipment(
     })
     .returning()
     .get();
+  const timeAfter = (part: number) => now + Math.round(part * deliverySeconds * 1000);
+  const arrivesAt = timeAfter(1);
   ledger
     .insert(tracking)
     .values(
-      journey.map(({ status, after }) => ({
-        shipmentId: row.id,
-        status,
-        at: now + Math.round(after * deliverySeconds * 1000),
-      })),
+      journey.map(({ status, after }) => {
+        const at = timeAfter(after);
+        return {
+          shipmentId: row.id,
+          status,
+          at,
+          tellAt: newsTimeOf({ status, at, arrivesAt }, note),
+        };
+      }),
     )
     .run();
   return presentShipment(ledger, row, now);
@@ -81,7 +88,12 @@ export function cancelShipment(
       .delete(tracking)
       .where(and(eq(tracking.shipmentId, shipmentId), gt(tracking.at, now)))
       .run();
-    ledger.insert(tracking).values({ shipmentId, status: "cancelled", at: now }).run();
+    const cancelled = { status: "cancelled" as const, at: now };
+    const tellAt = newsTimeOf({ ...cancelled, arrivesAt: now }, row.note);
+    ledger
+      .insert(tracking)
+      .values({ shipmentId, ...cancelled, tellAt })
+      .run();
   }
   return presentShipment(ledger, row, now);
 }

@@ -1,36 +1,26 @@
 import { eq, isNotNull, lte, min, sql } from "drizzle-orm";
-import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
 import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
-import { newId } from "./ids.ts";
-import type { IntentRow } from "./intents.ts";
-import { webhookDeliveries } from "./schema.ts";
+import { type Teller, webhookDeliveries } from "./schema.ts";
 
 type Delivery = typeof webhookDeliveries.$inferSelect;
 
+/** The addresses at which the shop wants to be told. */
+export type Callbacks = Record<Teller, string>;
+
+interface Telling {
+  teller: Teller;
+  event: { eventId: string; orderId: string };
+  now: number;
+  deliveries?: number;
+}
+
 /** Written in the transaction of the change it tells of: no change goes untold, none is told in vain. */
-export function tellShop(
-  ledger: Ledger,
-  {
-    intent,
-    type,
-    now,
-    deliveries = 1,
-  }: { intent: IntentRow; type: PaymentEventType; now: number; deliveries?: number },
-): void {
-  const event: PaymentEvent = {
-    eventId: newId("evt"),
-    type,
-    intentId: intent.id,
-    orderId: intent.orderId,
-    callbackRef: intent.callbackRef,
-    amountCents: intent.amountCents,
-    currency: intent.currency,
-    occurredAt: now,
-  };
+export function tellShop(ledger: Ledger, { teller, event, now, deliveries = 1 }: Telling): void {
   const { eventId, orderId } = event;
-  const delivery = { eventId, orderId, body: JSON.stringify(event), dueAt: now, createdAt: now };
+  const body = JSON.stringify(event);
+  const delivery = { teller, eventId, orderId, body, dueAt: now, createdAt: now };
   ledger
     .insert(webhookDeliveries)
     .values(Array.from({ length: deliveries }, () => delivery))
@@ -54,12 +44,12 @@ const giveUpAfterMs = 3 * 24 * 60 * 60 * 1_000;
 
 export function createWebhooks({
   db,
-  url,
+  callbacks,
   secret,
   clock,
 }: {
   db: SandboxDatabase;
-  url: string;
+  callbacks: Callbacks;
   secret: string;
   clock: Clock;
 }): Webhooks {
@@ -98,8 +88,8 @@ export function createWebhooks({
     }
   }
 
-  async function send({ body }: Delivery): Promise<void> {
-    const response = await fetch(url, {
+  async function send({ teller, body }: Delivery): Promise<void> {
+    const response = await fetch(callbacks[teller], {
       method: "POST",
       headers: {
         "Content-Type": "application/json",

@@ -58,7 +58,8 @@ async function flags(config: Config): Promise<string[]> {
   return [
     `--port=${config.sandboxPort}`,
     `--data-dir=${config.dataDir}`,
-    `--webhook-url=${addressOf(config)}/api/payment/callback`,
+    `--payment-callback=${addressOf(config)}/api/payment/callback`,
+    `--carrier-callback=${addressOf(config)}/api/carrier/callback`,
     `--secret-file=${await webhookSecretFile(config)}`,
   ];
 }

@@ -24,7 +24,7 @@ export interface GivenDeps {
   /** Named after the port: two copies on one host must not sign each other out. */
   cookieName: string;
   production: boolean;
-  /** What payment providers sign their webhooks with. */
+  /** What payment providers and carriers sign their webhooks with. */
   webhookSecret: string;
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;

@@ -27,20 +27,29 @@ export interface Playground extends Sandbox {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
+const nobodyListens = "http://127.0.0.1:9/nobody-listens";
+
 /** A sandbox without a port, on a clock that only the test moves. */
 export function openPlayground({
   file = join(tempFolder(), "sandbox.db"),
-  webhookUrl = "http://127.0.0.1:9/nobody-listens",
+  webhookUrl = nobodyListens,
+  carrierUrl = nobodyListens,
   startAt = Date.UTC(2026, 10, 21, 9),
 }: {
   file?: string;
   webhookUrl?: string;
+  carrierUrl?: string;
   startAt?: number;
 } = {}): Playground {
   let time = startAt;
   const now = () => time;
   const db = openSandboxDatabase({ file });
-  const sandbox = createSandbox({ db, webhookUrl, webhookSecret: secret, clock: now });
+  const sandbox = createSandbox({
+    db,
+    callbacks: { payment: webhookUrl, carrier: carrierUrl },
+    webhookSecret: secret,
+    clock: now,
+  });
   onTestFinished(async () => {
     await sandbox.stop();
     db.$client.close();

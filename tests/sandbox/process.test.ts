@@ -151,7 +151,8 @@ function spawnSandbox({
   writeFileSync(join(folder, "webhook-secret"), `${secret}\n`);
   return spawnNode([
     ...["server/sandbox/main.ts", "--port", String(port), "--data-dir", folder],
-    ...["--webhook-url", webhookUrl, "--secret-file", secretFile],
+    ...["--payment-callback", webhookUrl, "--carrier-callback", webhookUrl],
+    ...["--secret-file", secretFile],
   ]);
 }
 

@@ -10,7 +10,8 @@ import { Turnstile } from "./support/turnstile.ts";
 const turnstile = new Turnstile();
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop({ fulfillment: { deliveryMs: 500 }, between: turnstile.between });
+  // Long enough that a parcel can still be called back on a machine that has much to do.
+  shop = await openTestShop({ fulfillment: { deliveryMs: 2_000 }, between: turnstile.between });
 });
 afterAll(() => shop?.stop());
 

@@ -7,7 +7,8 @@ import { freezeQuote, placeOrder } from "#db/shop/order-changes.ts";
 import { weighOrder } from "#db/shop/orders.ts";
 import { findPick, insertPick, putBackPick } from "#db/shop/picks.ts";
 import { seedProducts } from "#db/shop/seed/products.ts";
-import { findShipment, saveShipment } from "#db/shop/shipments.ts";
+import { findShipment, moveShipment, saveShipment } from "#db/shop/shipments.ts";
+import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { seedDatabase } from "#server/domains/index.ts";
 
 let db: Database;
@@ -78,6 +79,41 @@ describe("a shipment", () => {
       tracking,
       updatedAt: 4,
     });
+  });
+});
+
+describe("news of a shipment", () => {
+  const told = (status: ShipmentStatus) => ({
+    ...{ orderId: "ord_1", shipmentId: "shp_1", trackingNumber: "CW1", status, now: 3 },
+    tracking: [{ status, at: 3 }],
+  });
+  const kept = () => findShipment(db, { orderId: "ord_1" });
+
+  test("add the parcel to its label", () => {
+    saveShipment(db, { orderId: "ord_1", labelId: "lbl_1", now: 2 });
+    expect(moveShipment(db, told("booked"))).toBe(true);
+    expect(kept()).toMatchObject({ labelId: "lbl_1", shipmentId: "shp_1", status: "booked" });
+  });
+
+  test("never take it back", () => {
+    const heard: ShipmentStatus[] = [
+      "in_transit",
+      "booked",
+      "in_transit",
+      "delivered",
+      "cancelled",
+    ];
+    const news = heard.map((status) => moveShipment(db, told(status)));
+    expect(news).toEqual([true, false, false, true, false]);
+    expect(kept()).toMatchObject({ status: "delivered", tracking: [{ status: "delivered" }] });
+  });
+
+  test("of an end stay: what was called back is not delivered after all", () => {
+    expect([moveShipment(db, told("cancelled")), moveShipment(db, told("delivered"))]).toEqual([
+      true,
+      false,
+    ]);
+    expect(kept()?.status).toBe("cancelled");
   });
 });
 

@@ -94,7 +94,7 @@ describe("an approved order", () => {
 
   test("whose parcel nobody hears of is waited for, and everybody is told that it is late", async () => {
     turnstile.carrierIsSilent = true;
-    const order = await beginFulfillment(shop);
+    const order = await beginFulfillment(shop, { note: "SILENT_TRACKING" });
     await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
     for (const userId of [order.shopper.userId, "usr_admin"]) {
       await until(`${userId} to be told`, () =>

@@ -56,6 +56,8 @@ export interface TestShopOptions {
   standIns?: Services;
   /** Lets a test stand between the shop and the outside. */
   between?: (outside: Outside) => Outside;
+  /** Lets a test answer in the shop's place whoever comes over the network. */
+  atTheDoor?: (request: Request) => Response | undefined;
 }
 
 /** The whole shop in this process: a seeded database, the sandbox on a port, a real Restate, the web. */
@@ -67,6 +69,7 @@ export async function openTestShop({
   fulfillment = {},
   standIns = [],
   between = (outside) => outside,
+  atTheDoor = () => undefined,
 }: TestShopOptions = {}): Promise<TestShop> {
   const folder = mkdtempSync(join(tmpdir(), "cartwright-shop-"));
   const db = openSeededDatabase(join(folder, "cartwright.db"));
@@ -75,13 +78,18 @@ export async function openTestShop({
   // The web listens first, because the sandbox must know where to send its webhooks.
   let app: ReturnType<typeof createApp> | undefined;
   const web = createServer(
-    getRequestListener((request) => app?.fetch(request) ?? new Response(null, { status: 503 })),
+    getRequestListener(
+      (request) => atTheDoor(request) ?? app?.fetch(request) ?? new Response(null, { status: 503 }),
+    ),
   );
   const url = await listenAnywhere(web);
   const sandbox = await listenSandbox({
     file: join(folder, "sandbox.db"),
     port: 0,
-    webhookUrl: `${url}/api/payment/callback`,
+    callbacks: {
+      payment: `${url}/api/payment/callback`,
+      carrier: `${url}/api/carrier/callback`,
+    },
     webhookSecret,
   });
   const outside = connectOutside({ baseUrl: sandbox.url, timeoutMs: 2_000 });

@@ -6,6 +6,7 @@ import { seedShop } from "#db/shop/seed/seed.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { resubmitOrder } from "./commands/resubmit.ts";
 import { adminOrderPage, adminPage } from "./routes/admin.tsx";
+import { carrierCallback } from "./routes/carrier-callback.ts";
 import { cartPage } from "./routes/cart.tsx";
 import { cartCommands } from "./routes/cart-api.ts";
 import { checkoutRoutes } from "./routes/checkout-api.ts";
@@ -62,6 +63,7 @@ export const shop: Domain = {
     { path: "/api/workflow", routes: decisionRoutes },
     { path: "/api/checkout", routes: checkoutRoutes },
     { path: "/api/orders", routes: ordersApi },
+    { path: "/api/carrier/callback", routes: carrierCallback },
   ],
   operations: shopOperations,
   dashboard: { mine: myOrders, offers: featuredProducts },

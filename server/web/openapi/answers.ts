@@ -38,3 +38,8 @@ export const notificationList = z.object({
 });
 
 export const eventTaken = z.object({ received: z.literal(true), deliveries: z.int() });
+
+/** How every message from outside is proved. */
+export const signedDescription =
+  "Signed: `Cartwright-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of t.body>`, five minutes of tolerance. " +
+  "200 only once the event is durably accepted.";

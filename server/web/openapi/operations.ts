@@ -27,9 +27,7 @@ export const houseOperations: Operation[] = [
     path: "/api/payment/callback",
     tag: "Payments",
     summary: "What a payment provider tells",
-    description:
-      "Signed: `Cartwright-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of t.body>`, five minutes of tolerance. " +
-      "200 only once the event is durably accepted.",
+    description: answer.signedDescription,
     for: "provider",
     body: paymentEventSchema,
     answers: { 200: { description: "Accepted, now or before", schema: answer.eventTaken } },

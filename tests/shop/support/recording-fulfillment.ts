@@ -19,6 +19,7 @@ export function recordingFulfillment() {
         counted: true,
       }),
       onCancel: async (_, who) => ({ ...who, accepted: false, reason: "nothing to cancel" }),
+      onParcelEnd: async () => {},
       getStatus: async () => ({ phase: "recorded", progress: 1, completed: [] }),
     },
   });

@@ -17,6 +17,10 @@ export class Turnstile {
 
   /** The next such call for this order waits until the door is opened. */
   hold(orderId: string, call: Call): Door {
+    return this.#door(`${orderId} ${call}`);
+  }
+
+  #door(which: string): Door {
     let knock = () => {};
     let open = () => {};
     const arrived = new Promise<void>((resolve) => {
@@ -25,8 +29,13 @@ export class Turnstile {
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
-    this.#doors.set(`${orderId} ${call}`, { knock, opened });
-    return { arrived: within(10_000, `${call} of ${orderId}`, arrived), open };
+    this.#doors.set(which, { knock, opened });
+    return { arrived: within(10_000, which, arrived), open };
+  }
+
+  /** The same, but it has taken effect: only its answer waits. */
+  holdAnswer(orderId: string, call: Call): Door {
+    return this.#door(`${orderId} answer of ${call}`);
   }
 
   /** Such calls take effect, and nobody ever hears of it. */
@@ -40,6 +49,8 @@ export class Turnstile {
 
   /** While it is silent, the carrier does not say where parcels are. */
   carrierIsSilent = false;
+  /** The parcels that the carrier was asked about. */
+  readonly askedAbout: string[] = [];
 
   readonly between = (outside: Outside): Outside => {
     const { payments, carrier } = outside;
@@ -57,6 +68,7 @@ export class Turnstile {
         createShipment: this.#guard("createShipment", carrier.createShipment),
         cancelShipment: this.#guard("cancelShipment", carrier.cancelShipment),
         shipment: async (shipmentId) => {
+          this.askedAbout.push(shipmentId);
           if (this.carrierIsSilent) throw new Unavailable("The carrier is silent");
           return carrier.shipment(shipmentId);
         },
@@ -67,14 +79,20 @@ export class Turnstile {
   /** Every key begins with the order's id. */
   #guard<A, T>(call: Call, make: (about: A, key: string) => Promise<T>) {
     return async (about: A, key: string): Promise<T> => {
-      const which = `${key.split("/")[0]} ${call}`;
-      const door = this.#doors.get(which);
-      door?.knock();
-      await door?.opened;
+      const orderId = key.split("/")[0];
+      const which = `${orderId} ${call}`;
+      await this.#passed(which);
       if (this.#refused.has(which)) throw new Refused("no", `The ${call} was refused`);
       const answer = await make(about, key);
+      await this.#passed(`${orderId} answer of ${call}`);
       if (this.#lost.has(which)) throw new Unavailable(`The answer to ${call} was lost`);
       return answer;
     };
+  }
+
+  async #passed(which: string): Promise<void> {
+    const door = this.#doors.get(which);
+    door?.knock();
+    await door?.opened;
   }
 }

@@ -65,7 +65,7 @@ function FailedRuns({ runs }: { runs: FailedRun[] }) {
 
 function RefusedWebhooks({ events }: { events: RefusedWebhook[] }) {
   return (
-    <Block id="webhooks" title="Payment events refused or too late">
+    <Block id="webhooks" title="Events from outside, refused or too late">
       <ul class="rows">
         {events.map((event) => (
           <LogRow

@@ -1,3 +1,5 @@
+import { carrierEventSchema } from "#server/outside/carriers.ts";
+import { eventTaken, signedDescription } from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { checkoutForm } from "../commands/checkout-form.ts";
 import * as answer from "./answers.ts";
@@ -137,4 +139,17 @@ const decisions: Operation[] = [
   },
 ];
 
-export const shopOperations = [...catalogue, ...cart, ...orders, ...decisions];
+const parcels: Operation[] = [
+  {
+    method: "post",
+    path: "/api/carrier/callback",
+    tag: "Parcels",
+    summary: "What the carrier tells of a parcel",
+    description: `${signedDescription} News that come late do not take a parcel back.`,
+    for: "provider",
+    body: carrierEventSchema,
+    answers: { 200: { description: "Accepted, now or before", schema: eventTaken } },
+  },
+];
+
+export const shopOperations = [...catalogue, ...cart, ...orders, ...decisions, ...parcels];

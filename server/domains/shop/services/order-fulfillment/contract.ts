@@ -1,5 +1,6 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
+import { finalShipmentStatuses } from "#db/shop/statuses.ts";
 
 export const fulfillmentInput = z.object({
   userId: z.string(),
@@ -45,5 +46,10 @@ export const orderFulfillment = iface.workflow("OrderFulfillmentWorkflow", {
   }),
   /** The shopper's way out, up to the shipment. */
   onCancel: iface.shared.schemas({ input: person, output: cancellation }),
+  /** The carrier has told how the parcel's way ended; the first end counts. */
+  onParcelEnd: iface.shared.schemas({
+    input: z.object({ status: z.enum(finalShipmentStatuses) }),
+    output: z.void(),
+  }),
   getStatus: iface.shared.schemas({ output: orderStatusReport }),
 });

@@ -7,6 +7,7 @@ import { type FulfillmentEnd, orderFulfillment, type PaidOrder } from "./contrac
 import { awaitDelivery, handOver } from "./delivery.ts";
 import { endDelivered, endUndone } from "./endings.ts";
 import { beginFulfillment, type Fulfillment, type FulfillmentOptions } from "./fulfillment.ts";
+import { tellParcelEnd } from "./parcel-end.ts";
 import { capturePayment, prepareParcel, takeOver } from "./preparation.ts";
 import { orTurnBack } from "./turn-back.ts";
 
@@ -18,6 +19,7 @@ export function createOrderFulfillment(options: FulfillmentOptions) {
       onApprove: (ctx, admin) => decide(ctx, { ...admin, approved: true }),
       onReject: (ctx, admin) => decide(ctx, { ...admin, approved: false }),
       onCancel: answerCancellation,
+      onParcelEnd: tellParcelEnd,
       getStatus,
     },
     options: {

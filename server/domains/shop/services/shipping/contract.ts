@@ -1,6 +1,7 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { shipmentStatuses } from "#db/shop/statuses.ts";
+import { carrierEventSchema } from "#server/outside/carriers.ts";
 
 const keyed = { orderId: z.string(), key: z.string() };
 
@@ -25,4 +26,6 @@ export const shippingService = iface.service("ShippingService", {
     input: z.object({ orderId: z.string() }),
     output: z.object({ status: z.enum(shipmentStatuses) }),
   }),
+  /** News of a parcel, verified and written down by the webhook's route. */
+  onEvent: iface.schemas({ input: carrierEventSchema, output: z.void() }),
 });

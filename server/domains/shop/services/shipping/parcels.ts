@@ -1,4 +1,4 @@
-import { findShipment, saveShipment } from "#db/shop/shipments.ts";
+import { findShipment, moveShipment } from "#db/shop/shipments.ts";
 import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import type { Shipment } from "#server/outside/carriers.ts";
@@ -66,11 +66,12 @@ export async function track(
   return { status: shipment.status };
 }
 
-/** What the carrier says is what the pages show. */
-function keep({ events: { db, hub, now } }: ShippingOptions, shipment: Shipment): void {
+/** What the carrier says is what the pages show. Answers whether it was news. */
+export function keep({ events: { db, hub, now } }: ShippingOptions, shipment: Shipment): boolean {
   const { orderId, shipmentId, trackingNumber, status, tracking } = shipment;
-  const known = findShipment(db, { orderId });
-  saveShipment(db, { orderId, shipmentId, trackingNumber, status, tracking, now: now() });
-  if (known?.status === status) return;
-  hub.wake(`run:${orderId}`, `user:${knownOrder(db, orderId).userId}`);
+  const { userId } = knownOrder(db, orderId);
+  const told = { orderId, shipmentId, trackingNumber, status, tracking };
+  const isNews = moveShipment(db, { ...told, now: now() });
+  if (isNews) hub.wake(`run:${orderId}`, `user:${userId}`);
+  return isNews;
 }

@@ -3,6 +3,7 @@ import { observeRetries } from "#server/events/run-observer.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
 import { shippingService, type ToldStep } from "./contract.ts";
+import { onEvent } from "./events.ts";
 import { printLabel, voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./options.ts";
 import { bookShipment, cancelShipment, track } from "./parcels.ts";
@@ -10,10 +11,10 @@ import { bookShipment, cancelShipment, track } from "./parcels.ts";
 const patient = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 2_000 });
 /** What is undone is asked for as long as it may help. */
 const stubborn = retryOptions({ maxRetries: 12, initialDelay: 100, maxDelay: 60_000 });
-/** Whoever asks where a parcel is asks again soon. */
+/** Whoever asks where a parcel is asks again. */
 const brief = retryOptions({ maxRetries: 1, initialDelay: 100 });
 
-/** What the carrier does for an order: a label, a parcel, and where it is. */
+/** What the carrier does for an order: a label, a parcel, and where it is, asked for or told. */
 export function createShippingService(options: ShippingOptions) {
   const toldTo = ({ orderId }: { orderId: string }, { userId }: ToldStep) =>
     observeRetries(options.events, { runId: orderId, userId });
@@ -36,7 +37,12 @@ export function createShippingService(options: ShippingOptions) {
         ctx.run("Call the parcel back", () => cancelShipment(options, shipment), stubborn),
       track: (ctx, parcel) =>
         ctx.run("Ask where the parcel is", () => track(options, parcel), brief),
+      onEvent: (ctx, event) => onEvent(ctx, options, event),
     },
-    options: { explicitCancellation: true },
+    options: {
+      explicitCancellation: true,
+      // The carrier sends an event again for three days.
+      handlers: { onEvent: { idempotencyRetention: { days: 4 } } },
+    },
   });
 }

@@ -1,0 +1,137 @@
+import { Hono } from "hono";
+import type { z } from "zod";
+import type { Database } from "#db/connection.ts";
+import { commit } from "#db/group-commit.ts";
+import { insertAudit } from "#db/queries/audit.ts";
+import { recordWebhookEvent } from "#db/queries/webhook-events.ts";
+import type { Ingress } from "../ingress/connect.ts";
+import { checkWebhookSignature, signatureHeader } from "../outside/webhook-signature.ts";
+import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
+import { Problem } from "./problem.ts";
+
+/** One kind of message from outside, and who acts on it. */
+export interface SignedEvents<Event extends { eventId: string }> {
+  /** Who tells, in words for the books. */
+  from: string;
+  schema: z.ZodType<Event>;
+  /** What it is called in the books, and whose it is. */
+  entry(event: Event): { type: string; runId: string; intentId?: string };
+  /** A signature proves who speaks, not that it is about something of ours: why it is not acted on. */
+  objectionTo(db: Database, event: Event): string | undefined;
+  /** Resolves once the event is durably with whoever acts on it. */
+  handOver(ingress: Ingress, event: Event): Promise<void>;
+}
+
+/**
+ * The one way in for what the outside tells. 200 is a promise: the event is durably with whoever acts
+ * on it. Anything else makes the sender send it again.
+ */
+export function signedEvents<Event extends { eventId: string }>(
+  deps: AppDeps,
+  kind: SignedEvents<Event>,
+) {
+  return new Hono<AppEnv>().post("/", (c) => receive(deps, kind, c));
+}
+
+async function receive<Event extends { eventId: string }>(
+  deps: AppDeps,
+  kind: SignedEvents<Event>,
+  c: AppContext,
+): Promise<Response> {
+  const body = await c.req.text();
+  requireSigned(deps, c, body);
+  const event = parse(kind, body);
+  const objection = kind.objectionTo(deps.events.db, event);
+  const { outcome, deliveries } = await record(deps, kind, event, objection);
+  if (objection || outcome === "refused") throw mismatch(objection);
+  // Its answer may have been lost: as long as nobody has acted on it, it is handed over again.
+  if (outcome === "received") await accepted(deps, kind, event);
+  return c.json({ received: true, deliveries });
+}
+
+function requireSigned({ webhookSecret, events, log }: AppDeps, c: AppContext, body: string): void {
+  const header = c.req.header(signatureHeader);
+  const now = events.now();
+  const verdict = checkWebhookSignature({ header, body, secret: webhookSecret, now });
+  if (verdict === "valid") return;
+  log.warn({ verdict }, "a webhook was turned away");
+  throw new Problem({
+    status: 401,
+    code: `signature_${verdict}`,
+    title: "This message is not signed as it should be",
+    detail: `Its ${signatureHeader} is ${verdict}.`,
+  });
+}
+
+function parse<Event extends { eventId: string }>(
+  { from, schema }: SignedEvents<Event>,
+  body: string,
+): Event {
+  try {
+    return schema.parse(JSON.parse(body));
+  } catch {
+    throw new Problem({
+      status: 400,
+      code: "unreadable_event",
+      title: `This is no event of a ${from}`,
+      detail: "The body is not the JSON of an event we know.",
+    });
+  }
+}
+
+async function record<Event extends { eventId: string }>(
+  { events: { db, hub, now }, log }: AppDeps,
+  { from, entry }: SignedEvents<Event>,
+  event: Event,
+  objection?: string,
+) {
+  const { eventId } = event;
+  const { type, runId, intentId } = entry(event);
+  const row = await commit(db, () => {
+    if (objection) {
+      insertAudit(db, {
+        key: `webhook/${eventId}`,
+        actor: from,
+        action: "webhook refused",
+        subject: runId,
+        detail: `${type}${intentId ? ` of ${intentId}` : ""}: ${objection}`,
+        at: now(),
+      });
+    }
+    const outcome = objection ? ("refused" as const) : ("received" as const);
+    const arrival = { eventId, type, runId, outcome, detail: objection ?? null };
+    return recordWebhookEvent(db, { ...arrival, ...(intentId && { intentId }), now: now() });
+  });
+  const { outcome, deliveries } = row;
+  log.debug({ run: runId, event: eventId, type, outcome, deliveries }, `a ${from} tells`);
+  hub.wake("admin");
+  return row;
+}
+
+async function accepted<Event extends { eventId: string }>(
+  { ingress, log }: AppDeps,
+  { entry, handOver }: SignedEvents<Event>,
+  event: Event,
+): Promise<void> {
+  try {
+    await handOver(ingress, event);
+  } catch (error) {
+    const { runId } = entry(event);
+    log.warn({ err: error, run: runId, event: event.eventId }, "an event was not accepted");
+    throw new Problem({
+      status: 503,
+      code: "not_accepted",
+      title: "The event could not be accepted",
+      detail: "It is written down but not acted on. Send it again.",
+    });
+  }
+}
+
+function mismatch(objection = "it was refused before"): Problem {
+  return new Problem({
+    status: 422,
+    code: "event_refused",
+    title: "This event is not acted on",
+    detail: `Refused, because ${objection}.`,
+  });
+}
