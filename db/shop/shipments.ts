@@ -1,14 +1,25 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { forColumns, given, prepared } from "../prepared.ts";
+import { forColumns, given, isAmong, prepared } from "../prepared.ts";
 import { shipments } from "./schema.ts";
 import { type ShipmentStatus, shipmentStatuses } from "./statuses.ts";
+
+const moved = ["shipmentId", "trackingNumber", "status", "tracking", "updatedAt"] as const;
 
 const statements = prepared((db) => ({
   ofOrder: db
     .select()
     .from(shipments)
     .where(eq(shipments.orderId, sql.placeholder("orderId")))
+    .prepare(),
+  move: db
+    .insert(shipments)
+    .values(given(shipments, "orderId", ...moved))
+    .onConflictDoUpdate({
+      target: shipments.orderId,
+      set: given(shipments, ...moved),
+      setWhere: sql`${shipments.status} is null or ${isAmong(shipments.status, "earlier")}`,
+    })
     .prepare(),
   save: forColumns((names: readonly (keyof Row)[]) =>
     db
@@ -52,16 +63,8 @@ type Told = Pick<Facts, "tracking"> & {
  */
 export function moveShipment(db: Database, { orderId, now, ...told }: Told): boolean {
   const earlier = shipmentStatuses.filter((other) => ranks[other] < ranks[told.status]);
-  const row = { ...told, updatedAt: now };
-  const { changes } = db
-    .insert(shipments)
-    .values({ orderId, ...row })
-    .onConflictDoUpdate({
-      target: shipments.orderId,
-      set: row,
-      setWhere: sql`${shipments.status} is null or ${inArray(shipments.status, earlier)}`,
-    })
-    .run();
+  const row = { ...told, orderId, updatedAt: now, earlier: JSON.stringify(earlier) };
+  const { changes } = statements(db).move.run(row);
   return changes === 1;
 }
 
