@@ -28,20 +28,16 @@ type Attempt = Pick<Wanted, "runId" | "attempt">;
 /** Written down first, so that an answer that is lost can be looked up; then asked for, once an attempt. */
 export async function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
   const { db, now } = options.events;
-  const { runId, attempt } = wanted;
-  await ctx.run("Write the payment down", () => {
-    const times = { createdAt: now(), updatedAt: now() };
-    insertPayment(db, { id: idOf(wanted), provider: "sandbox", ...wanted, ...times });
-  });
+  const id = idOf(wanted);
+  const times = { createdAt: now(), updatedAt: now() };
+  insertPayment(db, { id, provider: "sandbox", ...wanted, ...times });
   const { intentId, payUrl } = await ctx.run(
     "Ask the provider for an intent",
     () => createIntent(options, wanted),
     bounded,
   );
-  await ctx.run("Write the intent down", () => {
-    const id = idOf({ runId, attempt });
-    confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() });
-  });
+  // It only ever fills in what is pending: a payment that has moved on meanwhile stays as it is.
+  confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() });
   return { intentId, payUrl };
 }
 
@@ -64,9 +60,7 @@ export async function releaseIntents(
   attempt: Attempt,
 ): Promise<{ status: PaymentStatus | null }> {
   const { events, outside } = options;
-  await ctx.run("Stop waiting for it", () =>
-    letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() }),
-  );
+  letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() });
   const intents = await ctx.run(
     "Look up what the provider holds",
     async () => {

@@ -3,8 +3,8 @@ import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { settled } from "#server/orchestration/settled.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
-import { inventoryService } from "../inventory/contract.ts";
 import { shippingService } from "../shipping/contract.ts";
+import { sellStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move, tellAdmins, tellShopper } from "./moves.ts";
 import { stepNames } from "./step-names.ts";
@@ -20,8 +20,8 @@ export async function handOver(order: Fulfillment, { step }: Steps): Promise<voi
       shipping.initiateShipment({ orderId, key, told, deliveryMs: terms.deliveryMs }),
     );
 
-  await ctx.client(inventoryService).sell({ orderId });
   await ctx.run("The parcel is on its way", () => {
+    sellStock(order.events, order);
     move(order, { status: "shipped", nextAction: "The carrier delivers the parcel" });
     tellShopper(order, {
       key: "shipped",

@@ -1,18 +1,22 @@
 import { TerminalError } from "@restatedev/restate-sdk";
+import { cancelInvoice, issueInvoice } from "#db/shop/invoices.ts";
+import { insertPick, putBackPick } from "#db/shop/picks.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
-import { billingService } from "../billing/contract.ts";
-import { inventoryService } from "../inventory/contract.ts";
+import { knownOrder } from "../known-order.ts";
 import { shippingService } from "../shipping/contract.ts";
-import { warehouseService } from "../warehouse/contract.ts";
+import { releaseStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { stepNames } from "./step-names.ts";
 
 /** The stock and the payment were taken by checkout; from now on they are this saga's to give back. */
-export function takeOver({ ctx, orderId, paid }: Fulfillment, { registerCall }: Steps): void {
+export function takeOver(
+  { ctx, events, orderId, paid }: Fulfillment,
+  { register, registerCall }: Steps,
+): void {
   const { intentId } = paid;
-  registerCall(stepNames.stock, () => ctx.client(inventoryService).release({ orderId }));
+  register(stepNames.stock, () => releaseStock(events, { orderId }));
   registerCall(stepNames.payment, (_, { key }) =>
     ctx
       .client(paymentService)
@@ -34,31 +38,34 @@ export async function capturePayment(
   await updateStatus(ctx, { completed: stepNames.capture });
 }
 
-export async function prepareParcel(
-  { ctx, orderId, run: { userId } }: Fulfillment,
-  { step, together }: Steps,
-): Promise<void> {
+/** The goods and the invoice are our own to write down, each once for an order; the label is the carrier's. */
+export async function prepareParcel(order: Fulfillment, { step, together }: Steps): Promise<void> {
+  const { ctx, events, orderId, run } = order;
+  const { db, now } = events;
   await updateStatus(ctx, { phase: "preparing the parcel", progress: 0.45 });
-  const warehouse = ctx.client(warehouseService);
-  const billing = ctx.client(billingService);
   const shipping = ctx.client(shippingService);
+  const told = { userId: run.userId, step: stepNames.label };
 
   await together({
     goods: step(stepNames.pick)
-      .withCompensatingCall(() => warehouse.putBack({ orderId }))
-      .calling(() => warehouse.pick({ orderId })),
+      .withCompensation(() => putBackPick(db, { orderId, now: now() }))
+      .executing(() => insertPick(db, { orderId, now: now() })),
     invoice: step(stepNames.invoice)
-      .withCompensatingCall(() => billing.cancelInvoice({ orderId }))
-      .calling(() => billing.issueInvoice({ orderId })),
+      .withCompensation(() => cancelInvoice(db, { orderId, now: now() }))
+      .executing(() => writeInvoice(order)),
     label: step(stepNames.label)
       .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
-      .calling(({ key }) =>
-        shipping.printLabel({ orderId, key, told: { userId, step: stepNames.label } }),
-      ),
+      .calling(({ key }) => shipping.printLabel({ orderId, key, told })),
   });
   for (const completed of [stepNames.pick, stepNames.invoice, stepNames.label]) {
     await updateStatus(ctx, { completed });
   }
+}
+
+/** Numbered without gaps. */
+function writeInvoice({ events: { db, now }, orderId }: Fulfillment): void {
+  const { totalCents, currency } = knownOrder(db, orderId);
+  issueInvoice(db, { orderId, totalCents, currency, issuedAt: now() });
 }
 
 function raise(failure: TerminalError | undefined): never {

@@ -16,21 +16,30 @@ export function keepBasket(ctx: Pick<ObjectContext, "set">, basket: Basket): voi
   ctx.set(KEY, basket);
 }
 
+interface Change {
+  /** As a shopkeeper reads it. */
+  name: string;
+  /** Nobody waits for it any more after that. */
+  notAfter: number;
+  change: (basket: Basket) => Basket;
+}
+
 /** One change of a basket: refused when it comes too late, else decided, shown and kept. */
 export async function changeBasket(
   ctx: ObjectContext,
   events: Events,
-  {
-    notAfter,
-    name,
-    change,
-  }: { notAfter: number; name: string; change: (basket: Basket) => Basket },
+  { name, notAfter, change }: Change,
 ): Promise<Basket> {
-  if ((await ctx.date.now()) > notAfter) throw tooLate();
-  const basket = change(await readBasket(ctx));
-  await ctx.run(name, () => showBasket(events, ctx.key, basket));
-  keepBasket(ctx, basket);
-  return basket;
+  const before = await readBasket(ctx);
+  const after = change(before);
+  await ctx.run(name, () => {
+    const isTooLate = events.now() > notAfter;
+    // What an attempt that crashed may have shown is taken back.
+    showBasket(events, ctx.key, isTooLate ? before : after);
+    if (isTooLate) throw tooLate();
+  });
+  keepBasket(ctx, after);
+  return after;
 }
 
 /** What the pages read. A thing the catalogue does not know cannot be in a basket. */
