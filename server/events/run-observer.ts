@@ -16,7 +16,7 @@ export interface Events {
   now: () => number;
 }
 
-/** The kit's observer over SQLite: one row a change, then one wake-up. */
+/** The kit's observer over SQLite: one row a change, however often it is told, then one wake-up. */
 export function observe({ db, hub, now }: Events, { runId, userId }: RunRef): Observer {
   return {
     attempt: (step, phase = "action") =>

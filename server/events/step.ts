@@ -1,5 +1,5 @@
-import type { Context, RunOptions } from "@restatedev/restate-sdk";
-import { type Attempt, step as kitStep } from "#server/orchestration/step.ts";
+import type { Context } from "@restatedev/restate-sdk";
+import { type Attempt, step as kitStep, type StepOptions } from "#server/orchestration/step.ts";
 import { type Events, observe, type RunRef } from "./run-observer.ts";
 
 /** A named, durable piece of a run, told of on the run's page as it happens. */
@@ -9,9 +9,9 @@ export function step<T>(
   run: RunRef,
   name: string,
   action: (attempt: Attempt) => T | Promise<T>,
-  retry?: RunOptions<T>,
+  options?: StepOptions<T>,
 ): Promise<T> {
-  return kitStep(ctx, observe(events, run), name, action, retry);
+  return kitStep(ctx, observe(events, run), name, action, options);
 }
 
 /** Says what the run waits for and until when, then sleeps durably. */
@@ -22,9 +22,7 @@ export async function pause(
   { name, waitingFor, ms }: { name: string; waitingFor: string; ms: number },
 ): Promise<void> {
   const observer = observe(events, run);
-  await ctx.run(`${name}: begin to wait`, () =>
-    observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + ms }),
-  );
+  observer.changed({ step: name, status: "waiting", waitingFor, until: events.now() + ms });
   await ctx.sleep(ms);
-  await ctx.run(`${name}: done waiting`, () => observer.changed({ step: name, status: "done" }));
+  observer.changed({ step: name, status: "done" });
 }

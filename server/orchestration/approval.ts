@@ -11,7 +11,6 @@ import { type Observer, type StepChange, silent } from "./observer.ts";
 import { retryOptions } from "./retry.ts";
 import { settled } from "./settled.ts";
 import { type Action, startStep } from "./step.ts";
-import { noteEnd } from "./step-notes.ts";
 
 export interface Decision {
   approved: boolean;
@@ -41,19 +40,16 @@ export async function askApproval(
   { observer = silent, ...options }: ApprovalOptions,
 ): Promise<Decision> {
   const { deadline, waitingFor = "a decision" } = options;
-  await ctx.run(`${name}: ask`, () =>
-    observer.changed({ step: name, status: "waiting", waitingFor, until: Date.now() + deadline }),
-  );
-  const note = (change: StepChange) =>
-    ctx.run(`${name}: note the decision`, () => observer.changed(change));
+  const tell = (change: StepChange) => observer.changed(change);
+  tell({ step: name, status: "waiting", waitingFor, until: Date.now() + deadline });
   try {
     const decision = await decided(ctx, name, observer, options);
-    await note(told(name, decision));
+    tell(told(name, decision));
     return decision;
   } catch (error) {
     if (error instanceof CancelledError) {
       await close(ctx, name, "the cancellation", "no longer needed");
-      await note({ step: name, status: "skipped", reason: "cancelled" });
+      tell({ step: name, status: "skipped", reason: "cancelled" });
     }
     throw error;
   }
@@ -89,9 +85,8 @@ async function decided(
 
 // It is told when it fails, and the question stays open all the same.
 async function escalate(ctx: Context, name: string, observer: Observer, tell: Action<void>) {
-  const told = startStep(ctx, observer, `${name}: escalate`, tell, retryOptions({ maxRetries: 5 }));
-  const end = await settled(told);
-  if (!end.ok) await noteEnd({ ctx, observer, name: `${name}: escalate`, phase: "action" }, end);
+  const retry = retryOptions({ maxRetries: 5 });
+  await settled(startStep(ctx, observer, `${name}: escalate`, tell, retry));
 }
 
 async function close(ctx: WorkflowContext, name: string, by: string, reason: string) {

@@ -1,9 +1,7 @@
 import type { Context, RestatePromise } from "@restatedev/restate-sdk";
 import type { Observer } from "./observer.ts";
 import { PATIENT, type RetryPolicy, retryOptions } from "./retry.ts";
-import type { Settled } from "./settled.ts";
 import { type Action, startStep } from "./step.ts";
-import { noteEnd } from "./step-notes.ts";
 import { cancelCall } from "./work.ts";
 
 /**
@@ -45,17 +43,6 @@ export class Lane {
     this.#stop.abort();
     await cancelCall(this.ctx, promise);
     if (reason === undefined) return;
-    for (const step of this.#steps) {
-      await this.ctx.run(`${step}: note that it was stopped`, () =>
-        this.observer.changed({ step, status: "skipped", reason }),
-      );
-    }
-  }
-
-  async ended(end: Settled<unknown>): Promise<void> {
-    if (end.ok) return;
-    for (const name of this.#steps) {
-      await noteEnd({ ctx: this.ctx, observer: this.observer, name, phase: "action" }, end);
-    }
+    for (const step of this.#steps) this.observer.changed({ step, status: "skipped", reason });
   }
 }

@@ -37,12 +37,17 @@ export function createBreaker({
     name: NAME,
     handlers: {
       admit: async (ctx: ObjectContext): Promise<Admission> => {
-        const [state, admission] = admit(await stateOf(ctx), await ctx.date.now(), options);
+        const before = await stateOf(ctx);
+        // As it nearly always is: then neither the time nor the state is worth an entry.
+        if (before.state === "closed") return { admitted: true };
+        const [state, admission] = admit(before, await ctx.date.now(), options);
         ctx.set(KEY, state);
         return admission;
       },
       report: async (ctx: ObjectContext, outcome: Outcome): Promise<void> => {
-        ctx.set(KEY, report(await stateOf(ctx), outcome, await ctx.date.now(), options));
+        const before = await stateOf(ctx);
+        if (outcome.ok && before.state === "closed" && before.failures === 0) return;
+        ctx.set(KEY, report(before, outcome, await ctx.date.now(), options));
       },
       reset: async (ctx: ObjectContext): Promise<void> => ctx.clear(KEY),
       read: handlers.object.shared(

@@ -1,4 +1,4 @@
-import { type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
+import { type Context, type RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { insist } from "./cancellation.ts";
 import { notRefused, wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
@@ -41,9 +41,10 @@ export type Reversal<R> = (
   retry: StepOptions<unknown>,
 ) => Work<unknown>;
 
-export function undoneHere<R>(undo: Undo<R>, keys: UndoKeys): Reversal<R> {
+export function undoneHere<R>(ctx: Context, undo: Undo<R>, keys: UndoKeys): Reversal<R> {
   return (told, done, retry) =>
     closure(
+      ctx,
       told,
       async (attempt) => {
         const detail = await undo(done, { ...attempt, ...keys });
@@ -53,8 +54,8 @@ export function undoneHere<R>(undo: Undo<R>, keys: UndoKeys): Reversal<R> {
     );
 }
 
-export function undoneElsewhere<R>(undo: UndoCall<R>, keys: UndoKeys): Reversal<R> {
-  return (told, done) => call(told, () => undo(done, keys));
+export function undoneElsewhere<R>(ctx: Context, undo: UndoCall<R>, keys: UndoKeys): Reversal<R> {
+  return (told, done) => call(ctx, told, () => undo(done, keys));
 }
 
 /** Where it is told how the action of a registered undo ended. */
@@ -96,12 +97,10 @@ export class Undos {
     const step = told.name;
     const reason = this.#needless(end);
     if (reason) return { step, status: "skipped", reason };
-    const work = reversal(
-      { ...told, phase: "compensation" },
-      end?.ok ? end.value : undefined,
-      this.retry,
-    );
-    const undone = await carriedOut(work);
+    const undoing = { ...told, phase: "compensation" as const };
+    const start = reversal(undoing, end?.ok ? end.value : undefined, this.retry);
+    // A cancellation does not break it off: whoever cancels twice gets no half-undone saga.
+    const undone = await insist(start().promise);
     return undone.ok
       ? {
           step,
@@ -116,16 +115,6 @@ export class Undos {
     if (this.strategy === "completed" && !end?.ok) return "it is not known to have happened";
     return undefined;
   }
-}
-
-/** Undoing is not broken off by a cancellation: whoever cancels twice gets no half-undone saga. */
-async function carriedOut<T>(work: Work<T>): Promise<Settled<T>> {
-  const begin = work.begins();
-  if (begin) await insist(begin);
-  const end = await insist(work.starts());
-  const note = work.ends(end);
-  if (note) await insist(note);
-  return end;
 }
 
 /** The saga failed, and so did the undoing of some of it: a person has to look. */

@@ -12,7 +12,11 @@ const failures = new Map<string, number>();
  * ends. Here only what really failed is counted. A new process has its patience anew.
  */
 export function afterFailure(id: string, error: unknown, maxAttempts: number | undefined): unknown {
-  if (error instanceof TerminalError || error instanceof PauseError) return error;
+  if (error instanceof PauseError) return error;
+  if (error instanceof TerminalError) {
+    failures.delete(id);
+    return error;
+  }
   const count = (failures.get(id) ?? 0) + 1;
   if (maxAttempts === undefined || count < maxAttempts) {
     failures.set(id, count);

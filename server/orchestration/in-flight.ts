@@ -3,7 +3,8 @@
  *
  * When the engine gives up on an attempt (a sibling failed, the connection broke, somebody cancelled)
  * the closure of that attempt runs on, unseen. The next attempt joins it instead of doing the same
- * thing beside it, and an undo waits for it instead of undoing what is about to happen.
+ * thing beside it, and an undo waits for it instead of undoing what is about to happen: up to the time
+ * limit of the step, after which it is dropped.
  */
 const running = new Map<string, { promise: Promise<unknown>; stop: AbortController }>();
 

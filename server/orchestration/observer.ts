@@ -15,11 +15,13 @@ export type Phase = "action" | "compensation";
 /**
  * The one thing the kit asks of the house around it: somewhere to tell of its steps.
  *
- * Both methods are called inside a `ctx.run`, so a crash can call them again with the same words:
- * telling the same change twice must change nothing.
+ * Telling is no part of the journal: every pass of a handler through its lines, each replay as well as
+ * the first, tells the same changes again. So only the first telling of a change, by step, status and
+ * attempt, may count. What an observer throws is a fault of ours and nobody's answer: it fails the
+ * attempt of the invocation, and the engine makes it again.
  */
 export interface Observer {
-  /** A real attempt begins now. Answers its number, counted from one, across restarts. */
+  /** A real attempt begins, never a replay. Answers its number, counted from one, across restarts. */
   attempt(step: string, phase?: Phase): number;
   changed(change: StepChange): void;
 }

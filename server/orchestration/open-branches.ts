@@ -39,7 +39,7 @@ export class Group<T> {
     const others = tired ? RestatePromise.race([this.#cancelled, tired]) : this.#cancelled;
     const first = await this.#open.nextOr(others);
     if (first === "tired") return undefined;
-    if (first !== "cancelled") return this.#told(first);
+    if (first !== "cancelled") return this.#taken(first);
     await this.stop();
     await this.over();
     throw new CancelledError();
@@ -53,12 +53,11 @@ export class Group<T> {
 
   /** Resolves when nothing runs any more. */
   async over(): Promise<void> {
-    while (this.size > 0) await this.#told(await this.#open.next());
+    while (this.size > 0) this.#taken(await this.#open.next());
   }
 
-  async #told([place, end]: Ended<T>): Promise<Ended<T>> {
-    await this.#running.get(place)?.lane.ended(end);
-    this.#running.delete(place);
-    return [place, end];
+  #taken(ended: Ended<T>): Ended<T> {
+    this.#running.delete(ended[0]);
+    return ended;
   }
 }

@@ -1,7 +1,6 @@
 import type { Registered, Undos } from "./compensation.ts";
 import { wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
-import type { Told } from "./step-notes.ts";
 import type { Work } from "./work.ts";
 
 /** A step of a saga that is said in full: what it does, how it is undone, and then how it ended. */
@@ -10,9 +9,8 @@ export class Planned<T, Missing = never> {
   #end: Settled<T> | undefined;
 
   constructor(
-    readonly told: Told,
-    readonly work: Work<T>,
-    readonly cancelsCall: boolean,
+    private readonly name: string,
+    readonly start: Work<T>,
     private readonly enlist?: (undos: Undos) => Registered<T>,
     private readonly otherwise?: { answer: Missing },
   ) {}
@@ -30,15 +28,14 @@ export class Planned<T, Missing = never> {
     this.#registered = this.enlist?.(undos);
   }
 
-  async ended(end: Settled<T>): Promise<void> {
+  ended(end: Settled<T>): void {
     this.#end = end;
     this.#registered?.ended(end);
-    await this.work.ends(end);
   }
 
   get answer(): T | Missing {
     if (this.#end?.ok) return this.#end.value;
     if (this.otherwise) return this.otherwise.answer;
-    throw this.#end?.error ?? new Error(`${this.told.name} has not ended`);
+    throw this.#end?.error ?? new Error(`${this.name} has not ended`);
   }
 }

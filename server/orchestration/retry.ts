@@ -1,6 +1,6 @@
 import { type Context, RetryableError, type RunOptions } from "@restatedev/restate-sdk";
 import { type Observer, silent } from "./observer.ts";
-import { type Action, step } from "./step.ts";
+import { type Action, type StepOptions, step } from "./step.ts";
 
 /** Delays are in milliseconds. After the first attempt come at most `maxRetries` more. */
 export interface RetryPolicy {
@@ -8,6 +8,8 @@ export interface RetryPolicy {
   initialDelay?: number;
   maxDelay?: number;
   factor?: number;
+  /** How long one attempt may take before it is dropped and counts as failed; two minutes by default. */
+  timeLimit?: number;
 }
 
 /** For actions: less than a minute. */
@@ -31,14 +33,19 @@ export function runWithRetry<T>(
   return step(ctx, observer, name, action, retryOptions(policy));
 }
 
+type RetryOptions = Required<Omit<RunOptions<never>, "serde" | "maxRetryDuration">> &
+  Pick<StepOptions<never>, "timeLimit">;
+
 /** The same patience in the engine's words, for `step`, sagas and lanes. */
 export function retryOptions({
   maxRetries,
   initialDelay = 100,
   maxDelay = 10_000,
   factor = 2,
-}: RetryPolicy): Required<Omit<RunOptions<never>, "serde" | "maxRetryDuration">> {
+  timeLimit,
+}: RetryPolicy): RetryOptions {
   return {
+    ...(timeLimit !== undefined && { timeLimit }),
     maxRetryAttempts: maxRetries + 1,
     initialRetryInterval: initialDelay,
     maxRetryInterval: maxDelay,

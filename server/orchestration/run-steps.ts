@@ -1,14 +1,8 @@
-import {
-  CancelledError,
-  type Context,
-  RestatePromise,
-  type TerminalError,
-} from "@restatedev/restate-sdk";
+import { CancelledError, type Context, type TerminalError } from "@restatedev/restate-sdk";
 import { cancellation } from "./cancellation.ts";
 import type { Undos } from "./compensation.ts";
 import type { Planned } from "./planned-step.ts";
 import { type Ended, Open } from "./settled.ts";
-import { cancelCall } from "./work.ts";
 
 type Plans = ReadonlyArray<Planned<unknown, unknown>>;
 
@@ -20,7 +14,6 @@ type Plans = ReadonlyArray<Planned<unknown, unknown>>;
  */
 export async function carryOut(ctx: Context, undos: Undos, plans: Plans): Promise<void> {
   for (const plan of plans) plan.register(undos);
-  await RestatePromise.all(plans.flatMap(({ work }) => work.begins() ?? []));
   const trouble = await untilAllEnded(ctx, plans);
   if (plans.some(({ mayHaveHappened }) => mayHaveHappened)) undos.somethingHappened = true;
   if (trouble) throw trouble;
@@ -28,31 +21,27 @@ export async function carryOut(ctx: Context, undos: Undos, plans: Plans): Promis
 
 /** Answers what went wrong first, if anything did. */
 async function untilAllEnded(ctx: Context, plans: Plans): Promise<TerminalError | undefined> {
-  const stop = new AbortController();
   const cancelled = cancellation(ctx).map((): "cancelled" => "cancelled");
-  const started = plans.map((plan) => ({ plan, promise: plan.work.starts(stop.signal) }));
+  const running = new Map(plans.map((plan, place) => [place, { plan, ...plan.start() }]));
   const open = new Open<unknown>();
-  for (const { promise } of started) open.add(promise);
+  for (const { promise } of running.values()) open.add(promise);
 
   let trouble: TerminalError | undefined;
   while (open.size > 0) {
     const next = trouble ? await open.next() : await open.nextOr(cancelled);
-    const problem = next === "cancelled" ? new CancelledError() : await told(plans, next);
+    const problem = next === "cancelled" ? new CancelledError() : ended(running, next);
     if (trouble || !problem) continue;
     trouble = problem;
-    stop.abort();
-    for (const { plan, promise } of started) {
-      if (plan.cancelsCall) await cancelCall(ctx, promise);
-    }
+    for (const { stop } of running.values()) await stop();
   }
   return trouble;
 }
 
-async function told(
-  plans: Plans,
-  [place, end]: Ended<unknown>,
-): Promise<TerminalError | undefined> {
-  const plan = plans[place];
-  await plan?.ended(end);
+type Running = Map<number, { plan: Planned<unknown, unknown> }>;
+
+function ended(running: Running, [place, end]: Ended<unknown>): TerminalError | undefined {
+  const plan = running.get(place)?.plan;
+  running.delete(place);
+  plan?.ended(end);
   return !end.ok && plan?.isMandatory ? end.error : undefined;
 }

@@ -1,4 +1,4 @@
-import type { RestatePromise } from "@restatedev/restate-sdk";
+import type { Context, RestatePromise } from "@restatedev/restate-sdk";
 import {
   type Keys,
   type Reversal,
@@ -13,23 +13,16 @@ import { Planned } from "./planned-step.ts";
 import { type RetryPolicy, retryOptions } from "./retry.ts";
 import type { Attempt } from "./step.ts";
 import type { Told } from "./step-notes.ts";
-import { call, closure, type Work } from "./work.ts";
+import { type CallOptions, call, closure, type Work } from "./work.ts";
 
 export type SagaAction<T> = (attempt: Attempt & Keys) => T | Promise<T>;
 export type SagaCall<T> = (keys: Keys) => RestatePromise<T>;
-
-export interface CallOptions {
-  /**
-   * Whether a saga that ends early cancels the call as well. It waits for the end of it in either
-   * case, so only a callee that finishes what it has begun (`explicitCancellation`) may be cancelled.
-   */
-  cancel?: boolean;
-}
 
 /** How the saga carries out one planned step. */
 type CarryOut = <T, Missing>(plan: Planned<T, Missing>) => Promise<T | Missing>;
 
 interface Said<R, Missing> {
+  ctx: Context;
   told: Told;
   keys: UndoKeys;
   carryOut: CarryOut;
@@ -49,7 +42,7 @@ export class SagaStep<R, Missing> {
   withCompensation<U extends R = R>(undo: Undo<U>): SagaStep<U, Missing> {
     return new SagaStep<U, Missing>({
       ...this.said,
-      reversal: undoneHere(undo, this.said.keys),
+      reversal: undoneHere(this.said.ctx, undo, this.said.keys),
     });
   }
 
@@ -57,7 +50,7 @@ export class SagaStep<R, Missing> {
   withCompensatingCall<U extends R = R>(undo: UndoCall<U>): SagaStep<U, Missing> {
     return new SagaStep<U, Missing>({
       ...this.said,
-      reversal: undoneElsewhere(undo, this.said.keys),
+      reversal: undoneElsewhere(this.said.ctx, undo, this.said.keys),
     });
   }
 
@@ -82,23 +75,20 @@ export class SagaStep<R, Missing> {
 
   /** `execute`, said but not begun: for `together`. */
   executing<T extends R>(action: SagaAction<T>): Planned<T, Missing> {
-    const { told, keys, retry } = this.said;
+    const { ctx, told, keys, retry } = this.said;
     const keyed = (attempt: Attempt) => action({ ...attempt, key: keys.actionKey });
-    return this.#planned(closure(told, keyed, retryOptions(retry)), false);
+    return this.#planned(closure(ctx, told, keyed, retryOptions(retry)));
   }
 
   /** `call`, said but not begun: for `together`. */
-  calling<T extends R>(start: SagaCall<T>, { cancel = false }: CallOptions = {}) {
-    const { told, keys } = this.said;
-    return this.#planned(
-      call(told, () => start({ key: keys.actionKey })),
-      cancel,
-    );
+  calling<T extends R>(start: SagaCall<T>, options?: CallOptions): Planned<T, Missing> {
+    const { ctx, told, keys } = this.said;
+    return this.#planned(call(ctx, told, () => start({ key: keys.actionKey }), options));
   }
 
-  #planned<T extends R>(work: Work<T>, cancelsCall: boolean): Planned<T, Missing> {
+  #planned<T extends R>(work: Work<T>): Planned<T, Missing> {
     const { told, reversal, otherwise } = this.said;
     const enlist = reversal && ((undos: Undos) => undos.register(told, reversal));
-    return new Planned<T, Missing>(told, work, cancelsCall, enlist, otherwise);
+    return new Planned<T, Missing>(told.name, work, enlist, otherwise);
   }
 }

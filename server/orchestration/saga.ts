@@ -100,6 +100,7 @@ export class Steps {
 
   readonly step = (name: string): SagaStep<unknown, never> =>
     new SagaStep<unknown, never>({
+      ctx: this.ctx,
       told: this.#told(name),
       keys: this.#keys(name),
       retry: this.retry,
@@ -121,12 +122,12 @@ export class Steps {
 
   /** An undo that belongs to no step. */
   readonly register = (name: string, undo: Undo<undefined>): void => {
-    this.undos.register(this.#told(name), undoneHere(undo, this.#keys(name)));
+    this.undos.register(this.#told(name), undoneHere(this.ctx, undo, this.#keys(name)));
   };
 
   /** The same, as a call to another service. */
   readonly registerCall = (name: string, undo: UndoCall<undefined>): void => {
-    this.undos.register(this.#told(name), undoneElsewhere(undo, this.#keys(name)));
+    this.undos.register(this.#told(name), undoneElsewhere(this.ctx, undo, this.#keys(name)));
   };
 
   /** A wait without an effect, such as a timer or an answer: a cancellation ends it. */
@@ -137,7 +138,7 @@ export class Steps {
     // Two steps of one name would share a key, and the outside would take the second for the first.
     if (this.#names.has(name)) throw new TerminalError(`Two steps are called "${name}"`);
     this.#names.add(name);
-    return { ctx: this.ctx, observer: this.observer, name, phase: "action" };
+    return { observer: this.observer, name, phase: "action" };
   }
 
   #keys(name: string): UndoKeys {

@@ -50,7 +50,7 @@ export class Open<T> {
   }
 }
 
-function ending<T>(value?: T, error?: TerminalError): Settled<T> {
+export function ending<T>(value?: T, error?: TerminalError): Settled<T> {
   // The SDK hands over a failure or the value, and `undefined` is a value like any other.
   return error ? { ok: false, error } : { ok: true, value: value as T };
 }

@@ -15,8 +15,8 @@ type StatusValue = string | number | boolean | null;
 export interface StatusUpdate {
   phase?: string;
   progress?: number;
-  /** A step that is now complete; saying it again changes nothing. */
-  completed?: string;
+  /** A step, or some, that are now complete; saying it again changes nothing. */
+  completed?: string | readonly string[];
   /** Laid over what is there. */
   metadata?: Record<string, StatusValue>;
 }
@@ -24,12 +24,19 @@ export interface StatusUpdate {
 const KEY = "status";
 const beginning: Status = { phase: "waiting to begin", progress: 0, completed: [], metadata: {} };
 
-/** In the exclusive handler, the one writer of its state. Answers the status as it is now. */
-export async function updateStatus(
-  ctx: Pick<KeyValueStore<UntypedState>, "get" | "set">,
+/** Of each handler at work. A context is made for each pass, and each pass says the same again. */
+const current = new WeakMap<object, Status>();
+
+/**
+ * In the exclusive handler, the one writer of its state: what was said before is known without reading
+ * it back. It begins anew with each invocation. Answers the status as it is now.
+ */
+export function updateStatus(
+  ctx: Pick<KeyValueStore<UntypedState>, "set">,
   update: StatusUpdate,
-): Promise<Status> {
-  const status = updated((await ctx.get<Status>(KEY)) ?? beginning, update);
+): Status {
+  const status = updated(current.get(ctx) ?? beginning, update);
+  current.set(ctx, status);
   ctx.set<Status>(KEY, status);
   return status;
 }
@@ -42,11 +49,10 @@ export async function getStatus(ctx: Pick<ObjectSharedContext, "get">): Promise<
 /** Progress never goes back, whatever order the updates are written in. */
 export function updated(status: Status, update: StatusUpdate): Status {
   const { phase = status.phase, progress = status.progress, completed, metadata } = update;
-  const isNew = completed !== undefined && !status.completed.includes(completed);
   return {
     phase,
     progress: Math.max(status.progress, Math.min(1, progress)),
-    completed: isNew ? [...status.completed, completed] : status.completed,
+    completed: [...new Set([...status.completed, ...[completed ?? []].flat()])],
     metadata: { ...status.metadata, ...metadata },
   };
 }

@@ -1,35 +1,39 @@
-import type { Context, RestatePromise } from "@restatedev/restate-sdk";
+import type { RestatePromise } from "@restatedev/restate-sdk";
 import type { Observer, Phase } from "./observer.ts";
 import { wordsOf } from "./phase-words.ts";
-import type { Settled } from "./settled.ts";
+import { ending, type Settled } from "./settled.ts";
 
 /** A step, as it is told. */
 export interface Told {
-  ctx: Context;
   observer: Observer;
   name: string;
   phase: Phase;
 }
 
-/** For what does not run here, and so cannot tell of itself: a call to another service. */
-export function noteBegin({ ctx, observer, name, phase }: Told): RestatePromise<void> {
+/**
+ * For what does not run here: a call to another service. This is its first attempt, on every pass;
+ * whoever carries it out tells of those that follow.
+ */
+export function noteBegin({ observer, name, phase }: Told): void {
+  observer.changed(wordsOf(phase).began(name, 1));
+}
+
+/** How it ended. A string that it answered is told as its detail. */
+export function noteEnd({ observer, name, phase }: Told, end: Settled<unknown>): void {
   const words = wordsOf(phase);
-  return ctx.run(`${words.title(name)}: begin`, () =>
-    observer.changed(words.began(name, observer.attempt(name, phase))),
-  );
+  if (!end.ok) observer.changed(words.failed(name, end.error.message));
+  else observer.changed(words.ended(name, typeof end.value === "string" ? end.value : undefined));
 }
 
 /**
- * How it ended, in an entry of its own. A closure cannot tell of its last failure: it learns that it
- * was the last only after it has run.
+ * The same promise, told of once it has settled, by whoever awaits it. A closure cannot tell of its own
+ * end: it may be run again before its answer is written down, and knows its last failure for no other.
  */
-export function noteEnd(
-  { ctx, observer, name, phase }: Told,
-  end: Settled<unknown>,
-): RestatePromise<void> {
-  const words = wordsOf(phase);
-  const change = end.ok ? words.ended(name) : words.failed(name, end.error.message);
-  return ctx.run(`${words.title(name)}: note the ${end.ok ? "end" : "failure"}`, () =>
-    observer.changed(change),
-  );
+export function noted<T>(told: Told, promise: RestatePromise<T>): RestatePromise<T> {
+  return promise.map((value, error) => {
+    const end = ending(value, error);
+    noteEnd(told, end);
+    if (end.ok) return end.value;
+    throw end.error;
+  });
 }

@@ -1,4 +1,5 @@
 import {
+  CancelledError,
   type Context,
   type RestatePromise,
   type RunOptions,
@@ -7,13 +8,14 @@ import {
 import { afterFailure, afterSuccess, messageOf } from "./failure-count.ts";
 import { joined, over } from "./in-flight.ts";
 import type { Observer, Phase } from "./observer.ts";
-import { type Words, wordsOf } from "./phase-words.ts";
-import { noteEnd } from "./step-notes.ts";
+import { wordsOf } from "./phase-words.ts";
+import { noted, noteEnd, type Told } from "./step-notes.ts";
+import { withinLimit } from "./time-limit.ts";
 
 export interface Attempt {
   /** Counted from one, across restarts of the process. */
   attempt: number;
-  /** Aborted when nobody waits for the answer any more: for whatever can be interrupted. */
+  /** Aborted when nobody waits for the answer any more, or not any longer. */
   signal: AbortSignal;
 }
 
@@ -23,6 +25,8 @@ export interface StepOptions<T> extends RunOptions<T> {
   /** Once aborted no attempt begins, and one that fails is not retried. */
   stop?: AbortSignal;
   phase?: Phase;
+  /** How long one attempt may take, in milliseconds; two minutes when not given. */
+  timeLimit?: number;
 }
 
 /**
@@ -40,17 +44,15 @@ export async function step<T>(
   try {
     return await startStep(ctx, observer, name, action, options);
   } catch (error) {
-    if (error instanceof TerminalError) {
-      await noteEnd(
-        { ctx, observer, name, phase: options.phase ?? "action" },
-        { ok: false, error },
-      );
+    // Without explicit cancellation the engine breaks off the wait, and the end is never seen.
+    if (error instanceof CancelledError) {
+      noteEnd({ observer, name, phase: options.phase ?? "action" }, { ok: false, error });
     }
     throw error;
   }
 }
 
-/** The same, begun but not awaited, for the combinators. Whoever awaits it notes its failure. */
+/** The same, begun but not awaited, for the combinators. */
 export function startStep<T>(
   ctx: Context,
   observer: Observer,
@@ -59,30 +61,27 @@ export function startStep<T>(
   {
     stop = new AbortController().signal,
     phase = "action",
+    timeLimit,
     maxRetryAttempts,
     ...retry
   }: StepOptions<T> = {},
 ): RestatePromise<T> {
-  const words = wordsOf(phase);
+  const { title } = wordsOf(phase);
   const idOf = (title: string) => `${ctx.request().id}/${title}`;
-  const id = idOf(words.title(name));
-  const attempt = async (signal: AbortSignal) => {
-    try {
-      const value = await observed(observer, name, action, signal, words);
-      afterSuccess(id);
-      return value;
-    } catch (error) {
-      throw afterFailure(id, error, maxRetryAttempts);
-    }
-  };
-  return ctx.run(
-    words.title(name),
+  const id = idOf(title(name));
+  const told = { observer, name, phase };
+  const limited: Action<T> = ({ attempt, signal }) =>
+    withinLimit((signal) => action({ attempt, signal }), signal, timeLimit);
+  const attempt = (signal: AbortSignal) => attempted(id, told, limited, signal, maxRetryAttempts);
+  const promise = ctx.run(
+    title(name),
     async () => {
       if (phase === "compensation") await over(idOf(name));
       return joined(id, stop, attempt);
     },
     retry,
   );
+  return noted(told, promise);
 }
 
 /** Whether it ended because it was told to: then it may or may not have taken effect before. */
@@ -93,25 +92,33 @@ export function wasStopped(error: TerminalError): boolean {
 
 const STOPPED = "stopped";
 
-async function observed<T>(
-  observer: Observer,
-  name: string,
+/**
+ * One attempt. Only what the action itself does is counted: when we cannot tell of it, that is a fault
+ * of ours, which the engine retries without a bound.
+ */
+async function attempted<T>(
+  id: string,
+  { observer, name, phase }: Told,
   action: Action<T>,
   signal: AbortSignal,
-  words: Words,
+  maxAttempts: number | undefined,
 ): Promise<T> {
   if (signal.aborted) throw stopped(name, "it was not needed any more");
-  const attempt = observer.attempt(name, words.phase);
+  const words = wordsOf(phase);
+  const attempt = observer.attempt(name, phase);
   observer.changed(words.began(name, attempt));
   try {
     const value = await action({ attempt, signal });
-    observer.changed(words.ended(name, typeof value === "string" ? value : undefined));
+    afterSuccess(id);
     return value;
   } catch (error) {
-    if (error instanceof TerminalError) throw error;
-    if (signal.aborted) throw stopped(name, messageOf(error));
-    observer.changed(words.retrying(name, attempt, messageOf(error)));
-    throw error;
+    const isStopped = signal.aborted && !(error instanceof TerminalError);
+    const failure = isStopped ? stopped(name, messageOf(error)) : error;
+    const answer = afterFailure(id, failure, maxAttempts);
+    if (!(answer instanceof TerminalError)) {
+      observer.changed(words.retrying(name, attempt, messageOf(error)));
+    }
+    throw answer;
   }
 }
 

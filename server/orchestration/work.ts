@@ -1,32 +1,55 @@
 import type { Context, InvocationPromise, RestatePromise } from "@restatedev/restate-sdk";
-import type { Settled } from "./settled.ts";
 import { type Action, type StepOptions, startStep } from "./step.ts";
-import { noteBegin, noteEnd, type Told } from "./step-notes.ts";
+import { noteBegin, noted, type Told } from "./step-notes.ts";
 
 /** Something a saga does or undoes: a closure that runs here, or a call that runs elsewhere. */
-export interface Work<T> {
-  /** Told before it starts, where it cannot tell of itself. */
-  begins(): RestatePromise<void> | undefined;
-  starts(stop?: AbortSignal): RestatePromise<T>;
-  /** Told after it ended, where it could not tell of it itself. */
-  ends(end: Settled<T>): RestatePromise<void> | undefined;
+export type Work<T> = () => Started<T>;
+
+interface Started<T> {
+  promise: RestatePromise<T>;
+  /** No further attempts, or no further call; its end is still to be waited for. */
+  stop(): Promise<void>;
 }
 
-export function closure<T>(told: Told, action: Action<T>, retry: StepOptions<T>): Work<T> {
-  const { ctx, observer, name, phase } = told;
-  return {
-    begins: () => undefined,
-    starts: (stop) =>
-      startStep(ctx, observer, name, action, { ...retry, phase, ...(stop && { stop }) }),
-    ends: (end) => (end.ok ? undefined : noteEnd(told, end)),
+export function closure<T>(
+  ctx: Context,
+  { observer, name, phase }: Told,
+  action: Action<T>,
+  retry: StepOptions<T>,
+): Work<T> {
+  return () => {
+    const stop = new AbortController();
+    const options = { ...retry, phase, stop: stop.signal };
+    return {
+      promise: startStep(ctx, observer, name, action, options),
+      stop: async () => stop.abort(),
+    };
   };
 }
 
-export function call<T>(told: Told, start: () => RestatePromise<T>): Work<T> {
-  return {
-    begins: () => noteBegin(told),
-    starts: start,
-    ends: (end) => noteEnd(told, end),
+export interface CallOptions {
+  /**
+   * Whether a saga that ends early cancels the call as well. It waits for the end of it in either
+   * case, so only a callee that finishes what it has begun (`explicitCancellation`) may be cancelled.
+   */
+  cancel?: boolean;
+}
+
+export function call<T>(
+  ctx: Context,
+  told: Told,
+  start: () => RestatePromise<T>,
+  { cancel = false }: CallOptions = {},
+): Work<T> {
+  return () => {
+    noteBegin(told);
+    const promise = start();
+    return {
+      promise: noted(told, promise),
+      stop: async () => {
+        if (cancel) await cancelCall(ctx, promise);
+      },
+    };
   };
 }
 

@@ -43,6 +43,22 @@ test("what is told twice is written once, and wakes once", async () => {
   expect(told()).toEqual(first);
 });
 
+test("a story told again from its beginning moves the run nowhere, and no time of it", async () => {
+  const until = shop.clock.now + 5_000;
+  const story = (wait: number) => {
+    const observer = observe(shop, run);
+    observer.changed({ step: "Pack", status: "running", attempt: 1 });
+    observer.changed({ step: "Pack", status: "done" });
+    observer.changed({ step: "Approve", status: "waiting", waitingFor: "an admin", until: wait });
+  };
+  story(until);
+  const first = told();
+  shop.clock.now += 60_000;
+  expect(await wakes(() => story(until + 60_000))).toBe(false);
+  expect(told()).toEqual(first);
+  expect(first).toMatchObject({ currentStep: "Approve", status: "waiting", waitingUntil: until });
+});
+
 test("the row is there before anybody wakes", async () => {
   const wake = shop.hub.wake.bind(shop.hub);
   const seen: (string | undefined)[] = [];

@@ -21,7 +21,7 @@ const request = restate.workflow({
   name: "Request",
   handlers: {
     run: async (ctx: restate.WorkflowContext, { deadline, escalateAt }: Ask) => {
-      await updateStatus(ctx, { phase: "asking", progress: 0.5, metadata: { amount: 120 } });
+      updateStatus(ctx, { phase: "asking", progress: 0.5, metadata: { amount: 120 } });
       const decision = await askApproval(ctx, `approval ${ctx.key}`, {
         deadline,
         waitingFor: "an admin",
@@ -34,7 +34,7 @@ const request = restate.workflow({
         }),
       });
       const phase = decision.approved ? "approved" : "rejected";
-      await updateStatus(ctx, { phase, progress: 1, completed: "approval" });
+      updateStatus(ctx, { phase, progress: 1, completed: "approval" });
       return decision;
     },
     decide: async (ctx: restate.WorkflowSharedContext, said: { approved: boolean; by: string }) =>

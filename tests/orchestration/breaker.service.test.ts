@@ -8,7 +8,9 @@ import { saga } from "#server/orchestration/saga.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
 const COOL_DOWN = 400;
-const breaker = createBreaker({ threshold: 3, coolDown: COOL_DOWN, probeTimeout: 60_000 });
+const breakerThatCools = (coolDown: number) =>
+  createBreaker({ threshold: 3, coolDown, probeTimeout: 60_000 });
+const breaker = breakerThatCools(COOL_DOWN);
 
 const carrier = restate.service({
   name: "Carrier",
@@ -19,16 +21,22 @@ const carrier = restate.service({
 });
 
 let bench: Workbench;
+/** Where what is open stays open, however slow the machine is. */
+let cold: Workbench;
 beforeAll(async () => {
   bench = await startWorkbench({ services: [breaker, carrier] });
+  cold = await startWorkbench({ services: [breakerThatCools(3_600_000), carrier] });
 });
-afterAll(() => bench?.stop());
+afterAll(async () => {
+  await bench?.stop();
+  await cold?.stop();
+});
 
-const breakerOf = (dependency: string) =>
-  clients.connect({ url: bench.ingressUrl }).objectClient(breaker, dependency);
+const breakerOf = (dependency: string, at = bench) =>
+  clients.connect({ url: at.ingressUrl }).objectClient(breaker, dependency);
 
-function ask(dependency: string, failure?: TerminalError) {
-  return bench.play((ctx) =>
+function ask(dependency: string, failure?: TerminalError, at = bench) {
+  return at.play((ctx) =>
     guarded(ctx, dependency, () =>
       ctx.run("ask the carrier", () => {
         if (failure) throw failure;
@@ -41,17 +49,18 @@ function ask(dependency: string, failure?: TerminalError) {
 const outage = new TerminalError("connection refused", { errorCode: 503 });
 const refusal = new TerminalError("address unknown", { errorCode: 422 });
 
-async function breakDown(dependency: string) {
+async function breakDown(dependency: string, at = bench) {
   for (let failure = 0; failure < 3; failure++) {
-    await expect(ask(dependency, outage)).rejects.toThrow("connection refused");
+    await expect(ask(dependency, outage, at)).rejects.toThrow("connection refused");
   }
 }
 
 test("failures in a row open it, and then nothing is asked of the dependency", async () => {
-  await breakDown("carrier-a");
-  expect(await breakerOf("carrier-a").read()).toMatchObject({ state: "open", failures: 3 });
-  await expect(ask("carrier-a")).rejects.toThrow("carrier-a is down and is left alone until");
-  expect(await ask("carrier-b")).toBe("label");
+  await breakDown("carrier-a", cold);
+  expect(await breakerOf("carrier-a", cold).read()).toMatchObject({ state: "open", failures: 3 });
+  const kept = ask("carrier-a", undefined, cold);
+  await expect(kept).rejects.toThrow("carrier-a is down and is left alone until");
+  expect(await ask("carrier-b", undefined, cold)).toBe("label");
 });
 
 test("a refusal is an answer: it does not open it, and ends a row of failures", async () => {
@@ -91,9 +100,9 @@ test("a person can close it", async () => {
 });
 
 test("a step it kept back is not undone, for nothing was asked", async () => {
-  await breakDown("kept back");
+  await breakDown("kept back", cold);
   const undone: string[] = [];
-  const run = bench.play((ctx) =>
+  const run = cold.play((ctx) =>
     saga(ctx, "order").run(async ({ step }) => {
       await step("ship")
         .withCompensation(() => undone.push("ship"))
@@ -102,7 +111,7 @@ test("a step it kept back is not undone, for nothing was asked", async () => {
   );
   await expect(run).rejects.toThrow("kept back is down");
   expect(undone).toEqual([]);
-  const kept = bench.play((ctx) =>
+  const kept = cold.play((ctx) =>
     guarded(ctx, "kept back", async () => "asked").catch((error) => error instanceof BreakerOpen),
   );
   expect(await kept).toBe(true);

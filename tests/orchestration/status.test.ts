@@ -9,7 +9,7 @@ const updates = fc.array(
     {
       phase: fc.string(),
       progress: fc.double({ min: -1, max: 3, noNaN: true }),
-      completed: fc.constantFrom("a", "b", "c"),
+      completed: fc.oneof(fc.constantFrom("a", "b"), fc.array(fc.constantFrom("a", "b", "c"))),
       metadata: fc.dictionary(fc.constantFrom("x", "y"), fc.integer()),
     },
     { requiredKeys: [] },

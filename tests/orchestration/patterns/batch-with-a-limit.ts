@@ -6,8 +6,8 @@ import { shop } from "./shop.ts";
 // #region batch with a limit
 export async function importRows(ctx: WorkflowContext, rows: number[]) {
   const batch = await processBatch(ctx, rows, (row) => ctx.serviceClient(shop).importRow(row), 4, {
-    onProgress: async ({ done, total }) => {
-      await updateStatus(ctx, { phase: "importing", progress: done / total });
+    onProgress: ({ done, total }) => {
+      updateStatus(ctx, { phase: "importing", progress: done / total });
     },
   });
   const left = batch.outcomes.filter(({ ok }) => !ok).map(({ item }) => item);

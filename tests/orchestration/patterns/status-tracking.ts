@@ -5,11 +5,11 @@ import { getStatus, updateStatus } from "#server/orchestration/status.ts";
 export async function build(ctx: WorkflowContext) {
   const stages = ["compile", "test", "publish"];
   for (const [index, stage] of stages.entries()) {
-    await updateStatus(ctx, { phase: stage, progress: index / stages.length });
+    const completed = stages.slice(0, index);
+    updateStatus(ctx, { phase: stage, progress: index / stages.length, completed });
     await ctx.run(stage, () => `${stage} is through`);
-    await updateStatus(ctx, { completed: stage });
   }
-  return updateStatus(ctx, { phase: "done", progress: 1 });
+  return updateStatus(ctx, { phase: "done", progress: 1, completed: stages });
 }
 
 export const status = (ctx: WorkflowSharedContext) => getStatus(ctx);

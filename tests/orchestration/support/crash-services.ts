@@ -1,4 +1,5 @@
 import * as restate from "@restatedev/restate-sdk";
+import { type Observer, silent } from "#server/orchestration/observer.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { saga } from "#server/orchestration/saga.ts";
 
@@ -13,8 +14,11 @@ const options = {
   retryPolicy: { initialInterval: 50, maxInterval: 200, maxAttempts: 10_000 },
 };
 
-/** Both workflows have all their effects in the ledger at `ledgerUrl`. */
-export function createCrashServices(ledgerUrl: string) {
+/** A workflow that has all its effects in the ledger at `ledgerUrl`. */
+export function createCrashServices(
+  ledgerUrl: string,
+  observerOf: (runId: string) => Observer = () => silent,
+) {
   const effect = async (name: string, key: string) => {
     const answer = await fetch(ledgerUrl, {
       method: "POST",
@@ -29,7 +33,7 @@ export function createCrashServices(ledgerUrl: string) {
     name: "TenSteps",
     handlers: {
       run: async (ctx: restate.WorkflowContext) => {
-        const run = saga(ctx, "ten steps", { runId: ctx.key });
+        const run = saga(ctx, "ten steps", { runId: ctx.key, observer: observerOf(ctx.key) });
         await run.run(async ({ step, wait }) => {
           for (const name of STEPS) {
             await step(name)

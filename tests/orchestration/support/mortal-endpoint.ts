@@ -15,10 +15,12 @@ export class MortalEndpoint {
   constructor(
     readonly port: number,
     private readonly ledgerUrl: string,
+    private readonly databaseFile?: string,
   ) {}
 
   async start(): Promise<void> {
-    const child = fork(MAIN, [`${this.port}`, this.ledgerUrl], {
+    const args = [`${this.port}`, this.ledgerUrl, this.databaseFile ?? ""];
+    const child = fork(MAIN, args, {
       execArgv: ["--import", PRELOAD, "--import", "tsx"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

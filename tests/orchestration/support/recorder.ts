@@ -1,8 +1,9 @@
 import type { Observer, Phase, StepChange } from "#server/orchestration/observer.ts";
 
-/** An observer that keeps what it is told, in short lines. */
+/** An observer that keeps what it is told, once, in short lines. */
 export class Recorder implements Observer {
   readonly changes: StepChange[] = [];
+  readonly #known = new Set<string>();
   readonly #attempts = new Map<string, number>();
 
   attempt(step: string, phase: Phase = "action"): number {
@@ -13,6 +14,13 @@ export class Recorder implements Observer {
   }
 
   changed(change: StepChange): void {
+    const key = JSON.stringify([
+      change.step,
+      change.status,
+      "attempt" in change ? change.attempt : 0,
+    ]);
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
     this.changes.push(change);
   }
 

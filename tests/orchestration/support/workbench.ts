@@ -9,6 +9,8 @@ interface Played<T> {
   key: string;
   result: Promise<T>;
   cancel(): Promise<void>;
+  /** What the engine has written down of it, in order: each is a round trip or a part of one. */
+  journal(): Promise<string[]>;
 }
 
 export interface Workbench {
@@ -25,12 +27,18 @@ interface WorkbenchOptions {
   services?: Services;
   mode?: RestateTestMode;
   explicitCancellation?: boolean;
+  /** A fault in a scenario fails its test at once; where faults are the subject it is retried. */
+  retriesFaults?: boolean;
 }
+
+const retried = { initialInterval: 5, maxAttempts: 20, onMaxAttempts: "kill" } as const;
+const failed = { maxAttempts: 1, onMaxAttempts: "kill" } as const;
 
 /** A real server with one workflow whose body each test brings along. */
 export async function startWorkbench({
   services = [],
   explicitCancellation = true,
+  retriesFaults = false,
   ...options
 }: WorkbenchOptions = {}): Promise<Workbench> {
   const scenarios = new Map<string, Scenario<void>>();
@@ -41,8 +49,7 @@ export async function startWorkbench({
         await scenarios.get(ctx.key)?.(ctx);
       },
     },
-    // A fault in a scenario fails its test at once instead of being retried for an hour.
-    options: { explicitCancellation, retryPolicy: { maxAttempts: 1, onMaxAttempts: "kill" } },
+    options: { explicitCancellation, retryPolicy: retriesFaults ? retried : failed },
   });
   const server = await startTestRestate({ services: [bench, ...services], ...options });
   const ingress = clients.connect({ url: server.ingressUrl });
@@ -63,7 +70,12 @@ export async function startWorkbench({
       },
     );
     result.catch(() => {});
-    return { key, result, cancel: () => cancelInvocation(server.adminUrl, invocationId) };
+    return {
+      key,
+      result,
+      cancel: () => cancelInvocation(server.adminUrl, invocationId),
+      journal: () => readJournal(server.adminUrl, invocationId),
+    };
   }
 
   return {
@@ -87,4 +99,16 @@ export async function cancelInvocation(adminUrl: string, invocationId: string): 
     signal: AbortSignal.timeout(5_000),
   });
   if (!answer.ok) throw new Error(`Cancelling ${invocationId} was answered ${answer.status}.`);
+}
+
+async function readJournal(adminUrl: string, invocationId: string): Promise<string[]> {
+  const query = `SELECT entry_type FROM sys_journal WHERE id = '${invocationId}' ORDER BY index`;
+  const answer = await fetch(new URL("/query", adminUrl), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ query }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  const { rows } = (await answer.json()) as { rows: Array<{ entry_type: string }> };
+  return rows.map(({ entry_type }) => entry_type);
 }
