@@ -16,12 +16,12 @@ const step = stepNames.approval;
 export async function awaitApproval(order: Fulfillment, steps: Steps): Promise<void> {
   const { ctx, terms, paid } = order;
   if (paid.totalCents < terms.approvalThresholdCents) return skipApproval(order);
-  await updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
+  updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
   ask(order);
   const decision = await decided(order, steps);
   writeDown(order, decision);
   if (!decision.approved) throw new TurnedBack("rejected", rejectionOf(decision));
-  await updateStatus(ctx, { completed: step });
+  updateStatus(ctx, { completed: step });
 }
 
 /** For the shared handlers: the first decision counts, and every later one is answered with it. */

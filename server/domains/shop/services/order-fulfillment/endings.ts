@@ -18,7 +18,7 @@ export async function endDelivered(order: Fulfillment): Promise<FulfillmentEnd> 
   await tellByEveryChannel(order, { subject: title, body });
   tellShopper(order, { key: "delivered", tone: "good", title, body });
   recordEnd(events, run, "done");
-  await updateStatus(ctx, { phase: "delivered", progress: 1 });
+  updateStatus(ctx, { phase: "delivered", progress: 1 });
   return { status: "delivered" };
 }
 
@@ -45,7 +45,7 @@ export async function endUndone(
   }
   await tellByEveryChannel(order, { subject: title, body: words });
   recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
-  await updateStatus(ctx, { phase: ending, progress: 1 });
+  updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
 }
 

@@ -30,19 +30,22 @@ export async function capturePayment(
   { ctx, orderId, paid: { intentId } }: Fulfillment,
   { step }: Steps,
 ): Promise<void> {
-  await updateStatus(ctx, { phase: "capturing the payment", progress: 0.3 });
+  updateStatus(ctx, { phase: "capturing the payment", progress: 0.3 });
   // Given back by what `takeOver` registered, however far it came.
   await step(stepNames.capture).call(({ key }) =>
     ctx.client(paymentService).capture({ runId: orderId, intentId, key }),
   );
-  await updateStatus(ctx, { completed: stepNames.capture });
 }
 
 /** The goods and the invoice are our own to write down, each once for an order; the label is the carrier's. */
 export async function prepareParcel(order: Fulfillment, { step, together }: Steps): Promise<void> {
   const { ctx, events, orderId, run } = order;
   const { db, now } = events;
-  await updateStatus(ctx, { phase: "preparing the parcel", progress: 0.45 });
+  updateStatus(ctx, {
+    phase: "preparing the parcel",
+    progress: 0.45,
+    completed: stepNames.capture,
+  });
   const shipping = ctx.client(shippingService);
   const told = { userId: run.userId, step: stepNames.label };
 
@@ -57,9 +60,7 @@ export async function prepareParcel(order: Fulfillment, { step, together }: Step
       .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
       .calling(({ key }) => shipping.printLabel({ orderId, key, told })),
   });
-  for (const completed of [stepNames.pick, stepNames.invoice, stepNames.label]) {
-    await updateStatus(ctx, { completed });
-  }
+  updateStatus(ctx, { completed: [stepNames.pick, stepNames.invoice, stepNames.label] });
 }
 
 /** Numbered without gaps. */

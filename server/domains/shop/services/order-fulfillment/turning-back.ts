@@ -23,7 +23,7 @@ export function turningBack(order: Fulfillment, body: () => Promise<void>): Prom
 }
 
 async function say(order: Fulfillment, why: TurnedBack<Undone>): Promise<void> {
-  await updateStatus(order.ctx, { phase: "undoing" });
+  updateStatus(order.ctx, { phase: "undoing" });
   writeDown(order, why);
   move(order, { status: "undoing", reason: why.message, nextAction: "Undo what was done" });
 }

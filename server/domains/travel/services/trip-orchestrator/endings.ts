@@ -33,7 +33,7 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
     if (moved) recordEnd(events, run, "done");
   });
   tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
-  await updateStatus(ctx, { phase: "confirmed", progress: 1 });
+  updateStatus(ctx, { phase: "confirmed", progress: 1 });
   return { status: "confirmed" };
 }
 
@@ -58,7 +58,7 @@ export async function endUndone(
     });
   }
   recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
-  await updateStatus(ctx, { phase: ending, progress: 1 });
+  updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
 }
 

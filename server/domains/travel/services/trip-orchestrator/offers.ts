@@ -19,7 +19,7 @@ export async function findOffers(booking: Booking, { step, together }: Steps): P
   const { ctx, wanted } = booking;
   const { from, to, date, passengers, flightId } = wanted.flightWish;
   const { city, checkIn, checkOut, guests, roomId } = wanted.hotelWish;
-  await updateStatus(ctx, { phase: "looking for offers", progress: 0.1 });
+  updateStatus(ctx, { phase: "looking for offers", progress: 0.1 });
   const { flights, rooms } = await together({
     flights: step(stepNames.find.flight).calling(() =>
       ctx.client(flightService).search({ from, to, date, passengers }),

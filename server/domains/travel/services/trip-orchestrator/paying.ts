@@ -29,7 +29,7 @@ export async function takePayment(
 
   // 1. It is asked for. What the provider did with it is told: refunded, voided, or cancelled.
   await cancelWindow.stopIfCancelled(ctx);
-  await updateStatus(ctx, { phase: "waiting for the payment", progress: 0.5 });
+  updateStatus(ctx, { phase: "waiting for the payment", progress: 0.5 });
   const opening = steps
     .step(stepNames.openPayment)
     .withCompensatingCall(() => payments.release({ runId, attempt }).map(statusOrThrow));
@@ -49,7 +49,7 @@ export async function takePayment(
 
   // 3. The last moment to cancel free of charge has passed before the money is taken.
   await cancelWindow.close(ctx, "It is being confirmed: cancel it as soon as it is");
-  await updateStatus(ctx, { phase: "taking the money", progress: 0.7 });
+  updateStatus(ctx, { phase: "taking the money", progress: 0.7 });
   move(booking, {
     status: "confirming",
     from: ["awaiting_payment"],

@@ -25,7 +25,7 @@ export async function agreeOnPrice(
 ): Promise<void> {
   const { ctx, observer } = booking;
   const step = inRound(stepNames.price, question.round);
-  await updateStatus(ctx, { phase: "asking about a new price" });
+  updateStatus(ctx, { phase: "asking about a new price" });
   // These moves lead back and forth, so each is made once: a replay would make them all again.
   await ctx.run(`${step}: ask`, () => ask(booking, step, question));
   const answer = await orSkipped(booking, step, () => answered(booking, steps, question));

@@ -54,7 +54,7 @@ export async function reserveBoth(
     agreedCents = Math.max(agreedCents, totalCents);
 
     await cancelWindow.stopIfCancelled(ctx);
-    await updateStatus(ctx, { phase: "reserving", progress: 0.3 });
+    updateStatus(ctx, { phase: "reserving", progress: 0.3 });
     const missing = parts.filter((part) => !held[part]);
     const answers = await reserveParts(booking, steps, { offers, prices, missing, round });
     for (const [part, answer] of answers) {

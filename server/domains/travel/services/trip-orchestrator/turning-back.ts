@@ -19,7 +19,7 @@ export function turningBack<T>(booking: Booking, body: () => Promise<T>): Promis
 }
 
 async function say(booking: Booking, { message }: TurnedBack<NotBooked>): Promise<void> {
-  await updateStatus(booking.ctx, { phase: "undoing" });
+  updateStatus(booking.ctx, { phase: "undoing" });
   move(booking, {
     status: "undoing",
     from: ["asking", "reserving", "price_changed", "awaiting_payment", "confirming"],
