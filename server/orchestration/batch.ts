@@ -1,12 +1,12 @@
 import type { Context, RestatePromise, TerminalError } from "@restatedev/restate-sdk";
-import type { Lane, LaneOptions } from "./branch.ts";
-import { throughWindow } from "./run-branches.ts";
+import type { Branch, BranchOptions } from "./branch.ts";
+import { runBranches } from "./run-branches.ts";
 import type { Settled } from "./settled.ts";
 
 /** Begins the work on one item; like every branch, without awaiting anything. */
-export type ForItem<I, R> = (item: I, lane: Lane, index: number) => RestatePromise<R>;
+export type ForItem<I, R> = (item: I, branch: Branch, index: number) => RestatePromise<R>;
 
-export interface Concurrency extends LaneOptions {
+export interface Concurrency extends BranchOptions {
   max?: number;
 }
 
@@ -21,7 +21,7 @@ export async function mapConcurrent<I, R>(
   { max, ...options }: Concurrency = {},
 ): Promise<R[]> {
   let failure: TerminalError | undefined;
-  const ends = await throughWindow(ctx, branchesFor(items, fn), {
+  const ends = await runBranches(ctx, branchesFor(items, fn), {
     ...options,
     ...(max !== undefined && { max }),
     onEnd: async (end) => {
@@ -41,7 +41,7 @@ interface BatchProgress {
   total: number;
 }
 
-export interface BatchOptions extends LaneOptions {
+export interface BatchOptions extends BranchOptions {
   /** After each item, while others are on their way: to tell or keep how far it is. */
   onProgress?: (progress: BatchProgress) => void | Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function processBatch<I, R>(
   { onProgress, ...options }: BatchOptions = {},
 ): Promise<Batch<I, R>> {
   const progress: BatchProgress = { done: 0, failed: 0, total: items.length };
-  const ends = await throughWindow(ctx, branchesFor(items, fn), {
+  const ends = await runBranches(ctx, branchesFor(items, fn), {
     ...options,
     max,
     onEnd: async (end) => {
@@ -80,5 +80,5 @@ export async function processBatch<I, R>(
 }
 
 function branchesFor<I, R>(items: readonly I[], fn: ForItem<I, R>) {
-  return items.map((item, index) => (lane: Lane) => fn(item, lane, index));
+  return items.map((item, index) => (branch: Branch) => fn(item, branch, index));
 }

@@ -1,25 +1,23 @@
 import type { Context, RestatePromise } from "@restatedev/restate-sdk";
 import type { Observer } from "./observer.ts";
-import { PATIENT, type RetryPolicy, retryOptions } from "./retry.ts";
+import { defaultRetry, type RetryPolicy, retryOptions } from "./retry.ts";
 import { type Action, startStep } from "./step.ts";
 import { cancelCall } from "./work.ts";
 
 /**
- * One of several things done at once: what it starts, it starts through the lane or as a call.
- *
- * A branch answers the engine's own promise and so begins without awaiting anything. Work of several
- * awaited steps is a handler of its own, and the branch a call to it.
+ * Begins a branch: through `branch.run`, or with a call. It answers the engine's own promise and awaits
+ * nothing. Work of several awaited steps is a handler of its own, and the branch a call to it.
  */
-export type Branch<T> = (lane: Lane) => RestatePromise<T>;
-export type Branches = Record<string, Branch<unknown>>;
-export type AnswerOf<B> = B extends Branch<infer T> ? T : never;
+export type StartBranch<T> = (branch: Branch) => RestatePromise<T>;
+export type Branches = Record<string, StartBranch<unknown>>;
+export type AnswerOf<B> = B extends StartBranch<infer T> ? T : never;
 
-export interface LaneOptions {
+export interface BranchOptions {
   observer?: Observer;
 }
 
-/** Lets a branch be told to stop. */
-export class Lane {
+/** One of several things done at once, which can be told to stop. */
+export class Branch {
   readonly #stop = new AbortController();
   readonly #steps: string[] = [];
 
@@ -28,8 +26,8 @@ export class Lane {
     private readonly observer: Observer,
   ) {}
 
-  /** A durable, observed step, not awaited. Its signal is aborted when the lane is stopped. */
-  run<T>(name: string, action: Action<T>, retry: RetryPolicy = PATIENT): RestatePromise<T> {
+  /** A durable, observed step, not awaited. Its signal is aborted when the branch is stopped. */
+  run<T>(name: string, action: Action<T>, retry: RetryPolicy = defaultRetry): RestatePromise<T> {
     this.#steps.push(name);
     const options = { ...retryOptions(retry), stop: this.#stop.signal };
     return startStep(this.ctx, this.observer, name, action, options);

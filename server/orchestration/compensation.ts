@@ -3,7 +3,7 @@ import { insist } from "./cancellation.ts";
 import { notRefused, wasRefused } from "./refused.ts";
 import type { Settled } from "./settled.ts";
 import type { Attempt, StepOptions } from "./step.ts";
-import type { Told } from "./step-notes.ts";
+import type { NotedStep } from "./step-notes.ts";
 import { call, closure, type Work } from "./work.ts";
 
 /** `all` undoes whatever may have happened; `completed` only what is known to have happened. */
@@ -36,16 +36,16 @@ export type UndoCall<R> = (done: R | undefined, keys: UndoKeys) => RestatePromis
 
 /** Makes the work of undoing, once it is known what there is to undo. */
 export type Reversal<R> = (
-  told: Told,
+  undoing: NotedStep,
   done: R | undefined,
   retry: StepOptions<unknown>,
 ) => Work<unknown>;
 
 export function undoneHere<R>(ctx: Context, undo: Undo<R>, keys: UndoKeys): Reversal<R> {
-  return (told, done, retry) =>
+  return (undoing, done, retry) =>
     closure(
       ctx,
-      told,
+      undoing,
       async (attempt) => {
         const detail = await undo(done, { ...attempt, ...keys });
         return typeof detail === "string" ? detail : undefined;
@@ -55,7 +55,7 @@ export function undoneHere<R>(ctx: Context, undo: Undo<R>, keys: UndoKeys): Reve
 }
 
 export function undoneElsewhere<R>(ctx: Context, undo: UndoCall<R>, keys: UndoKeys): Reversal<R> {
-  return (told, done) => call(ctx, told, () => undo(done, keys));
+  return (undoing, done) => call(ctx, undoing, () => undo(done, keys));
 }
 
 /** Where it is told how the action of a registered undo ended. */
@@ -76,9 +76,9 @@ export class Undos {
   ) {}
 
   /** Before its action begins. Answers where to tell how the action ended. */
-  register<R>(told: Told, reversal: Reversal<R>): Registered<R> {
+  register<R>(step: NotedStep, reversal: Reversal<R>): Registered<R> {
     let end: Settled<R> | undefined;
-    this.#begun.push(() => this.#undo(told, reversal, end));
+    this.#begun.push(() => this.#undo(step, reversal, end));
     return {
       ended(how) {
         end = how;
@@ -93,11 +93,11 @@ export class Undos {
     }
   }
 
-  async #undo<R>(told: Told, reversal: Reversal<R>, end?: Settled<R>): Promise<Compensation> {
-    const step = told.name;
+  async #undo<R>(noted: NotedStep, reversal: Reversal<R>, end?: Settled<R>): Promise<Compensation> {
+    const step = noted.name;
     const reason = this.#needless(end);
     if (reason) return { step, status: "skipped", reason };
-    const undoing = { ...told, phase: "compensation" as const };
+    const undoing = { ...noted, phase: "compensation" as const };
     const start = reversal(undoing, end?.ok ? end.value : undefined, this.retry);
     // A cancellation does not break it off: whoever cancels twice gets no half-undone saga.
     const undone = await insist(start().promise);

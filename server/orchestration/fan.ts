@@ -1,6 +1,6 @@
 import { type Context, TerminalError } from "@restatedev/restate-sdk";
-import type { AnswerOf, Branches, LaneOptions } from "./branch.ts";
-import { throughWindow } from "./run-branches.ts";
+import type { AnswerOf, Branches, BranchOptions } from "./branch.ts";
+import { runBranches } from "./run-branches.ts";
 import type { Settled } from "./settled.ts";
 import { wasStopped } from "./step.ts";
 
@@ -17,13 +17,13 @@ export interface Fanned<B extends Branches> {
 export async function fanOut<B extends Branches>(
   ctx: Context,
   branches: B,
-  options: LaneOptions = {},
+  options: BranchOptions = {},
 ): Promise<Fanned<B>> {
-  const ends = await throughWindow(ctx, Object.values(branches), options);
+  const ends = await runBranches(ctx, Object.values(branches), options);
   return sorted<B>(Object.keys(branches), ends);
 }
 
-export interface AllMustAnswer extends LaneOptions {
+export interface AllMustAnswer extends BranchOptions {
   /**
    * What a failure means for the others. `stop` is quickest; `finish` is for effects that must not be
    * broken off, and for an error that names everything that is wrong.
@@ -41,7 +41,7 @@ export async function fanOutFail<B extends Branches>(
   { others = "stop", ...options }: AllMustAnswer = {},
 ): Promise<{ [K in keyof B]: AnswerOf<B[K]> }> {
   const onEnd = async (end: Settled<unknown>) => (end.ok || others === "finish" ? "go on" : "stop");
-  const ends = await throughWindow(ctx, Object.values(branches), { ...options, onEnd });
+  const ends = await runBranches(ctx, Object.values(branches), { ...options, onEnd });
   const { results, errors, failed } = sorted<B>(Object.keys(branches), ends);
   if (failed > 0) throw new FanOutFailed(errors);
   // None failed, so each has its result.

@@ -13,7 +13,7 @@ export async function answerOnce<T>(promise: DurablePromise<T>, value: T): Promi
 }
 
 /** Nobody may answer any more. Answers undefined, or what somebody said just before. */
-export async function close<T>(
+export async function closePromise<T>(
   promise: DurablePromise<T>,
   why: string,
 ): Promise<Answer<T> | undefined> {

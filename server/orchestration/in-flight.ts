@@ -9,12 +9,12 @@
 const running = new Map<string, { promise: Promise<unknown>; stop: AbortController }>();
 
 /** Whoever joins can stop it, also when an earlier attempt began it. */
-export function joined<T>(
+export function joinOrStart<T>(
   id: string,
   stop: AbortSignal,
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { promise, stop: inner } = running.get(id) ?? begun(id, stop.aborted, action);
+  const { promise, stop: inner } = running.get(id) ?? start(id, stop.aborted, action);
   const forward = () => inner.abort();
   if (stop.aborted) forward();
   stop.addEventListener("abort", forward, { once: true });
@@ -22,11 +22,11 @@ export function joined<T>(
   return promise.finally(() => stop.removeEventListener("abort", forward)) as Promise<T>;
 }
 
-export async function over(id: string): Promise<void> {
+export async function untilOver(id: string): Promise<void> {
   await running.get(id)?.promise.catch(() => {});
 }
 
-function begun(
+function start(
   id: string,
   isStopped: boolean,
   action: (signal: AbortSignal) => Promise<unknown>,

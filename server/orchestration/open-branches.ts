@@ -1,20 +1,20 @@
 import { CancelledError, type Context, RestatePromise } from "@restatedev/restate-sdk";
-import { type Branch, Lane, type LaneOptions } from "./branch.ts";
+import { Branch, type BranchOptions, type StartBranch } from "./branch.ts";
 import { cancellation } from "./cancellation.ts";
 import { silent } from "./observer.ts";
-import { type Ended, Open } from "./settled.ts";
+import { type Ended, OpenPromises } from "./settled.ts";
 
 /** Branches on their way together, waited for one end at a time. */
-export class Group<T> {
-  readonly #open = new Open<T>();
-  readonly #running = new Map<number, { lane: Lane; promise: RestatePromise<T> }>();
+export class OpenBranches<T> {
+  readonly #open = new OpenPromises<T>();
+  readonly #running = new Map<number, { branch: Branch; promise: RestatePromise<T> }>();
   readonly #cancelled: RestatePromise<"cancelled">;
   #began = 0;
   #stopped = false;
 
   constructor(
     private readonly ctx: Context,
-    private readonly options: LaneOptions,
+    private readonly options: BranchOptions,
   ) {
     this.#cancelled = cancellation(ctx).map(() => "cancelled");
   }
@@ -23,22 +23,22 @@ export class Group<T> {
     return this.#open.size;
   }
 
-  start(branch: Branch<T>): void {
-    const lane = new Lane(this.ctx, this.options.observer ?? silent);
-    const promise = branch(lane);
-    this.#running.set(this.#began++, { lane, promise });
+  start(begin: StartBranch<T>): void {
+    const branch = new Branch(this.ctx, this.options.observer ?? silent);
+    const promise = begin(branch);
+    this.#running.set(this.#began++, { branch, promise });
     this.#open.add(promise);
   }
 
   /**
-   * The next to end, or undefined when the patience for it ends first. A cancellation stops all, and
+   * The next to end, or undefined when the time for it is up before. A cancellation stops all, and
    * is thrown when all have ended.
    */
-  async next(patience?: RestatePromise<void>): Promise<Ended<T> | undefined> {
-    const tired = patience?.map((): "tired" => "tired");
-    const others = tired ? RestatePromise.race([this.#cancelled, tired]) : this.#cancelled;
+  async next(timer?: RestatePromise<void>): Promise<Ended<T> | undefined> {
+    const timeUp = timer?.map((): "time is up" => "time is up");
+    const others = timeUp ? RestatePromise.race([this.#cancelled, timeUp]) : this.#cancelled;
     const first = await this.#open.nextOr(others);
-    if (first === "tired") return undefined;
+    if (first === "time is up") return undefined;
     if (first !== "cancelled") return this.#taken(first);
     await this.stop();
     await this.over();
@@ -48,7 +48,7 @@ export class Group<T> {
   async stop(reason?: string): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    for (const { lane, promise } of this.#running.values()) await lane.stop(promise, reason);
+    for (const { branch, promise } of this.#running.values()) await branch.stop(promise, reason);
   }
 
   /** Resolves when nothing runs any more. */

@@ -1,7 +1,7 @@
 import type { Phase, StepChange } from "./observer.ts";
 
 /** How each phase of a step is told to an observer, and named in the journal. */
-export interface Words {
+export interface PhaseWords {
   phase: Phase;
   title(step: string): string;
   began(step: string, attempt: number): StepChange;
@@ -10,9 +10,9 @@ export interface Words {
   failed(step: string, reason: string): StepChange;
 }
 
-export const wordsOf = (phase: Phase): Words => (phase === "action" ? doing : undoing);
+export const wordsOf = (phase: Phase): PhaseWords => (phase === "action" ? doing : undoing);
 
-const doing: Words = {
+const doing: PhaseWords = {
   phase: "action",
   title: (step) => step,
   began: (step, attempt) => ({ step, status: "running", attempt }),
@@ -21,7 +21,7 @@ const doing: Words = {
   failed: (step, reason) => ({ step, status: "failed", reason }),
 };
 
-const undoing: Words = {
+const undoing: PhaseWords = {
   phase: "compensation",
   title: (step) => `undo ${step}`,
   began: (step, attempt) => ({ step, status: "compensating", attempt }),

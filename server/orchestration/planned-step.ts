@@ -4,7 +4,7 @@ import type { Settled } from "./settled.ts";
 import type { Work } from "./work.ts";
 
 /** A step of a saga that is said in full: what it does, how it is undone, and then how it ended. */
-export class Planned<T, Missing = never> {
+export class PlannedStep<T, Missing = never> {
   #registered: Registered<T> | undefined;
   #end: Settled<T> | undefined;
 

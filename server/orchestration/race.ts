@@ -4,8 +4,8 @@ import {
   type RestatePromise,
   TerminalError,
 } from "@restatedev/restate-sdk";
-import type { AnswerOf, Branches, LaneOptions } from "./branch.ts";
-import { Group } from "./open-branches.ts";
+import type { AnswerOf, Branches, BranchOptions } from "./branch.ts";
+import { OpenBranches } from "./open-branches.ts";
 
 export interface Won<B extends Branches> {
   winner: keyof B;
@@ -18,12 +18,12 @@ export interface Won<B extends Branches> {
 export function race<B extends Branches>(
   ctx: Context,
   branches: B,
-  options: LaneOptions = {},
+  options: BranchOptions = {},
 ): Promise<Won<B>> {
   return contest(ctx, branches, options);
 }
 
-export interface HedgeOptions extends LaneOptions {
+export interface HedgeOptions extends BranchOptions {
   /** How long one may take before the next is asked too. */
   delay: Duration | number;
   /**
@@ -39,7 +39,7 @@ export function hedge<B extends Branches>(
   branches: B,
   { delay, ...options }: HedgeOptions,
 ): Promise<Won<B>> {
-  return contest(ctx, branches, { ...options, patience: () => ctx.sleep(delay) });
+  return contest(ctx, branches, { ...options, nextAfter: () => ctx.sleep(delay) });
 }
 
 /** Nobody answered; each reason by name. */
@@ -55,38 +55,38 @@ export class AllFailed extends TerminalError {
   }
 }
 
-interface ContestOptions extends LaneOptions {
-  /** Without it all begin at once. */
-  patience?: () => RestatePromise<void>;
+interface ContestOptions extends BranchOptions {
+  /** When the next begins although nobody has failed; without it all begin at once. */
+  nextAfter?: () => RestatePromise<void>;
   isFinal?: (error: TerminalError) => boolean;
 }
 
 async function contest<B extends Branches>(
   ctx: Context,
   branches: B,
-  { patience, isFinal = () => false, ...options }: ContestOptions,
+  { nextAfter, isFinal = () => false, ...options }: ContestOptions,
 ): Promise<Won<B>> {
   const names = Object.keys(branches);
   const waiting = Object.values(branches);
-  const group = new Group<unknown>(ctx, options);
+  const open = new OpenBranches<unknown>(ctx, options);
   const reasons = new Map<string, TerminalError>();
   let final: TerminalError | undefined;
   let begun = 0;
   const begin = (count: number) => {
     for (const branch of waiting.splice(0, count)) {
-      group.start(branch);
+      open.start(branch);
       begun += 1;
     }
   };
 
-  begin(patience ? 1 : waiting.length);
-  while (group.size > 0) {
-    const ended = await group.next(waiting.length > 0 ? patience?.() : undefined);
+  begin(nextAfter ? 1 : waiting.length);
+  while (open.size > 0) {
+    const ended = await open.next(waiting.length > 0 ? nextAfter?.() : undefined);
     if (ended) {
       const [place, end] = ended;
       const name = names[place] ?? "";
       if (end.ok) {
-        await group.stop(`${name} came first`);
+        await open.stop(`${name} came first`);
         const losers = names.slice(0, begun).filter((one) => one !== name && !reasons.has(one));
         // The value is that of the branch of this name.
         return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
@@ -95,7 +95,7 @@ async function contest<B extends Branches>(
       if (isFinal(end.error)) {
         final ??= end.error;
         waiting.length = 0;
-        await group.stop(`${name} said no`);
+        await open.stop(`${name} said no`);
       }
     }
     begin(1);

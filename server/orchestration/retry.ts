@@ -1,4 +1,4 @@
-import { type Context, RetryableError, type RunOptions } from "@restatedev/restate-sdk";
+import type { Context, RunOptions } from "@restatedev/restate-sdk";
 import { type Observer, silent } from "./observer.ts";
 import { type Action, type StepOptions, step } from "./step.ts";
 
@@ -13,15 +13,20 @@ export interface RetryPolicy {
 }
 
 /** For actions: less than a minute. */
-export const PATIENT: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
+export const defaultRetry: RetryPolicy = { maxRetries: 8, initialDelay: 100, maxDelay: 10_000 };
 /** For undoing: some minutes. What cannot be undone until then needs a person. */
-export const STUBBORN: RetryPolicy = { maxRetries: 12, initialDelay: 100, maxDelay: 60_000 };
+export const defaultUndoRetry: RetryPolicy = {
+  maxRetries: 12,
+  initialDelay: 100,
+  maxDelay: 60_000,
+};
 
 /**
  * A step with a bounded patience.
  *
  * A TerminalError is never retried; anything else is, after a delay that grows, or after the one the
- * other side asked for (`askedToWait`). When patience ends, the last failure arrives as a TerminalError.
+ * other side asked for (`RetryableError`). When patience ends, the last failure arrives as a
+ * TerminalError.
  */
 export function runWithRetry<T>(
   ctx: Context,
@@ -36,7 +41,7 @@ export function runWithRetry<T>(
 type RetryOptions = Required<Omit<RunOptions<never>, "serde" | "maxRetryDuration">> &
   Pick<StepOptions<never>, "timeLimit">;
 
-/** The same patience in the engine's words, for `step`, sagas and lanes. */
+/** The same patience in the engine's words, for `step`, sagas and branches. */
 export function retryOptions({
   maxRetries,
   initialDelay = 100,
@@ -51,27 +56,4 @@ export function retryOptions({
     maxRetryInterval: maxDelay,
     retryIntervalFactor: factor,
   };
-}
-
-/**
- * The other side is busy and said for how long: the next attempt keeps to its Retry-After, given in
- * seconds or as a date. Without a readable one the policy's own delay applies.
- */
-export function askedToWait(
-  message: string,
-  retryAfter: string | null,
-  now: number = Date.now(),
-): Error {
-  const delay = delayOf(retryAfter, now);
-  return delay === undefined
-    ? new Error(message)
-    : new RetryableError(message, { retryAfter: delay });
-}
-
-function delayOf(retryAfter: string | null, now: number): number | undefined {
-  if (!retryAfter?.trim()) return undefined;
-  const seconds = Number(retryAfter);
-  const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
-  if (!Number.isFinite(delay)) return undefined;
-  return Math.max(0, Math.round(delay));
 }

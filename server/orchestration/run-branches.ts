@@ -1,9 +1,9 @@
 import type { Context } from "@restatedev/restate-sdk";
-import type { Branch, LaneOptions } from "./branch.ts";
-import { Group } from "./open-branches.ts";
+import type { BranchOptions, StartBranch } from "./branch.ts";
+import { OpenBranches } from "./open-branches.ts";
 import type { Settled } from "./settled.ts";
 
-interface WindowOptions<T> extends LaneOptions {
+interface RunBranchesOptions<T> extends BranchOptions {
   /** How many are on their way at once. */
   max?: number;
   /** Hears of each end, in the order of ending. Answering "stop" stops the rest. */
@@ -14,30 +14,30 @@ interface WindowOptions<T> extends LaneOptions {
  * Starts branches in order, never more than `max` at once, and answers when all it started have
  * ended: how each ended, in the order of the branches, with nothing for those that never began.
  */
-export async function throughWindow<T>(
+export async function runBranches<T>(
   ctx: Context,
-  branches: ReadonlyArray<Branch<T>>,
-  { max = branches.length, onEnd = async () => "go on", ...options }: WindowOptions<T>,
+  branches: ReadonlyArray<StartBranch<T>>,
+  { max = branches.length, onEnd = async () => "go on", ...options }: RunBranchesOptions<T>,
 ): Promise<ReadonlyArray<Settled<T> | undefined>> {
   if (branches.length > 0 && !(max >= 1)) throw new RangeError("At least one at a time.");
   const ends: Array<Settled<T> | undefined> = branches.map(() => undefined);
   const waiting = [...branches];
-  const group = new Group<T>(ctx, options);
+  const open = new OpenBranches<T>(ctx, options);
 
   for (;;) {
-    while (group.size < max) {
+    while (open.size < max) {
       const branch = waiting.shift();
       if (!branch) break;
-      group.start(branch);
+      open.start(branch);
     }
-    if (group.size === 0) return ends;
-    const ended = await group.next();
+    if (open.size === 0) return ends;
+    const ended = await open.next();
     if (!ended) continue;
     const [place, end] = ended;
     ends[place] = end;
     if ((await onEnd(end)) === "stop") {
       waiting.length = 0;
-      await group.stop();
+      await open.stop();
     }
   }
 }

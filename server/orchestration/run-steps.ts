@@ -1,10 +1,10 @@
 import { CancelledError, type Context, type TerminalError } from "@restatedev/restate-sdk";
 import { cancellation } from "./cancellation.ts";
 import type { Undos } from "./compensation.ts";
-import type { Planned } from "./planned-step.ts";
-import { type Ended, Open } from "./settled.ts";
+import type { PlannedStep } from "./planned-step.ts";
+import { type Ended, OpenPromises } from "./settled.ts";
 
-type Plans = ReadonlyArray<Planned<unknown, unknown>>;
+type Plans = ReadonlyArray<PlannedStep<unknown, unknown>>;
 
 /**
  * Begins steps side by side and answers when all have ended, however they end.
@@ -12,7 +12,7 @@ type Plans = ReadonlyArray<Planned<unknown, unknown>>;
  * The undos are registered first, in the order given. A failure or a cancellation stops further
  * attempts of the others, but what runs is waited for: nothing goes on behind a compensation.
  */
-export async function carryOut(ctx: Context, undos: Undos, plans: Plans): Promise<void> {
+export async function runSteps(ctx: Context, undos: Undos, plans: Plans): Promise<void> {
   for (const plan of plans) plan.register(undos);
   const trouble = await untilAllEnded(ctx, plans);
   if (plans.some(({ mayHaveHappened }) => mayHaveHappened)) undos.somethingHappened = true;
@@ -23,7 +23,7 @@ export async function carryOut(ctx: Context, undos: Undos, plans: Plans): Promis
 async function untilAllEnded(ctx: Context, plans: Plans): Promise<TerminalError | undefined> {
   const cancelled = cancellation(ctx).map((): "cancelled" => "cancelled");
   const running = new Map(plans.map((plan, place) => [place, { plan, ...plan.start() }]));
-  const open = new Open<unknown>();
+  const open = new OpenPromises<unknown>();
   for (const { promise } of running.values()) open.add(promise);
 
   let trouble: TerminalError | undefined;
@@ -37,7 +37,7 @@ async function untilAllEnded(ctx: Context, plans: Plans): Promise<TerminalError 
   return trouble;
 }
 
-type Running = Map<number, { plan: Planned<unknown, unknown> }>;
+type Running = Map<number, { plan: PlannedStep<unknown, unknown> }>;
 
 function ended(running: Running, [place, end]: Ended<unknown>): TerminalError | undefined {
   const plan = running.get(place)?.plan;

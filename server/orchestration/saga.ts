@@ -12,12 +12,12 @@ import {
   undoneHere,
 } from "./compensation.ts";
 import { type Observer, silent } from "./observer.ts";
-import type { Planned } from "./planned-step.ts";
+import type { PlannedStep } from "./planned-step.ts";
 import { notRefused } from "./refused.ts";
-import { PATIENT, type RetryPolicy, retryOptions, STUBBORN } from "./retry.ts";
-import { carryOut } from "./run-steps.ts";
+import { defaultRetry, defaultUndoRetry, type RetryPolicy, retryOptions } from "./retry.ts";
+import { runSteps } from "./run-steps.ts";
 import { SagaStep } from "./saga-step.ts";
-import type { Told } from "./step-notes.ts";
+import type { NotedStep } from "./step-notes.ts";
 
 export interface SagaOptions {
   observer?: Observer;
@@ -51,8 +51,8 @@ export class Saga {
       observer = silent,
       strategy = "all",
       runId,
-      retry = PATIENT,
-      undoRetry = STUBBORN,
+      retry = defaultRetry,
+      undoRetry = defaultUndoRetry,
     }: SagaOptions,
   ) {
     this.#undos = new Undos(strategy, retryOptions(undoRetry));
@@ -83,7 +83,7 @@ export class Saga {
 }
 
 type Answers<P> = {
-  [K in keyof P]: P[K] extends Planned<infer T, infer Missing> ? T | Missing : never;
+  [K in keyof P]: P[K] extends PlannedStep<infer T, infer Missing> ? T | Missing : never;
 };
 
 /** What the body of a saga is handed; its members may be taken apart. */
@@ -101,20 +101,20 @@ export class Steps {
   readonly step = (name: string): SagaStep<unknown, never> =>
     new SagaStep<unknown, never>({
       ctx: this.ctx,
-      told: this.#told(name),
+      noted: this.#noted(name),
       keys: this.#keys(name),
       retry: this.retry,
-      carryOut: async (plan) => {
-        await carryOut(this.ctx, this.undos, [plan]);
+      run: async (plan) => {
+        await runSteps(this.ctx, this.undos, [plan]);
         return plan.answer;
       },
     });
 
   /** Side by side. Their undos are registered in the order of writing; all end before it answers. */
-  readonly together = async <P extends Record<string, Planned<unknown, unknown>>>(
+  readonly together = async <P extends Record<string, PlannedStep<unknown, unknown>>>(
     plans: P,
   ): Promise<Answers<P>> => {
-    await carryOut(this.ctx, this.undos, Object.values(plans));
+    await runSteps(this.ctx, this.undos, Object.values(plans));
     const answers = Object.entries(plans).map(([key, plan]) => [key, plan.answer]);
     // The keys of P, each with its own answer: more than `fromEntries` can say.
     return Object.fromEntries(answers) as Answers<P>;
@@ -122,19 +122,19 @@ export class Steps {
 
   /** An undo that belongs to no step. */
   readonly register = (name: string, undo: Undo<undefined>): void => {
-    this.undos.register(this.#told(name), undoneHere(this.ctx, undo, this.#keys(name)));
+    this.undos.register(this.#noted(name), undoneHere(this.ctx, undo, this.#keys(name)));
   };
 
   /** The same, as a call to another service. */
   readonly registerCall = (name: string, undo: UndoCall<undefined>): void => {
-    this.undos.register(this.#told(name), undoneElsewhere(this.ctx, undo, this.#keys(name)));
+    this.undos.register(this.#noted(name), undoneElsewhere(this.ctx, undo, this.#keys(name)));
   };
 
   /** A wait without an effect, such as a timer or an answer: a cancellation ends it. */
   readonly wait = async <T>(promise: RestatePromise<T>): Promise<T> =>
     orCancelled(this.ctx, promise);
 
-  #told(name: string): Told {
+  #noted(name: string): NotedStep {
     // Two steps of one name would share a key, and the outside would take the second for the first.
     if (this.#names.has(name)) throw new TerminalError(`Two steps are called "${name}"`);
     this.#names.add(name);

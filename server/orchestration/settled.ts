@@ -16,7 +16,7 @@ export type Ended<T> = [place: number, end: Settled<T>];
  * Several native `await`s at once would go on in an order that a replay does not repeat. Here one
  * race is awaited at a time, and the journal alone decides who was first.
  */
-export class Open<T> {
+export class OpenPromises<T> {
   readonly #promises = new Map<number, RestatePromise<Ended<T>>>();
   #added = 0;
 

@@ -6,10 +6,10 @@ import {
   TerminalError,
 } from "@restatedev/restate-sdk";
 import { afterFailure, afterSuccess, messageOf } from "./failure-count.ts";
-import { joined, over } from "./in-flight.ts";
+import { joinOrStart, untilOver } from "./in-flight.ts";
 import type { Observer, Phase } from "./observer.ts";
 import { wordsOf } from "./phase-words.ts";
-import { noted, noteEnd, type Told } from "./step-notes.ts";
+import { type NotedStep, noteEnd, notingItsEnd } from "./step-notes.ts";
 import { withinLimit } from "./time-limit.ts";
 
 export interface Attempt {
@@ -69,19 +69,19 @@ export function startStep<T>(
   const { title } = wordsOf(phase);
   const idOf = (title: string) => `${ctx.request().id}/${title}`;
   const id = idOf(title(name));
-  const told = { observer, name, phase };
+  const noted = { observer, name, phase };
   const limited: Action<T> = ({ attempt, signal }) =>
     withinLimit((signal) => action({ attempt, signal }), signal, timeLimit);
-  const attempt = (signal: AbortSignal) => attempted(id, told, limited, signal, maxRetryAttempts);
+  const attempt = (signal: AbortSignal) => attempted(id, noted, limited, signal, maxRetryAttempts);
   const promise = ctx.run(
     title(name),
     async () => {
-      if (phase === "compensation") await over(idOf(name));
-      return joined(id, stop, attempt);
+      if (phase === "compensation") await untilOver(idOf(name));
+      return joinOrStart(id, stop, attempt);
     },
     retry,
   );
-  return noted(told, promise);
+  return notingItsEnd(noted, promise);
 }
 
 /** Whether it ended because it was told to: then it may or may not have taken effect before. */
@@ -98,7 +98,7 @@ const STOPPED = "stopped";
  */
 async function attempted<T>(
   id: string,
-  { observer, name, phase }: Told,
+  { observer, name, phase }: NotedStep,
   action: Action<T>,
   signal: AbortSignal,
   maxAttempts: number | undefined,

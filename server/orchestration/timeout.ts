@@ -6,25 +6,25 @@ import {
   RestatePromise,
   type TerminalError,
 } from "@restatedev/restate-sdk";
-import type { Branch, LaneOptions } from "./branch.ts";
+import type { BranchOptions, StartBranch } from "./branch.ts";
 import { orCancelled } from "./cancellation.ts";
-import { close } from "./first-answer.ts";
-import { Group } from "./open-branches.ts";
+import { closePromise } from "./first-answer.ts";
+import { OpenBranches } from "./open-branches.ts";
 
 export type Timed<T> = { timedOut: false; value: T } | { timedOut: true };
 
 /** At its deadline a branch is told to stop, and not waited for. */
 export async function withTimeout<T>(
   ctx: Context,
-  branch: Branch<T>,
+  branch: StartBranch<T>,
   after: Duration | number,
-  options: LaneOptions = {},
+  options: BranchOptions = {},
 ): Promise<Timed<T>> {
-  const group = new Group<T>(ctx, options);
-  group.start(branch);
-  const ended = await group.next(ctx.sleep(after));
+  const open = new OpenBranches<T>(ctx, options);
+  open.start(branch);
+  const ended = await open.next(ctx.sleep(after));
   if (!ended) {
-    await group.stop("it took too long");
+    await open.stop("it took too long");
     return { timedOut: true };
   }
   const [, end] = ended;
@@ -33,9 +33,8 @@ export async function withTimeout<T>(
 }
 
 /**
- * Waits for somebody's answer until a deadline, and closes the gate behind it: whoever answers later
- * is refused instead of believing that it counted. An answer that arrives while the gate is being
- * closed still counts.
+ * Waits for somebody's answer until a deadline, and then lets nobody answer any more: whoever is late
+ * is refused instead of believing that it counted. An answer that arrives in that very moment counts.
  */
 export async function racePromiseWithTimeout<T>(
   ctx: Context,
@@ -48,10 +47,10 @@ export async function racePromiseWithTimeout<T>(
     const first = await orCancelled(ctx, RestatePromise.race([answer, timeUp]));
     if (!first.timedOut) return first;
   } catch (error) {
-    if (error instanceof CancelledError) await close(promise, "cancelled");
+    if (error instanceof CancelledError) await closePromise(promise, "cancelled");
     throw error;
   }
-  const late = await close(promise, "the time was up");
+  const late = await closePromise(promise, "the time was up");
   return late ? { timedOut: false, value: late.value } : { timedOut: true };
 }
 

@@ -1,6 +1,6 @@
 import type { Context, InvocationPromise, RestatePromise } from "@restatedev/restate-sdk";
 import { type Action, type StepOptions, startStep } from "./step.ts";
-import { noteBegin, noted, type Told } from "./step-notes.ts";
+import { type NotedStep, noteBegin, notingItsEnd } from "./step-notes.ts";
 
 /** Something a saga does or undoes: a closure that runs here, or a call that runs elsewhere. */
 export type Work<T> = () => Started<T>;
@@ -13,7 +13,7 @@ interface Started<T> {
 
 export function closure<T>(
   ctx: Context,
-  { observer, name, phase }: Told,
+  { observer, name, phase }: NotedStep,
   action: Action<T>,
   retry: StepOptions<T>,
 ): Work<T> {
@@ -37,15 +37,15 @@ export interface CallOptions {
 
 export function call<T>(
   ctx: Context,
-  told: Told,
+  step: NotedStep,
   start: () => RestatePromise<T>,
   { cancel = false }: CallOptions = {},
 ): Work<T> {
   return () => {
-    noteBegin(told);
+    noteBegin(step);
     const promise = start();
     return {
-      promise: noted(told, promise),
+      promise: notingItsEnd(step, promise),
       stop: async () => {
         if (cancel) await cancelCall(ctx, promise);
       },

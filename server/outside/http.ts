@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refused, Unavailable } from "./errors.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
 export interface Remote {
   baseUrl: string;
@@ -58,7 +59,7 @@ function failure(system: string, response: Response, text: string): Error {
     );
   }
   return new Unavailable(`${capitalised(system)} is failing: ${told}`, {
-    retryAfterMs: retryAfter(response),
+    retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),
   });
 }
 
@@ -78,14 +79,6 @@ function asOutsideError(
     });
   }
   return new Unavailable(`${capitalised(system)} cannot be reached`, { cause: error });
-}
-
-function retryAfter(response: Response): number | undefined {
-  const header = response.headers.get("Retry-After");
-  if (!header) return undefined;
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 function jsonOrNothing(text: string): unknown {

@@ -1,7 +1,8 @@
 import * as restate from "@restatedev/restate-sdk";
+import { TerminalError } from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askApproval, decide } from "#server/orchestration/approval.ts";
+import { askApproval, decide, theDeadline } from "#server/orchestration/approval.ts";
 import { getStatus, updateStatus } from "#server/orchestration/status.ts";
 import { startTestRestate, type TestRestate } from "../support/restate.ts";
 import { HOUR } from "./support/carriers.ts";
@@ -17,15 +18,25 @@ interface Ask {
   escalateAt?: number;
 }
 
+const stepOf = (key: string) => `approval ${key}`;
+const PROMISE = "admin_approval";
+const takenBack = (ctx: restate.WorkflowSharedContext) => ctx.promise<string>("taken back");
+
 const request = restate.workflow({
   name: "Request",
   handlers: {
     run: async (ctx: restate.WorkflowContext, { deadline, escalateAt }: Ask) => {
       updateStatus(ctx, { phase: "asking", progress: 0.5, metadata: { amount: 120 } });
-      const decision = await askApproval(ctx, `approval ${ctx.key}`, {
+      const decision = await askApproval(ctx, stepOf(ctx.key), {
+        promise: PROMISE,
         deadline,
         waitingFor: "an admin",
         observer,
+        unless: takenBack(ctx)
+          .get()
+          .map((by, failure) => {
+            throw failure ?? new TerminalError(`${by} took it back`);
+          }),
         ...(escalateAt && {
           escalation: {
             at: escalateAt,
@@ -37,8 +48,11 @@ const request = restate.workflow({
       updateStatus(ctx, { phase, progress: 1, completed: "approval" });
       return decision;
     },
-    decide: async (ctx: restate.WorkflowSharedContext, said: { approved: boolean; by: string }) =>
-      decide(ctx, `approval ${ctx.key}`, said),
+    decide: async (
+      ctx: restate.WorkflowSharedContext,
+      said: { approved: boolean; by: string; name?: string; reason?: string },
+    ) => decide(ctx, PROMISE, said),
+    takeBack: async (ctx: restate.WorkflowSharedContext, by: string) => takenBack(ctx).resolve(by),
     getStatus: restate.handlers.workflow.shared((ctx: restate.WorkflowSharedContext) =>
       getStatus(ctx),
     ),
@@ -69,7 +83,7 @@ describe("an approval", () => {
     expect(answer).toMatchObject({ counted: true, value: { approved: true, by: "alice" } });
     expect(await workflow.workflowAttach()).toEqual(answer.value);
     expect(answer.value.at).toBeGreaterThan(Date.now() - 60_000);
-    expect(observer.of(`approval ${key}`)).toEqual(["waiting", "done"]);
+    expect(observer.of(stepOf(key))).toEqual(["waiting", "done"]);
   });
 
   test("answers a second decision with the first", async () => {
@@ -84,7 +98,7 @@ describe("an approval", () => {
   test("is rejected at its deadline, and a later yes is answered with that", async () => {
     const { workflow } = newRequest();
     await workflow.workflowSubmit({ deadline: 20 });
-    const atDeadline = { approved: false, by: "the deadline", reason: "nobody decided in time" };
+    const atDeadline = { approved: false, by: theDeadline, reason: "nobody decided in time" };
     expect(await workflow.workflowAttach()).toMatchObject(atDeadline);
     const late = await workflow.decide({ approved: true, by: "alice" });
     expect(late).toMatchObject({ counted: false, value: atDeadline });
@@ -116,7 +130,36 @@ describe("an approval", () => {
     await expect(workflow.workflowAttach()).rejects.toThrow("Cancelled");
     const late = await workflow.decide({ approved: true, by: "alice" });
     expect(late).toMatchObject({ counted: false, value: { by: "the cancellation" } });
-    expect(observer.of(`approval ${key}`)).toEqual(["waiting", "skipped"]);
+    expect(observer.of(stepOf(key))).toEqual(["waiting", "skipped"]);
+  });
+
+  test("is told with the name of whoever decided, and why", async () => {
+    const { key, workflow } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR });
+    const said = { approved: false, by: "usr_7", name: "Bob", reason: "too dear" };
+    await workflow.decide(said);
+    expect(await workflow.workflowAttach()).toMatchObject(said);
+    const told = observer.changes.filter(({ step }) => step === stepOf(key));
+    expect(told.at(-1)).toMatchObject({ status: "failed", reason: "rejected by Bob: too dear" });
+  });
+
+  test("ends when somebody takes back what was to be approved, and a later yes is answered with that", async () => {
+    const { key, workflow } = newRequest();
+    await workflow.workflowSubmit({ deadline: HOUR });
+    await workflow.takeBack("the shopper");
+    await expect(workflow.workflowAttach()).rejects.toThrow("the shopper took it back");
+    const late = await workflow.decide({ approved: true, by: "alice" });
+    const because = { by: "the cancellation", reason: "the shopper took it back" };
+    expect(late).toMatchObject({ counted: false, value: because });
+    expect(observer.of(stepOf(key))).toEqual(["waiting", "skipped"]);
+  });
+
+  test("that was given before it was taken back stays given", async () => {
+    const { workflow } = newRequest();
+    await workflow.decide({ approved: true, by: "alice" });
+    await workflow.takeBack("the shopper");
+    await workflow.workflowSubmit({ deadline: HOUR, escalateAt: 0.5 });
+    expect(await workflow.workflowAttach()).toMatchObject({ approved: true, by: "alice" });
   });
 
   test("does not escalate what is decided early", async () => {

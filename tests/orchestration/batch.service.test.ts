@@ -3,7 +3,7 @@ import * as restate from "@restatedev/restate-sdk";
 import { TerminalError } from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mapConcurrent, processBatch } from "#server/orchestration/batch.ts";
-import type { Lane } from "#server/orchestration/branch.ts";
+import type { Branch } from "#server/orchestration/branch.ts";
 import { Crowd } from "./support/crowd.ts";
 import { createEndless } from "./support/endless.ts";
 import { Ledger } from "./support/ledger.ts";
@@ -44,8 +44,8 @@ describe("many items", () => {
       mapConcurrent(
         ctx,
         items,
-        (n, lane) =>
-          lane.run(`item ${n}`, () => {
+        (n, branch) =>
+          branch.run(`item ${n}`, () => {
             crowd.write(`${n}`);
             if (n === 3) throw new TerminalError("three is enough");
           }),
@@ -63,7 +63,7 @@ describe("many items", () => {
       processBatch(
         ctx,
         items,
-        (n, lane) => lane.run(`pack ${n}`, () => crowd.with(() => delay(n % 4))),
+        (n, branch) => branch.run(`pack ${n}`, () => crowd.with(() => delay(n % 4))),
         4,
         {
           onProgress: ({ done, total }) =>
@@ -94,9 +94,9 @@ describe("a cancelled fan-out", () => {
     const ledger = new Ledger();
     const run = await bench.begin(async (ctx) => {
       try {
-        const start = (n: number, lane: Lane) =>
+        const start = (n: number, branch: Branch) =>
           n === 0
-            ? lane.run("first", () => ledger.write("first"))
+            ? branch.run("first", () => ledger.write("first"))
             : ctx.serviceClient(endless).wait();
         await processBatch(ctx, [0, 1, 2, 3], start, 2);
       } catch (error) {

@@ -39,9 +39,9 @@ describe("a fan-out", () => {
         {
           stock: () => ctx.serviceClient(checks).stock(2),
           fraud: () => ctx.serviceClient(checks).fraud("mallory"),
-          points: (lane) => lane.run("count points", () => 40),
-          gift: (lane) =>
-            lane.run("wrap", (): string => {
+          points: (branch) => branch.run("count points", () => 40),
+          gift: (branch) =>
+            branch.run("wrap", (): string => {
               throw new TerminalError("no paper");
             }),
         },
@@ -110,15 +110,15 @@ describe("a fan-out that must succeed", () => {
     const run = bench.play(async (ctx) => {
       try {
         await fanOutFail(ctx, {
-          slow: (lane) =>
-            lane.run("slow", async () => {
+          slow: (branch) =>
+            branch.run("slow", async () => {
               ledger.write("slow begins");
               await ledger.seen("failed");
               await delay(50);
               ledger.write("slow ends");
             }),
-          failing: (lane) =>
-            lane.run("failing", async () => {
+          failing: (branch) =>
+            branch.run("failing", async () => {
               await ledger.seen("slow begins");
               ledger.write("failed");
               throw new TerminalError("no");

@@ -59,14 +59,14 @@ describe("a race", () => {
       race(
         ctx,
         {
-          loser: (lane) =>
-            lane.run("loser", async ({ signal }) => {
+          loser: (branch) =>
+            branch.run("loser", async ({ signal }) => {
               ledger.write("loser begins");
               await delay(1_000, undefined, { signal }).catch(() => ledger.write("interrupted"));
               return "too late";
             }),
-          winner: (lane) =>
-            lane.run("winner", async () => {
+          winner: (branch) =>
+            branch.run("winner", async () => {
               await ledger.seen("loser begins");
               return 7;
             }),

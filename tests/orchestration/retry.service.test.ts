@@ -1,6 +1,6 @@
-import { TerminalError } from "@restatedev/restate-sdk";
+import { RetryableError, TerminalError } from "@restatedev/restate-sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askedToWait, runWithRetry } from "#server/orchestration/retry.ts";
+import { runWithRetry } from "#server/orchestration/retry.ts";
 import { Recorder } from "./support/recorder.ts";
 import { startWorkbench, type Workbench } from "./support/workbench.ts";
 
@@ -75,7 +75,7 @@ test("the next attempt keeps to the delay the other side asked for", async () =>
   await bench.play((ctx) =>
     runWithRetry(ctx, "ship", { maxRetries: 2, initialDelay: 60_000 }, () => {
       times.push(Date.now());
-      if (times.length < 2) throw askedToWait("too many requests", "0.3");
+      if (times.length < 2) throw new RetryableError("too many requests", { retryAfter: 300 });
     }),
   );
   const [first = 0, second = 0] = times;
@@ -91,7 +91,7 @@ test("being asked to wait does not buy more attempts", async () => {
       "ship",
       { maxRetries: 2 },
       () => {
-        throw askedToWait("too many requests", "0.01");
+        throw new RetryableError("too many requests", { retryAfter: 10 });
       },
       observer,
     ),

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { askedToWait } from "#server/orchestration/retry.ts";
 import { type Status, type StatusUpdate, updated } from "#server/orchestration/status.ts";
 
 const empty: Status = { phase: "new", progress: 0, completed: [], metadata: {} };
@@ -40,19 +39,4 @@ test("saying an update twice changes nothing more", () => {
       }
     }),
   );
-});
-
-test.each([
-  ["2", 2_000],
-  ["0", 0],
-  ["Sat, 21 Nov 2026 00:00:05 GMT", 5_000],
-  ["Fri, 20 Nov 2026 00:00:00 GMT", 0],
-  ["-3", 0],
-  ["soon", undefined],
-  ["", undefined],
-  [null, undefined],
-])("a Retry-After of %j waits %j ms", (header, delay) => {
-  const now = Date.parse("2026-11-21T00:00:00Z");
-  const error = askedToWait("busy", header, now);
-  expect("retryAfter" in error ? error.retryAfter : undefined).toBe(delay);
 });

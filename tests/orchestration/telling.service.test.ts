@@ -118,8 +118,8 @@ describe("a database that is locked while a step is told of", () => {
       fanOut(
         ctx,
         {
-          points: (lane) => lane.run("count points", () => 40, impatient),
-          gift: (lane) => lane.run("wrap", () => "a box", impatient),
+          points: (branch) => branch.run("count points", () => 40, impatient),
+          gift: (branch) => branch.run("wrap", () => "a box", impatient),
         },
         { observer },
       ),

@@ -71,7 +71,7 @@ describe("waiting for a promise until a deadline", () => {
     await expect(run).rejects.toThrow("the shopper left");
   });
 
-  test("closes the gate when it is cancelled", async () => {
+  test("lets nobody answer any more when it is cancelled", async () => {
     const ledger = new Ledger();
     const run = await bench.begin(async (ctx) => {
       const promise = ctx.promise<string>("payment");

@@ -1,5 +1,5 @@
 import { RestatePromise } from "@restatedev/restate-sdk";
-import type { Planned } from "#server/orchestration/planned-step.ts";
+import type { PlannedStep } from "#server/orchestration/planned-step.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
@@ -79,7 +79,7 @@ async function reserveParts(
   { step, together }: Steps,
   { missing, round, ...wanted }: Round,
 ): Promise<[Part, ReserveResult][]> {
-  const plans: Record<string, Planned<ReserveResult, never>> = {};
+  const plans: Record<string, PlannedStep<ReserveResult, never>> = {};
   for (const part of missing) {
     const name = inRound(stepNames.reserve[part], round);
     plans[part] = step(name)
