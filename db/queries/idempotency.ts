@@ -1,6 +1,36 @@
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
+import { given, insertOnce, prepared } from "../prepared.ts";
 import { idempotencyKeys } from "../schema.ts";
+import { transaction } from "../transaction.ts";
+
+const isKey = and(
+  eq(idempotencyKeys.userId, sql.placeholder("userId")),
+  eq(idempotencyKeys.key, sql.placeholder("key")),
+);
+
+const statements = prepared((db) => ({
+  insert: insertOnce(db, idempotencyKeys),
+  find: db.select().from(idempotencyKeys).where(isKey).prepare(),
+  beginAgain: db
+    .update(idempotencyKeys)
+    .set(given(idempotencyKeys, "createdAt"))
+    .where(isKey)
+    .prepare(),
+  keepAnswer: db
+    .update(idempotencyKeys)
+    .set(given(idempotencyKeys, "status", "body", "headers"))
+    .where(isKey)
+    .prepare(),
+  forget: db
+    .delete(idempotencyKeys)
+    .where(and(isKey, isNull(idempotencyKeys.status)))
+    .prepare(),
+  prune: db
+    .delete(idempotencyKeys)
+    .where(lt(idempotencyKeys.createdAt, sql.placeholder("before")))
+    .prepare(),
+}));
 
 interface Key {
   userId: string;
@@ -32,38 +62,30 @@ export function beginCommand(
   db: Database,
   { userId, key, request, deadBefore, now }: Command,
 ): Begun {
-  return db.transaction((tx) => {
-    const row = { userId, key, request, createdAt: now };
-    if (tx.insert(idempotencyKeys).values(row).onConflictDoNothing().run().changes === 1) {
-      return { state: "new" };
-    }
-    const known = tx.select().from(idempotencyKeys).where(isKey({ userId, key })).get();
+  const { insert, find, beginAgain } = statements(db);
+  return transaction(db, () => {
+    if (insert({ userId, key, request, createdAt: now })) return { state: "new" };
+    const known = find.get({ userId, key });
     if (known?.request !== request) return { state: "another request" };
     const { status, body, headers, createdAt } = known;
     if (status !== null) {
       return { state: "answered", answer: { status, body: body ?? "", headers: headers ?? {} } };
     }
     if (createdAt >= deadBefore) return { state: "in flight" };
-    tx.update(idempotencyKeys).set({ createdAt: now }).where(isKey({ userId, key })).run();
+    beginAgain.run({ userId, key, createdAt: now });
     return { state: "new" };
   });
 }
 
 export function keepAnswer(db: Database, { userId, key }: Key, answer: KeptAnswer): void {
-  db.update(idempotencyKeys).set(answer).where(isKey({ userId, key })).run();
+  statements(db).keepAnswer.run({ userId, key, ...answer });
 }
 
 /** It came to nothing that lasts: the same key may try again. */
 export function forgetCommand(db: Database, { userId, key }: Key): void {
-  db.delete(idempotencyKeys)
-    .where(and(isKey({ userId, key }), isNull(idempotencyKeys.status)))
-    .run();
+  statements(db).forget.run({ userId, key });
 }
 
 export function pruneCommands(db: Database, { before }: { before: number }): number {
-  return db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before)).run().changes;
-}
-
-function isKey({ userId, key }: Key) {
-  return and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key));
+  return statements(db).prune.run({ before }).changes;
 }

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { given, insertOnce, prepared } from "../prepared.ts";
 import { notifications } from "../schema.ts";
 
 const statements = prepared((db) => ({
@@ -15,6 +15,18 @@ const statements = prepared((db) => ({
     .select({ total: count() })
     .from(notifications)
     .where(and(eq(notifications.userId, sql.placeholder("userId")), isNull(notifications.readAt)))
+    .prepare(),
+  insert: insertOnce(db, notifications),
+  markRead: db
+    .update(notifications)
+    .set(given(notifications, "readAt"))
+    .where(
+      and(
+        eq(notifications.userId, sql.placeholder("userId")),
+        isNull(notifications.readAt),
+        lte(notifications.id, sql.placeholder("upTo")),
+      ),
+    )
     .prepare(),
 }));
 
@@ -36,7 +48,7 @@ export function insertNotification(
   db: Database,
   notification: typeof notifications.$inferInsert,
 ): boolean {
-  return db.insert(notifications).values(notification).onConflictDoNothing().run().changes === 1;
+  return statements(db).insert(notification);
 }
 
 /** Up to the newest one the reader has seen: what arrives meanwhile stays unread. */
@@ -44,15 +56,5 @@ export function markNotificationsRead(
   db: Database,
   { userId, upTo, now }: { userId: string; upTo: number; now: number },
 ): number {
-  return db
-    .update(notifications)
-    .set({ readAt: now })
-    .where(
-      and(
-        eq(notifications.userId, userId),
-        isNull(notifications.readAt),
-        lte(notifications.id, upTo),
-      ),
-    )
-    .run().changes;
+  return statements(db).markRead.run({ userId, upTo, readAt: now }).changes;
 }

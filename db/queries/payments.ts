@@ -1,6 +1,6 @@
-import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { forColumns, given, insertOnce, isAmong, prepared } from "../prepared.ts";
 import { payments, runs } from "../schema.ts";
 import { type PaymentStatus, paymentStatuses } from "../statuses.ts";
 
@@ -26,13 +26,48 @@ const statements = prepared((db) => ({
     .where(eq(payments.runId, sql.placeholder("runId")))
     .orderBy(asc(payments.attempt))
     .prepare(),
+  ofEvent: db
+    .select()
+    .from(payments)
+    .where(
+      and(
+        eq(payments.awakeableId, sql.placeholder("callbackRef")),
+        or(eq(payments.intentId, sql.placeholder("intentId")), isNull(payments.intentId)),
+      ),
+    )
+    .prepare(),
+  insert: insertOnce(db, payments),
+  confirm: forColumns((names: readonly (keyof Payment)[]) =>
+    db
+      .update(payments)
+      .set(given(payments, ...names))
+      .where(and(eq(payments.id, sql.placeholder("id")), isAmong(payments.status, "earlier")))
+      .prepare(),
+  ),
+  letGo: db
+    .update(payments)
+    .set(given(payments, "letGoAt", "updatedAt"))
+    .where(and(eq(payments.id, sql.placeholder("id")), isNull(payments.letGoAt)))
+    .prepare(),
+  declined: db
+    .select({ total: count() })
+    .from(payments)
+    .innerJoin(runs, eq(runs.id, payments.runId))
+    .where(
+      and(
+        eq(runs.userId, sql.placeholder("userId")),
+        eq(payments.status, "declined"),
+        gt(payments.updatedAt, sql.placeholder("since")),
+      ),
+    )
+    .prepare(),
 }));
 
 export function findPayment(db: Database, { runId, attempt }: { runId: string; attempt: number }) {
   return statements(db).ofAttempt.get({ runId, attempt });
 }
 
-export type Payment = NonNullable<ReturnType<typeof findPayment>>;
+export type Payment = typeof payments.$inferSelect;
 
 export function findPaymentByIntent(db: Database, { intentId }: { intentId: string }) {
   return statements(db).ofIntent.get({ intentId });
@@ -51,24 +86,12 @@ export function findPaymentOfEvent(
   db: Database,
   { intentId, callbackRef }: { intentId: string; callbackRef: string },
 ): Payment | undefined {
-  return db
-    .select()
-    .from(payments)
-    .where(
-      and(
-        eq(payments.awakeableId, callbackRef),
-        or(eq(payments.intentId, intentId), isNull(payments.intentId)),
-      ),
-    )
-    .get();
+  return statements(db).ofEvent.get({ intentId, callbackRef });
 }
 
 /** Before the provider is asked, so that a lost answer can be looked up. Once for each attempt. */
-export function insertPayment(
-  db: Pick<Database, "insert">,
-  payment: typeof payments.$inferInsert,
-): void {
-  db.insert(payments).values(payment).onConflictDoNothing().run();
+export function insertPayment(db: Database, payment: typeof payments.$inferInsert): void {
+  statements(db).insert(payment);
 }
 
 interface Confirmation {
@@ -86,27 +109,18 @@ interface Confirmation {
  * not take a payment back: a status only ever gives way to one that can follow it.
  */
 export function confirmPayment(
-  db: Pick<Database, "update">,
+  db: Database,
   { id, status, now, ...confirmed }: Confirmation,
 ): boolean {
+  const row = { status, ...confirmed, updatedAt: now };
   const earlier = paymentStatuses.filter((other) => ranks[other] <= ranks[status]);
-  const written = db
-    .update(payments)
-    .set({ status, ...confirmed, updatedAt: now })
-    .where(and(eq(payments.id, id), inArray(payments.status, earlier)))
-    .run();
-  return written.changes === 1;
+  const confirm = statements(db).confirm(row);
+  return confirm.run({ ...row, id, earlier: JSON.stringify(earlier) }).changes === 1;
 }
 
 /** Nobody waits for it any more: what still arrives for it is late. The first moment stays. */
-export function letGoOfPayment(
-  db: Pick<Database, "update">,
-  { id, now }: { id: string; now: number },
-): void {
-  db.update(payments)
-    .set({ letGoAt: now, updatedAt: now })
-    .where(and(eq(payments.id, id), isNull(payments.letGoAt)))
-    .run();
+export function letGoOfPayment(db: Database, { id, now }: { id: string; now: number }): void {
+  statements(db).letGo.run({ id, letGoAt: now, updatedAt: now });
 }
 
 /** A cancelled payment can still be authorised: a bank may answer late. */
@@ -123,17 +137,6 @@ const ranks: Record<PaymentStatus, number> = {
 };
 
 /** For the fraud check: how often this user's cards were declined of late. */
-export function countDeclined(
-  db: Database,
-  { userId, since }: { userId: string; since: number },
-): number {
-  const declined = db
-    .select({ total: count() })
-    .from(payments)
-    .innerJoin(runs, eq(runs.id, payments.runId))
-    .where(
-      and(eq(runs.userId, userId), eq(payments.status, "declined"), gt(payments.updatedAt, since)),
-    )
-    .get();
-  return declined?.total ?? 0;
+export function countDeclined(db: Database, window: { userId: string; since: number }): number {
+  return statements(db).declined.get(window)?.total ?? 0;
 }

@@ -1,8 +1,13 @@
 import { and, asc, count, desc, eq, gt, inArray, lt, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { given, insertOnce, prepared } from "../prepared.ts";
 import { runs, stepEvents } from "../schema.ts";
 import { finalRunStatuses, type RunKind, type RunStatus, type StepStatus } from "../statuses.ts";
+
+const isOnItsWay = and(
+  eq(runs.id, sql.placeholder("id")),
+  notInArray(runs.status, [...finalRunStatuses]),
+);
 
 const statements = prepared((db) => ({
   owned: db
@@ -45,6 +50,40 @@ const statements = prepared((db) => ({
       ),
     )
     .prepare(),
+  any: db
+    .select()
+    .from(runs)
+    .where(eq(runs.id, sql.placeholder("id")))
+    .prepare(),
+  queued: db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.status, "queued"), lt(runs.createdAt, sql.placeholder("before"))))
+    .orderBy(asc(runs.createdAt))
+    .limit(100)
+    .prepare(),
+  insert: insertOnce(db, runs),
+  setNextAction: db
+    .update(runs)
+    .set(given(runs, "nextAction", "updatedAt"))
+    .where(isOnItsWay)
+    .prepare(),
+  end: db
+    .update(runs)
+    .set({
+      ...given(runs, "status", "updatedAt", "endedAt"),
+      currentStep: null,
+      nextAction: null,
+      waitingFor: null,
+      waitingUntil: null,
+    })
+    .where(isOnItsWay)
+    .prepare(),
+  queueAgain: db
+    .update(runs)
+    .set({ ...given(runs, "updatedAt"), status: "queued", endedAt: null })
+    .where(eq(runs.id, sql.placeholder("id")))
+    .prepare(),
 }));
 
 export function findRun(db: Database, { id, userId }: { id: string; userId: string }) {
@@ -53,10 +92,10 @@ export function findRun(db: Database, { id, userId }: { id: string; userId: stri
 
 /** For services, who act on anybody's. */
 export function findAnyRun(db: Database, { id }: { id: string }): Run | undefined {
-  return db.select().from(runs).where(eq(runs.id, id)).get();
+  return statements(db).any.get({ id });
 }
 
-export type Run = NonNullable<ReturnType<typeof findRun>>;
+export type Run = typeof runs.$inferSelect;
 
 export function listRuns(db: Database, { userId, limit = 50 }: { userId: string; limit?: number }) {
   return statements(db).latest.all({ userId, limit });
@@ -123,47 +162,32 @@ export function countRetries(db: Database, { runId }: { runId: string }): number
   return statements(db).retries.get({ runId })?.total ?? 0;
 }
 
-export function insertRun(db: Pick<Database, "insert">, run: typeof runs.$inferInsert): boolean {
-  return db.insert(runs).values(run).onConflictDoNothing().run().changes === 1;
+export function insertRun(db: Database, run: typeof runs.$inferInsert): boolean {
+  return statements(db).insert(run);
 }
 
 /** Runs written down but not yet taken up by their workflow: their submission may have been lost. */
 export function listQueuedRuns(db: Database, { before }: { before: number }) {
-  return db
-    .select()
-    .from(runs)
-    .where(and(eq(runs.status, "queued"), lt(runs.createdAt, before)))
-    .orderBy(asc(runs.createdAt))
-    .limit(100)
-    .all();
+  return statements(db).queued.all({ before });
 }
 
 /** What comes next, in words for the run's page. */
 export function setNextAction(
-  db: Pick<Database, "update">,
+  db: Database,
   { id, nextAction, now }: { id: string; nextAction: string; now: number },
 ): void {
-  db.update(runs)
-    .set({ nextAction, updatedAt: now })
-    .where(and(eq(runs.id, id), notInArray(runs.status, [...finalRunStatuses])))
-    .run();
+  statements(db).setNextAction.run({ id, nextAction, updatedAt: now });
 }
 
 /** A final status stays: nothing that arrives later can reopen a run. */
 export function endRun(
-  db: Pick<Database, "update">,
+  db: Database,
   { id, status, now }: { id: string; status: RunStatus; now: number },
 ): void {
-  db.update(runs)
-    .set({
-      status,
-      currentStep: null,
-      nextAction: null,
-      waitingFor: null,
-      waitingUntil: null,
-      updatedAt: now,
-      endedAt: now,
-    })
-    .where(and(eq(runs.id, id), notInArray(runs.status, [...finalRunStatuses])))
-    .run();
+  statements(db).end.run({ id, status, updatedAt: now, endedAt: now });
+}
+
+/** Another try: it waits to be taken up once more, also when it had ended. */
+export function queueRunAgain(db: Database, { id, now }: { id: string; now: number }): void {
+  statements(db).queueAgain.run({ id, updatedAt: now });
 }

@@ -1,7 +1,8 @@
 import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { insertNew, prepared } from "../prepared.ts";
 import { sessions, users } from "../schema.ts";
+import { transaction } from "../transaction.ts";
 
 const statements = prepared((db) => ({
   signedIn: db
@@ -21,6 +22,15 @@ const statements = prepared((db) => ({
       ),
     )
     .prepare(),
+  insert: insertNew(db, sessions),
+  prune: db
+    .delete(sessions)
+    .where(lte(sessions.expiresAt, sql.placeholder("now")))
+    .prepare(),
+  delete: db
+    .delete(sessions)
+    .where(eq(sessions.tokenHash, sql.placeholder("tokenHash")))
+    .prepare(),
 }));
 
 /** Who this session belongs to, if it is still good. */
@@ -31,12 +41,12 @@ export function findSignedIn(db: Database, { tokenHash, now }: { tokenHash: stri
 export type SignedIn = NonNullable<ReturnType<typeof findSignedIn>>;
 
 export function insertSession(db: Database, session: typeof sessions.$inferInsert): void {
-  db.transaction((tx) => {
-    tx.delete(sessions).where(lte(sessions.expiresAt, session.createdAt)).run();
-    tx.insert(sessions).values(session).run();
+  transaction(db, () => {
+    statements(db).prune.run({ now: session.createdAt });
+    statements(db).insert(session);
   });
 }
 
 export function deleteSession(db: Database, { tokenHash }: { tokenHash: string }): void {
-  db.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run();
+  statements(db).delete.run({ tokenHash });
 }

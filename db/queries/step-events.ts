@@ -1,29 +1,36 @@
-import { and, eq, inArray, max, notInArray } from "drizzle-orm";
+import { and, eq, max, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
+import { given, insertOnce, prepared } from "../prepared.ts";
 import { runs, stepEvents } from "../schema.ts";
 import { finalRunStatuses, type StepStatus } from "../statuses.ts";
+import { transaction } from "../transaction.ts";
+
+const statements = prepared((db) => ({
+  highestAttempt: db
+    .select({ attempt: max(stepEvents.attempt) })
+    .from(stepEvents)
+    .where(
+      and(
+        eq(stepEvents.runId, sql.placeholder("runId")),
+        eq(stepEvents.step, sql.placeholder("step")),
+        eq(stepEvents.status, sql.placeholder("status")),
+      ),
+    )
+    .prepare(),
+  insert: insertOnce(db, stepEvents),
+  moveRun: db
+    .update(runs)
+    .set(given(runs, "status", "currentStep", "waitingFor", "waitingUntil", "updatedAt"))
+    .where(and(eq(runs.id, sql.placeholder("id")), notInArray(runs.status, [...finalRunStatuses])))
+    .prepare(),
+}));
 
 /** One more than the highest attempt on record: a crash between two attempts loses no count. */
 export function nextAttempt(
   db: Database,
-  {
-    runId,
-    step,
-    status,
-  }: { runId: string; step: string; status: "running" | "retrying" | "compensating" },
+  step: { runId: string; step: string; status: "running" | "retrying" | "compensating" },
 ): number {
-  const row = db
-    .select({ highest: max(stepEvents.attempt) })
-    .from(stepEvents)
-    .where(
-      and(
-        eq(stepEvents.runId, runId),
-        eq(stepEvents.step, step),
-        inArray(stepEvents.status, [status]),
-      ),
-    )
-    .get();
-  return (row?.highest ?? 0) + 1;
+  return (statements(db).highestAttempt.get(step)?.attempt ?? 0) + 1;
 }
 
 export interface StepEventInput {
@@ -38,30 +45,18 @@ export interface StepEventInput {
 
 /** Writes the event and moves its run along, once. Answers whether the event was new. */
 export function insertStepEvent(db: Database, event: StepEventInput): boolean {
-  return db.transaction((tx) => {
-    const { runId, step, status, attempt = 0, detail = null, now } = event;
-    const written = tx
-      .insert(stepEvents)
-      .values({ runId, step, status, attempt, detail, at: now })
-      .onConflictDoNothing()
-      .run();
-    if (written.changes === 0) return false;
-    tx.update(runs)
-      .set({ ...movesTo(event), updatedAt: now })
-      .where(and(eq(runs.id, runId), notInArray(runs.status, [...finalRunStatuses])))
-      .run();
+  const { runId, step, status, attempt, detail, now } = event;
+  const { insert, moveRun } = statements(db);
+  return transaction(db, () => {
+    if (!insert({ runId, step, status, attempt, detail, at: now })) return false;
+    moveRun.run({ id: runId, ...movesTo(event), updatedAt: now });
     return true;
   });
 }
 
 function movesTo({ step, status, detail, until }: StepEventInput) {
   if (status === "waiting") {
-    return {
-      status: "waiting" as const,
-      currentStep: step,
-      waitingFor: detail ?? null,
-      waitingUntil: until ?? null,
-    };
+    return { status, currentStep: step, waitingFor: detail, waitingUntil: until };
   }
-  return { status: "running" as const, currentStep: step, waitingFor: null, waitingUntil: null };
+  return { status: "running", currentStep: step, waitingFor: null, waitingUntil: null };
 }

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { insertOnce, prepared } from "../prepared.ts";
 import { users } from "../schema.ts";
 
 const statements = prepared((db) => ({
@@ -14,6 +14,8 @@ const statements = prepared((db) => ({
     .from(users)
     .where(eq(users.id, sql.placeholder("id")))
     .prepare(),
+  admins: db.select({ id: users.id }).from(users).where(eq(users.role, "admin")).prepare(),
+  insert: insertOnce(db, users),
 }));
 
 /** Usernames are kept in lower case, so that Alice and alice are one person. */
@@ -27,11 +29,10 @@ export function findUser(db: Database, { id }: { id: string }) {
 
 /** Whoever decides about other people's orders. */
 export function listAdmins(db: Database) {
-  return db.select({ id: users.id }).from(users).where(eq(users.role, "admin")).all();
+  return statements(db).admins.all();
 }
 
 /** Answers false when the name is taken: the unique key decides, not a look-up before. */
-export function insertUser(db: Pick<Database, "insert">, user: typeof users.$inferInsert): boolean {
-  const row = { ...user, username: user.username.toLowerCase() };
-  return db.insert(users).values(row).onConflictDoNothing().run().changes === 1;
+export function insertUser(db: Database, user: typeof users.$inferInsert): boolean {
+  return statements(db).insert({ ...user, username: user.username.toLowerCase() });
 }

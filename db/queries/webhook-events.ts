@@ -1,7 +1,58 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
+import { forColumns, given, prepared } from "../prepared.ts";
 import { webhookEvents } from "../schema.ts";
 import type { WebhookOutcome } from "../statuses.ts";
+
+const arrival = given(
+  webhookEvents,
+  "eventId",
+  "type",
+  "runId",
+  "intentId",
+  "outcome",
+  "detail",
+  "receivedAt",
+  "updatedAt",
+);
+
+const statements = prepared((db) => ({
+  record: db
+    .insert(webhookEvents)
+    .values(arrival)
+    .onConflictDoUpdate({
+      target: webhookEvents.eventId,
+      set: {
+        deliveries: sql`${webhookEvents.deliveries} + 1`,
+        outcome: judgedAnew(arrival.outcome, webhookEvents.outcome),
+        detail: judgedAnew(arrival.detail, webhookEvents.detail),
+        updatedAt: arrival.updatedAt,
+      },
+    })
+    .returning()
+    .prepare(),
+  settle: forColumns((names: readonly (keyof typeof arrival)[]) =>
+    db
+      .update(webhookEvents)
+      .set(given(webhookEvents, ...names))
+      .where(
+        and(
+          eq(webhookEvents.eventId, sql.placeholder("eventId")),
+          eq(webhookEvents.outcome, "received"),
+        ),
+      )
+      .prepare(),
+  ),
+  find: db
+    .select()
+    .from(webhookEvents)
+    .where(eq(webhookEvents.eventId, sql.placeholder("eventId")))
+    .prepare(),
+}));
+
+function judgedAnew(fresh: SQL, kept: typeof webhookEvents.outcome | typeof webhookEvents.detail) {
+  return sql`case when ${webhookEvents.outcome} = 'refused' then ${fresh} else ${kept} end`;
+}
 
 interface Arrival {
   eventId: string;
@@ -17,31 +68,13 @@ interface Arrival {
  * Once for each event, for ever; every further delivery is counted. What was refused is judged anew
  * when it comes again. Answers the outcome that counts.
  */
-export function recordWebhookEvent(
-  db: Pick<Database, "insert">,
-  { outcome, detail = null, now, ...event }: Arrival,
-) {
-  const judged = (fresh: unknown, kept: unknown) =>
-    sql`case when ${webhookEvents.outcome} = 'refused' then ${fresh} else ${kept} end`;
-  return db
-    .insert(webhookEvents)
-    .values({ ...event, outcome, detail, receivedAt: now, updatedAt: now })
-    .onConflictDoUpdate({
-      target: webhookEvents.eventId,
-      set: {
-        deliveries: sql`${webhookEvents.deliveries} + 1`,
-        outcome: judged(outcome, webhookEvents.outcome),
-        detail: judged(detail, webhookEvents.detail),
-        updatedAt: now,
-      },
-    })
-    .returning()
-    .get();
+export function recordWebhookEvent(db: Database, { detail = null, now, ...event }: Arrival) {
+  return statements(db).record.get({ ...event, detail, receivedAt: now, updatedAt: now });
 }
 
 /** What became of it, once it was acted on. */
 export function settleWebhookEvent(
-  db: Pick<Database, "update">,
+  db: Database,
   {
     eventId,
     outcome,
@@ -54,16 +87,16 @@ export function settleWebhookEvent(
     now: number;
   },
 ): boolean {
-  const settled = db
-    .update(webhookEvents)
-    .set({ outcome, updatedAt: now, ...(detail && { detail }) })
-    .where(and(eq(webhookEvents.eventId, eventId), inArray(webhookEvents.outcome, ["received"])))
-    .run();
-  return settled.changes === 1;
+  const row = { outcome, updatedAt: now, ...(detail && { detail }) };
+  return (
+    statements(db)
+      .settle(row)
+      .run({ ...row, eventId }).changes === 1
+  );
 }
 
 export function findWebhookEvent(db: Database, { eventId }: { eventId: string }) {
-  return db.select().from(webhookEvents).where(eq(webhookEvents.eventId, eventId)).get();
+  return statements(db).find.get({ eventId });
 }
 
 /** For the admin: the latest, of one outcome or of all. */

@@ -1,7 +1,10 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
-import { cartLines, carts, products } from "./schema.ts";
+import { given, insertNew, prepared } from "../prepared.ts";
+import { transaction } from "../transaction.ts";
+import { cartLines, carts, newOrderSeed, products } from "./schema.ts";
+
+const lock = given(carts, "userId", "orderSeed", "lockedBy", "updatedAt");
 
 const statements = prepared((db) => ({
   cart: db
@@ -25,6 +28,35 @@ const statements = prepared((db) => ({
     .where(eq(cartLines.userId, sql.placeholder("userId")))
     .orderBy(asc(cartLines.position))
     .prepare(),
+  touch: db
+    .insert(carts)
+    .values(given(carts, "userId", "orderSeed", "updatedAt"))
+    .onConflictDoUpdate({ target: carts.userId, set: given(carts, "updatedAt") })
+    .prepare(),
+  emptyLines: db
+    .delete(cartLines)
+    .where(eq(cartLines.userId, sql.placeholder("userId")))
+    .prepare(),
+  insertLine: insertNew(db, cartLines),
+  lock: db
+    .insert(carts)
+    .values(lock)
+    .onConflictDoUpdate({
+      target: carts.userId,
+      set: given(carts, "lockedBy", "updatedAt"),
+      setWhere: sql`${carts.lockedBy} is null or ${carts.lockedBy} = ${lock.lockedBy}`,
+    })
+    .prepare(),
+  unlock: db
+    .update(carts)
+    .set({ ...given(carts, "updatedAt"), lockedBy: null })
+    .where(
+      and(
+        eq(carts.userId, sql.placeholder("userId")),
+        eq(carts.lockedBy, sql.placeholder("orderId")),
+      ),
+    )
+    .prepare(),
 }));
 
 /** Prices are the catalogue's of this moment: a basket holds none. */
@@ -35,8 +67,6 @@ export function findCart(db: Database, { userId }: { userId: string }) {
   return { lockedBy: cart?.lockedBy ?? null, lines, itemsCents };
 }
 
-type Writer = Pick<Database, "insert" | "update" | "delete">;
-
 interface CartContent {
   userId: string;
   lines: readonly { sku: string; quantity: number }[];
@@ -44,15 +74,15 @@ interface CartContent {
 }
 
 /** Shows what the user's session has decided: all of it anew, so that writing it again is harmless. */
-export function writeCart(db: Writer, { userId, lines, now }: CartContent): void {
-  db.insert(carts)
-    .values({ userId, updatedAt: now })
-    .onConflictDoUpdate({ target: carts.userId, set: { updatedAt: now } })
-    .run();
-  db.delete(cartLines).where(eq(cartLines.userId, userId)).run();
-  for (const [position, { sku, quantity }] of lines.entries()) {
-    db.insert(cartLines).values({ userId, sku, quantity, position }).run();
-  }
+export function writeCart(db: Database, { userId, lines, now }: CartContent): void {
+  const { touch, emptyLines, insertLine } = statements(db);
+  transaction(db, () => {
+    touch.run({ userId, orderSeed: newOrderSeed(), updatedAt: now });
+    emptyLines.run({ userId });
+    for (const [position, { sku, quantity }] of lines.entries()) {
+      insertLine({ userId, sku, quantity, position });
+    }
+  });
 }
 
 interface CartLock {
@@ -62,23 +92,12 @@ interface CartLock {
 }
 
 /** Answers false when another order has it. */
-export function lockCart(db: Writer, { userId, orderId, now }: CartLock): boolean {
-  const locked = db
-    .insert(carts)
-    .values({ userId, lockedBy: orderId, updatedAt: now })
-    .onConflictDoUpdate({
-      target: carts.userId,
-      set: { lockedBy: orderId, updatedAt: now },
-      setWhere: sql`${carts.lockedBy} is null or ${carts.lockedBy} = ${orderId}`,
-    })
-    .run();
-  return locked.changes === 1;
+export function lockCart(db: Database, { userId, orderId, now }: CartLock): boolean {
+  const row = { userId, orderSeed: newOrderSeed(), lockedBy: orderId, updatedAt: now };
+  return statements(db).lock.run(row).changes === 1;
 }
 
 /** Only for the order that has it: the lock of a later one stays. */
-export function unlockCart(db: Writer, { userId, orderId, now }: CartLock): void {
-  db.update(carts)
-    .set({ lockedBy: null, updatedAt: now })
-    .where(and(eq(carts.userId, userId), eq(carts.lockedBy, orderId)))
-    .run();
+export function unlockCart(db: Database, { userId, orderId, now }: CartLock): void {
+  statements(db).unlock.run({ userId, orderId, updatedAt: now });
 }

@@ -48,7 +48,7 @@ interface NewDecision {
 
 /** The first stays. */
 export function insertDecision(
-  db: Pick<Database, "insert">,
+  db: Database,
   { orderId, topic, action, by, reason = "", now }: NewDecision,
 ): void {
   const key = keyOf(orderId, topic);

@@ -1,6 +1,7 @@
 import { and, eq, isNull, max, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { given, prepared } from "../prepared.ts";
+import { transaction } from "../transaction.ts";
 import { invoices } from "./schema.ts";
 
 const statements = prepared((db) => ({
@@ -8,6 +9,20 @@ const statements = prepared((db) => ({
     .select()
     .from(invoices)
     .where(eq(invoices.orderId, sql.placeholder("orderId")))
+    .prepare(),
+  last: db
+    .select({ number: max(invoices.number) })
+    .from(invoices)
+    .prepare(),
+  issue: db
+    .insert(invoices)
+    .values(given(invoices, "orderId", "number", "totalCents", "currency", "issuedAt"))
+    .returning()
+    .prepare(),
+  cancel: db
+    .update(invoices)
+    .set(given(invoices, "cancelledAt"))
+    .where(and(eq(invoices.orderId, sql.placeholder("orderId")), isNull(invoices.cancelledAt)))
     .prepare(),
 }));
 
@@ -23,22 +38,13 @@ export function issueInvoice(
   db: Database,
   invoice: Omit<Invoice, "number" | "cancelledAt">,
 ): Invoice {
-  return db.transaction(
-    (tx) => {
-      const known = findInvoice(db, invoice);
-      if (known) return known;
-      const last = tx
-        .select({ number: max(invoices.number) })
-        .from(invoices)
-        .get();
-      return tx
-        .insert(invoices)
-        .values({ ...invoice, number: (last?.number ?? 0) + 1 })
-        .returning()
-        .get();
-    },
-    { behavior: "immediate" },
-  );
+  const { last, issue } = statements(db);
+  return transaction(db, () => {
+    const known = findInvoice(db, invoice);
+    if (known) return known;
+    const number = (last.get()?.number ?? 0) + 1;
+    return issue.get({ ...invoice, number });
+  });
 }
 
 /** It keeps its number: one that was given out is never given again. */
@@ -46,8 +52,5 @@ export function cancelInvoice(
   db: Database,
   { orderId, now }: { orderId: string; now: number },
 ): void {
-  db.update(invoices)
-    .set({ cancelledAt: now })
-    .where(and(eq(invoices.orderId, orderId), isNull(invoices.cancelledAt)))
-    .run();
+  statements(db).cancel.run({ orderId, cancelledAt: now });
 }

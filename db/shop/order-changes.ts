@@ -1,11 +1,53 @@
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { runs } from "../schema.ts";
+import { forColumns, given, insertNew, isAmong, prepared } from "../prepared.ts";
+import { insertRun, queueRunAgain } from "../queries/runs.ts";
+import { transaction } from "../transaction.ts";
 import type { Order, OrderLine } from "./orders.ts";
 import { orderLines, orders } from "./schema.ts";
-import { finalOrderStatuses, type OrderStatus } from "./statuses.ts";
+import { finalOrderStatuses, type OrderStatus, orderStatuses } from "./statuses.ts";
 
-type Writer = Pick<Database, "insert" | "update">;
+const isOrder = eq(orders.id, sql.placeholder("id"));
+
+const statements = prepared((db) => ({
+  insert: insertNew(db, orders),
+  openNextAttempt: db
+    .update(orders)
+    .set({
+      ...given(orders, "address", "note", "paymentMethod", "updatedAt"),
+      status: "checking",
+      attempt: sql`${orders.attempt} + 1`,
+      reason: null,
+    })
+    .where(
+      and(
+        isOrder,
+        eq(orders.userId, sql.placeholder("userId")),
+        eq(orders.status, "payment_failed"),
+      ),
+    )
+    .returning({ attempt: orders.attempt })
+    .prepare(),
+  freeze: db
+    .update(orders)
+    .set(
+      given(orders, "zoneId", "itemsCents", "shippingCents", "totalCents", "currency", "updatedAt"),
+    )
+    .where(and(isOrder, eq(orders.status, "checking")))
+    .prepare(),
+  deleteLines: db
+    .delete(orderLines)
+    .where(eq(orderLines.orderId, sql.placeholder("orderId")))
+    .prepare(),
+  insertLine: insertNew(db, orderLines),
+  move: forColumns((names: readonly (keyof Order)[]) =>
+    db
+      .update(orders)
+      .set(given(orders, ...names))
+      .where(and(isOrder, isAmong(orders.status, "from")))
+      .prepare(),
+  ),
+}));
 
 /**
  * The order and its run, before anything else happens: from here on it cannot get lost. Answers false
@@ -17,10 +59,11 @@ export function placeOrder(
 ): boolean {
   const { title, ...row } = order;
   const { id, userId, createdAt } = row;
-  return db.transaction((tx) => {
-    const run = { id, userId, kind: "order" as const, title, createdAt, updatedAt: createdAt };
-    if (tx.insert(runs).values(run).onConflictDoNothing().run().changes === 0) return false;
-    tx.insert(orders).values(row).run();
+  return transaction(db, () => {
+    if (!insertRun(db, { id, userId, kind: "order", title, createdAt, updatedAt: createdAt })) {
+      return false;
+    }
+    statements(db).insert(row);
     return true;
   });
 }
@@ -33,28 +76,11 @@ type NextAttempt = Pick<Order, "id" | "userId" | "address" | "note" | "paymentMe
  * Another try at paying an order whose last one failed: its run is opened again and waits to be taken
  * up. Answers the number of the try, or nothing when the order is not in need of one.
  */
-export function openNextAttempt(
-  db: Database,
-  { id, userId, now, ...wanted }: NextAttempt,
-): number | undefined {
-  return db.transaction((tx) => {
-    const opened = tx
-      .update(orders)
-      .set({
-        ...wanted,
-        status: "checking",
-        attempt: sql`${orders.attempt} + 1`,
-        reason: null,
-        updatedAt: now,
-      })
-      .where(and(eq(orders.id, id), eq(orders.userId, userId), eq(orders.status, "payment_failed")))
-      .returning({ attempt: orders.attempt })
-      .get();
+export function openNextAttempt(db: Database, { now, ...wanted }: NextAttempt): number | undefined {
+  return transaction(db, () => {
+    const opened = statements(db).openNextAttempt.get({ ...wanted, updatedAt: now });
     if (!opened) return undefined;
-    tx.update(runs)
-      .set({ status: "queued", endedAt: null, updatedAt: now })
-      .where(eq(runs.id, id))
-      .run();
+    queueRunAgain(db, { id: wanted.id, now });
     return opened.attempt;
   });
 }
@@ -72,19 +98,11 @@ interface Quote {
 
 /** From here on the order costs what it says, whatever the catalogue says later. Answers whether it could. */
 export function freezeQuote(db: Database, { orderId, lines, now, ...quote }: Quote): boolean {
-  return db.transaction((tx) => {
-    const frozen = tx
-      .update(orders)
-      .set({ ...quote, updatedAt: now })
-      .where(and(eq(orders.id, orderId), eq(orders.status, "checking")))
-      .run();
-    if (frozen.changes === 0) return false;
-    tx.delete(orderLines).where(eq(orderLines.orderId, orderId)).run();
-    for (const [position, line] of lines.entries()) {
-      tx.insert(orderLines)
-        .values({ orderId, position, ...line })
-        .run();
-    }
+  const { freeze, deleteLines, insertLine } = statements(db);
+  return transaction(db, () => {
+    if (freeze.run({ id: orderId, ...quote, updatedAt: now }).changes === 0) return false;
+    deleteLines.run({ orderId });
+    for (const [position, line] of lines.entries()) insertLine({ orderId, position, ...line });
     return true;
   });
 }
@@ -99,23 +117,18 @@ interface Move {
 }
 
 /** A final status stays. Answers whether the order moved. */
-export function moveOrder(db: Writer, { id, status, reason, from, now }: Move): boolean {
-  const isFinal = finalOrderStatuses.some((final) => final === status);
-  const moved = db
-    .update(orders)
-    .set({
-      status,
-      updatedAt: now,
-      ...(reason === undefined ? {} : { reason }),
-      ...(isFinal ? { endedAt: now } : {}),
-    })
-    .where(
-      and(
-        eq(orders.id, id),
-        notInArray(orders.status, [...finalOrderStatuses]),
-        from ? inArray(orders.status, [...from]) : undefined,
-      ),
-    )
-    .run();
+export function moveOrder(
+  db: Database,
+  { id, status, reason, from = orderStatuses, now }: Move,
+): boolean {
+  const row = { status, reason, updatedAt: now, ...(isFinal(status) && { endedAt: now }) };
+  const open = from.filter((earlier) => !isFinal(earlier));
+  const moved = statements(db)
+    .move(row)
+    .run({ ...row, id, from: JSON.stringify(open) });
   return moved.changes === 1;
+}
+
+function isFinal(status: OrderStatus): boolean {
+  return finalOrderStatuses.some((final) => final === status);
 }

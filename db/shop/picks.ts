@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { given, insertOnce, prepared } from "../prepared.ts";
 import { picks } from "./schema.ts";
 
 const statements = prepared((db) => ({
@@ -8,6 +8,12 @@ const statements = prepared((db) => ({
     .select()
     .from(picks)
     .where(eq(picks.orderId, sql.placeholder("orderId")))
+    .prepare(),
+  insert: insertOnce(db, picks),
+  putBack: db
+    .update(picks)
+    .set(given(picks, "putBackAt"))
+    .where(and(eq(picks.orderId, sql.placeholder("orderId")), isNull(picks.putBackAt)))
     .prepare(),
 }));
 
@@ -18,7 +24,7 @@ export function findPick(db: Database, { orderId }: { orderId: string }) {
 
 /** Once for each order, however often it is asked for. */
 export function insertPick(db: Database, { orderId, now }: { orderId: string; now: number }): void {
-  db.insert(picks).values({ orderId, pickedAt: now }).onConflictDoNothing().run();
+  statements(db).insert({ orderId, pickedAt: now });
 }
 
 /** What was never picked is not put back, and nothing is put back twice. */
@@ -26,8 +32,5 @@ export function putBackPick(
   db: Database,
   { orderId, now }: { orderId: string; now: number },
 ): void {
-  db.update(picks)
-    .set({ putBackAt: now })
-    .where(and(eq(picks.orderId, orderId), isNull(picks.putBackAt)))
-    .run();
+  statements(db).putBack.run({ orderId, putBackAt: now });
 }

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { prepared } from "../prepared.ts";
+import { forColumns, given, prepared } from "../prepared.ts";
 import { shipments } from "./schema.ts";
 
 const statements = prepared((db) => ({
@@ -9,6 +9,13 @@ const statements = prepared((db) => ({
     .from(shipments)
     .where(eq(shipments.orderId, sql.placeholder("orderId")))
     .prepare(),
+  save: forColumns((names: readonly (keyof Row)[]) =>
+    db
+      .insert(shipments)
+      .values({ ...given(shipments, ...names), ...given(shipments, "orderId") })
+      .onConflictDoUpdate({ target: shipments.orderId, set: given(shipments, ...names) })
+      .prepare(),
+  ),
 }));
 
 /** Whoever asks has already been shown to own the order, or to be an admin. */
@@ -16,7 +23,8 @@ export function findShipment(db: Database, { orderId }: { orderId: string }) {
   return statements(db).ofOrder.get({ orderId });
 }
 
-type Facts = Omit<typeof shipments.$inferInsert, "orderId" | "updatedAt">;
+type Row = Omit<typeof shipments.$inferInsert, "orderId">;
+type Facts = Omit<Row, "updatedAt">;
 
 /** Adds what the carrier has said to what is known of an order's parcel. */
 export function saveShipment(
@@ -24,8 +32,7 @@ export function saveShipment(
   { orderId, now, ...facts }: Facts & { orderId: string; now: number },
 ): void {
   const row = { ...facts, updatedAt: now };
-  db.insert(shipments)
-    .values({ orderId, ...row })
-    .onConflictDoUpdate({ target: shipments.orderId, set: row })
-    .run();
+  statements(db)
+    .save(row)
+    .run({ ...row, orderId });
 }

@@ -1,5 +1,7 @@
-import { and, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
+import { given, isAmong, prepared } from "../prepared.ts";
+import { transaction } from "../transaction.ts";
 import { products, stockHolds } from "./schema.ts";
 
 /**
@@ -7,6 +9,73 @@ import { products, stockHolds } from "./schema.ts";
  * ever once it is paid for. Every function here is one transaction, all or nothing, and can be asked
  * for again.
  */
+
+const isHeld = and(
+  eq(stockHolds.orderId, sql.placeholder("orderId")),
+  eq(stockHolds.state, "held"),
+);
+
+const statements = prepared((db) => ({
+  onHand: db
+    .select({ name: products.name, onHand: products.stockQty })
+    .from(products)
+    .where(eq(products.sku, sql.placeholder("sku")))
+    .prepare(),
+  heldByOthers: db
+    .select({ total: sql<number>`coalesce(sum(${stockHolds.quantity}), 0)` })
+    .from(stockHolds)
+    .where(
+      and(
+        eq(stockHolds.sku, sql.placeholder("sku")),
+        eq(stockHolds.state, "held"),
+        ne(stockHolds.orderId, sql.placeholder("orderId")),
+        or(isNull(stockHolds.expiresAt), gt(stockHolds.expiresAt, sql.placeholder("now"))),
+      ),
+    )
+    .prepare(),
+  heldLines: db
+    .select({ sku: stockHolds.sku, quantity: stockHolds.quantity })
+    .from(stockHolds)
+    .where(isHeld)
+    .prepare(),
+  hold: db
+    .insert(stockHolds)
+    .values({
+      ...given(stockHolds, "orderId", "sku", "quantity", "expiresAt", "updatedAt"),
+      state: "held",
+    })
+    .onConflictDoUpdate({
+      target: [stockHolds.orderId, stockHolds.sku],
+      set: { ...given(stockHolds, "quantity", "expiresAt", "updatedAt"), state: "held" },
+      setWhere: ne(stockHolds.state, "sold"),
+    })
+    .prepare(),
+  confirm: db
+    .update(stockHolds)
+    .set({ ...given(stockHolds, "updatedAt"), expiresAt: null })
+    .where(isHeld)
+    .prepare(),
+  release: db
+    .update(stockHolds)
+    .set({ ...given(stockHolds, "updatedAt"), state: "released" })
+    .where(isHeld)
+    .prepare(),
+  takeOffShelf: db
+    .update(products)
+    .set({ stockQty: sql`${products.stockQty} - ${sql.placeholder("quantity")}` })
+    .where(eq(products.sku, sql.placeholder("sku")))
+    .prepare(),
+  sell: db
+    .update(stockHolds)
+    .set({ ...given(stockHolds, "updatedAt"), state: "sold", expiresAt: null })
+    .where(isHeld)
+    .prepare(),
+  shelf: db
+    .select({ sku: products.sku, onHand: products.stockQty })
+    .from(products)
+    .where(isAmong(products.sku, "skus"))
+    .prepare(),
+}));
 
 export interface StockLine {
   sku: string;
@@ -26,11 +95,7 @@ export function findShortages(
   { lines, orderId = "", now }: { lines: readonly StockLine[]; orderId?: string; now: number },
 ) {
   return summed(lines).flatMap(({ sku, quantity }) => {
-    const product = db
-      .select({ name: products.name, onHand: products.stockQty })
-      .from(products)
-      .where(eq(products.sku, sku))
-      .get();
+    const product = statements(db).onHand.get({ sku });
     const onHand = product?.onHand ?? 0;
     const available = Math.max(0, onHand - heldByOthers(db, { sku, orderId, now }));
     return available < quantity
@@ -41,20 +106,12 @@ export function findShortages(
 
 /** Holds all of it or nothing. A hold of the same order that was released is taken anew. */
 export function holdStock(db: Database, { orderId, lines, expiresAt, now }: HoldRequest) {
-  return db.transaction((tx) => {
+  return transaction(db, () => {
     const shortages = findShortages(db, { lines, orderId, now });
     if (shortages.length > 0) return shortages;
-    release(tx, { orderId, now });
+    releaseStock(db, { orderId, now });
     for (const { sku, quantity } of summed(lines)) {
-      const hold = { quantity, state: "held" as const, expiresAt, updatedAt: now };
-      tx.insert(stockHolds)
-        .values({ orderId, sku, ...hold })
-        .onConflictDoUpdate({
-          target: [stockHolds.orderId, stockHolds.sku],
-          set: hold,
-          setWhere: ne(stockHolds.state, "sold"),
-        })
-        .run();
+      statements(db).hold.run({ orderId, sku, quantity, expiresAt, updatedAt: now });
     }
     return shortages;
   });
@@ -62,35 +119,28 @@ export function holdStock(db: Database, { orderId, lines, expiresAt, now }: Hold
 
 /** Paid: from now on the hold has no end, unless it had expired and others have taken the stock. */
 export function confirmHold(db: Database, { orderId, now }: { orderId: string; now: number }) {
-  return db.transaction((tx) => {
-    const lines = heldLines(tx, orderId);
+  return transaction(db, () => {
+    const lines = statements(db).heldLines.all({ orderId });
     const shortages = findShortages(db, { lines, orderId, now });
     if (shortages.length > 0) return shortages;
-    tx.update(stockHolds)
-      .set({ expiresAt: null, updatedAt: now })
-      .where(and(eq(stockHolds.orderId, orderId), eq(stockHolds.state, "held")))
-      .run();
+    statements(db).confirm.run({ orderId, updatedAt: now });
     return shortages;
   });
 }
 
-export function releaseStock(db: Database, order: { orderId: string; now: number }): void {
-  release(db, order);
+export function releaseStock(
+  db: Database,
+  { orderId, now }: { orderId: string; now: number },
+): void {
+  statements(db).release.run({ orderId, updatedAt: now });
 }
 
 /** It leaves the shelf: what was held is sold, and is no longer on hand. */
 export function sellStock(db: Database, { orderId, now }: { orderId: string; now: number }): void {
-  db.transaction((tx) => {
-    for (const { sku, quantity } of heldLines(tx, orderId)) {
-      tx.update(products)
-        .set({ stockQty: sql`${products.stockQty} - ${quantity}` })
-        .where(eq(products.sku, sku))
-        .run();
-    }
-    tx.update(stockHolds)
-      .set({ state: "sold", expiresAt: null, updatedAt: now })
-      .where(and(eq(stockHolds.orderId, orderId), eq(stockHolds.state, "held")))
-      .run();
+  const { heldLines, takeOffShelf, sell } = statements(db);
+  transaction(db, () => {
+    for (const line of heldLines.all({ orderId })) takeOffShelf.run(line);
+    sell.run({ orderId, updatedAt: now });
   });
 }
 
@@ -101,40 +151,8 @@ function summed(lines: readonly StockLine[]): StockLine[] {
   return [...sums].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
-function heldByOthers(
-  db: Database,
-  { sku, orderId, now }: { sku: string; orderId: string; now: number },
-): number {
-  const held = db
-    .select({ total: sql<number>`coalesce(sum(${stockHolds.quantity}), 0)` })
-    .from(stockHolds)
-    .where(
-      and(
-        eq(stockHolds.sku, sku),
-        eq(stockHolds.state, "held"),
-        ne(stockHolds.orderId, orderId),
-        or(isNull(stockHolds.expiresAt), gt(stockHolds.expiresAt, now)),
-      ),
-    )
-    .get();
-  return held?.total ?? 0;
-}
-
-type Reader = Pick<Database, "select">;
-
-function heldLines(db: Reader, orderId: string): StockLine[] {
-  return db
-    .select({ sku: stockHolds.sku, quantity: stockHolds.quantity })
-    .from(stockHolds)
-    .where(and(eq(stockHolds.orderId, orderId), eq(stockHolds.state, "held")))
-    .all();
-}
-
-function release(db: Pick<Database, "update">, { orderId, now }: { orderId: string; now: number }) {
-  db.update(stockHolds)
-    .set({ state: "released", updatedAt: now })
-    .where(and(eq(stockHolds.orderId, orderId), eq(stockHolds.state, "held")))
-    .run();
+function heldByOthers(db: Database, wanted: { sku: string; orderId: string; now: number }): number {
+  return statements(db).heldByOthers.get(wanted)?.total ?? 0;
 }
 
 /** What can be had of each thing now, for the shelves. */
@@ -142,11 +160,8 @@ export function listAvailable(
   db: Database,
   { skus, now }: { skus: readonly string[]; now: number },
 ): { sku: string; available: number }[] {
-  return db
-    .select({ sku: products.sku, onHand: products.stockQty })
-    .from(products)
-    .where(inArray(products.sku, [...skus]))
-    .all()
+  return statements(db)
+    .shelf.all({ skus: JSON.stringify(skus) })
     .map(({ sku, onHand }) => ({
       sku,
       available: Math.max(0, onHand - heldByOthers(db, { sku, orderId: "", now })),

@@ -1,11 +1,33 @@
-import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { runs } from "../schema.ts";
+import { forColumns, given, insertNew, isAmong, prepared } from "../prepared.ts";
+import { insertRun, queueRunAgain } from "../queries/runs.ts";
+import { transaction } from "../transaction.ts";
 import { trips } from "./schema.ts";
-import { finalTripStatuses, type RefundRule, type TripStatus } from "./statuses.ts";
+import { finalTripStatuses, type RefundRule, type TripStatus, tripStatuses } from "./statuses.ts";
 import type { Trip } from "./trips.ts";
 
-type Writer = Pick<Database, "insert" | "update">;
+const statements = prepared((db) => ({
+  insert: insertNew(db, trips),
+  move: forColumns((names: readonly (keyof Trip)[]) =>
+    db
+      .update(trips)
+      .set(given(trips, ...names))
+      .where(and(eq(trips.id, sql.placeholder("id")), isAmong(trips.status, "from")))
+      .prepare(),
+  ),
+  openCancellation: db
+    .update(trips)
+    .set({ ...given(trips, "refundRule", "refundCents", "updatedAt"), status: "undoing" })
+    .where(
+      and(
+        eq(trips.id, sql.placeholder("id")),
+        eq(trips.userId, sql.placeholder("userId")),
+        eq(trips.status, "confirmed"),
+      ),
+    )
+    .prepare(),
+}));
 
 type NewTrip = Pick<
   typeof trips.$inferInsert,
@@ -19,12 +41,9 @@ type NewTrip = Pick<
 export function placeTrip(db: Database, { title, now, ...wanted }: NewTrip): boolean {
   const { id, userId } = wanted;
   const times = { createdAt: now, updatedAt: now };
-  return db.transaction((tx) => {
-    const run = { id, userId, kind: "trip" as const, title, ...times };
-    if (tx.insert(runs).values(run).onConflictDoNothing().run().changes === 0) return false;
-    tx.insert(trips)
-      .values({ ...wanted, ...times })
-      .run();
+  return transaction(db, () => {
+    if (!insertRun(db, { id, userId, kind: "trip", title, ...times })) return false;
+    statements(db).insert({ ...wanted, ...times });
     return true;
   });
 }
@@ -59,20 +78,20 @@ interface Move {
 }
 
 /** A final status stays. Answers whether the trip moved. */
-export function moveTrip(db: Writer, { id, status, facts, from, now }: Move): boolean {
-  const isFinal = finalTripStatuses.some((final) => final === status);
-  const moved = db
-    .update(trips)
-    .set({ ...facts, status, updatedAt: now, ...(isFinal && { endedAt: now }) })
-    .where(
-      and(
-        eq(trips.id, id),
-        notInArray(trips.status, [...finalTripStatuses]),
-        from && inArray(trips.status, [...from]),
-      ),
-    )
-    .run();
+export function moveTrip(
+  db: Database,
+  { id, status, facts, from = tripStatuses, now }: Move,
+): boolean {
+  const row = { ...facts, status, updatedAt: now, ...(isFinal(status) && { endedAt: now }) };
+  const open = from.filter((earlier) => !isFinal(earlier));
+  const moved = statements(db)
+    .move(row)
+    .run({ ...row, id, from: JSON.stringify(open) });
   return moved.changes === 1;
+}
+
+function isFinal(status: TripStatus): boolean {
+  return finalTripStatuses.some((final) => final === status);
 }
 
 interface Cancellation {
@@ -87,21 +106,11 @@ interface Cancellation {
  * A confirmed trip is given back: what is refunded is decided here, when the traveller asks, and its run
  * waits to be taken up again. Answers false when there is nothing to cancel any more.
  */
-export function openTripCancellation(
-  db: Database,
-  { id, userId, now, ...refund }: Cancellation,
-): boolean {
-  return db.transaction((tx) => {
-    const opened = tx
-      .update(trips)
-      .set({ ...refund, status: "undoing", updatedAt: now })
-      .where(and(eq(trips.id, id), eq(trips.userId, userId), eq(trips.status, "confirmed")))
-      .run();
+export function openTripCancellation(db: Database, { now, ...refund }: Cancellation): boolean {
+  return transaction(db, () => {
+    const opened = statements(db).openCancellation.run({ ...refund, updatedAt: now });
     if (opened.changes === 0) return false;
-    tx.update(runs)
-      .set({ status: "queued", endedAt: null, updatedAt: now })
-      .where(eq(runs.id, id))
-      .run();
+    queueRunAgain(db, { id: refund.id, now });
     return true;
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { insertRun } from "#db/queries/runs.ts";
 import { findUserByUsername, insertUser } from "#db/queries/users.ts";
+import { transaction } from "#db/transaction.ts";
 import { startWelcome } from "../ingress/welcome.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { Problem } from "../web/problem.ts";
@@ -86,7 +87,7 @@ export async function createAccount(
     createdAt: now(),
     updatedAt: now(),
   };
-  const created = db.transaction((tx) => insertUser(tx, user) && insertRun(tx, run));
+  const created = transaction(db, () => insertUser(db, user) && insertRun(db, run));
   if (!created) throw nameTaken();
   startWelcome(ingress, { runId: run.id, user }).catch((error) => {
     log.warn({ err: error, run: run.id }, "the welcome run stays queued and is submitted again");

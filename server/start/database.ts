@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { inArray } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/connection.ts";
+import { commitNow } from "#db/group-commit.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { users } from "#db/schema.ts";
 import type { SeedUser } from "#db/seed.ts";
@@ -25,7 +26,10 @@ export interface ShopDatabase {
 /** Opened, migrated and seeded. In production nobody is seeded whose password everybody knows. */
 export async function openShopDatabase(config: Config): Promise<ShopDatabase> {
   const db = open(join(config.dataDir, "cartwright.db"));
-  const close = () => void db.$client.close();
+  const close = () => {
+    commitNow(db);
+    db.$client.close();
+  };
   try {
     const present = listCast(db);
     if (config.production) await refuseKnownPasswords(present, config.dataDir);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { insertAudit } from "#db/queries/audit.ts";
 import { findPaymentOfEvent } from "#db/queries/payments.ts";
 import { recordWebhookEvent } from "#db/queries/webhook-events.ts";
+import { transaction } from "#db/transaction.ts";
 import { handOver } from "../ingress/payment.ts";
 import { type PaymentEvent, paymentEventSchema } from "../outside/payment-events.ts";
 import { checkWebhookSignature, signatureHeader } from "../outside/webhook-signature.ts";
@@ -75,9 +76,9 @@ function record(
   objection?: string,
 ) {
   const { eventId, type, orderId: runId, intentId } = event;
-  const row = db.transaction((tx) => {
+  const row = transaction(db, () => {
     if (objection) {
-      insertAudit(tx, {
+      insertAudit(db, {
         key: `webhook/${eventId}`,
         actor: "payment provider",
         action: "webhook refused",
@@ -88,7 +89,7 @@ function record(
     }
     const outcome = objection ? ("refused" as const) : ("received" as const);
     const arrival = { eventId, type, runId, intentId, outcome, detail: objection ?? null };
-    return recordWebhookEvent(tx, { ...arrival, now: now() });
+    return recordWebhookEvent(db, { ...arrival, now: now() });
   });
   const { outcome, deliveries } = row;
   log.debug({ run: runId, event: eventId, type, outcome, deliveries }, "a payment event came");

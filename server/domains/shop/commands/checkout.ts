@@ -3,6 +3,7 @@ import { findCart, lockCart } from "#db/shop/carts.ts";
 import { openNextAttempt, placeOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder, findOpenCheckout, findOrder, type Order } from "#db/shop/orders.ts";
 import { findZone } from "#db/shop/zones.ts";
+import { transaction } from "#db/transaction.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { cartLocked, invalid, notFound, Problem } from "#server/web/problem.ts";
 import type { CheckoutForm } from "./checkout-form.ts";
@@ -23,7 +24,7 @@ interface Checkout {
 export function startCheckout(deps: AppDeps, { userId, form, idempotencyKey }: Checkout): Order {
   const { db, hub } = deps.events;
   const id = form.orderId ?? orderIdFor(userId, idempotencyKey);
-  const order = db.transaction(() => {
+  const order = transaction(db, () => {
     const known = findAnyOrder(db, { id });
     if (known && known.userId !== userId) throw notFound("order");
     if (!known) place(deps, { id, userId, form });

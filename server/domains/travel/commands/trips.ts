@@ -1,6 +1,7 @@
 import { insertAudit } from "#db/queries/audit.ts";
 import { findPayment } from "#db/queries/payments.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import { transaction } from "#db/transaction.ts";
 import { openTripCancellation, placeTrip } from "#db/travel/trip-changes.ts";
 import { findAnyTrip, findTrip, type Trip } from "#db/travel/trips.ts";
 import { answered } from "#server/ingress/answers.ts";
@@ -107,9 +108,9 @@ function giveBack(deps: AppDeps, trip: Trip): { refundCents: number } {
   const { db, hub, now } = deps.events;
   const { id, userId, totalCents, flight } = trip;
   const refund = refundFor({ totalCents, departsAt: flight?.departsAt ?? 0, now: now() });
-  const opened = db.transaction((tx) => {
+  const opened = transaction(db, () => {
     if (!openTripCancellation(db, { id, userId, ...refund, now: now() })) return false;
-    return insertAudit(tx, {
+    return insertAudit(db, {
       key: `cancel-trip/${id}`,
       actor: userId,
       action: "cancelled the trip",

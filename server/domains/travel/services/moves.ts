@@ -1,4 +1,5 @@
 import { setNextAction } from "#db/queries/runs.ts";
+import { transaction } from "#db/transaction.ts";
 import type { TripStatus } from "#db/travel/statuses.ts";
 import { moveTrip, type TripFacts } from "#db/travel/trip-changes.ts";
 import { type Notice, notify, notifyAdmins } from "#server/events/record.ts";
@@ -27,9 +28,9 @@ interface Move {
 export function move({ events, run }: ToldTrip, { nextAction, ...wanted }: Move): boolean {
   const { db, hub, now } = events;
   const id = run.runId;
-  const moved = db.transaction((tx) => {
-    const moved = moveTrip(tx, { id, ...wanted, now: now() });
-    if (moved && nextAction) setNextAction(tx, { id, nextAction, now: now() });
+  const moved = transaction(db, () => {
+    const moved = moveTrip(db, { id, ...wanted, now: now() });
+    if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
   if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");

@@ -1,6 +1,7 @@
 import { setNextAction } from "#db/queries/runs.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
+import { transaction } from "#db/transaction.ts";
 import { type Notice, notify, notifyAdmins } from "#server/events/record.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 
@@ -32,9 +33,9 @@ export function move(
   { events: { db, hub, now }, orderId: id, run }: Fulfillment,
   { nextAction, ...wanted }: Move,
 ): void {
-  const moved = db.transaction((tx) => {
-    const moved = moveOrder(tx, { id, ...wanted, from: before[wanted.status], now: now() });
-    if (moved && nextAction) setNextAction(tx, { id, nextAction, now: now() });
+  const moved = transaction(db, () => {
+    const moved = moveOrder(db, { id, ...wanted, from: before[wanted.status], now: now() });
+    if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
   if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");

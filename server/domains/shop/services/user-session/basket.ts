@@ -46,7 +46,7 @@ export async function changeBasket(
 function showBasket({ db, hub, now }: Events, userId: string, { lines }: Basket): void {
   const unknown = lines.find(({ sku }) => !findProductBySku(db, { sku }));
   if (unknown) throw refusal(404, `There is no item ${unknown.sku} in the catalogue`);
-  db.transaction((tx) => writeCart(tx, { userId, lines, now: now() }));
+  writeCart(db, { userId, lines, now: now() });
   hub.wake(`user:${userId}`);
 }
 

@@ -1,6 +1,7 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
 import { unlockCart, writeCart } from "#db/shop/carts.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
+import { transaction } from "#db/transaction.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
@@ -90,10 +91,10 @@ function showPaid({ events, run }: Attempt, { lines }: Basket): void {
   const { db, hub, now } = events;
   const { runId: id, userId } = run;
   const move = { id, status: "awaiting_approval", reason: null } as const;
-  db.transaction((tx) => {
-    writeCart(tx, { userId, lines, now: now() });
-    unlockCart(tx, { userId, orderId: id, now: now() });
-    moveOrder(tx, { ...move, from: ["awaiting_payment"], now: now() });
+  transaction(db, () => {
+    writeCart(db, { userId, lines, now: now() });
+    unlockCart(db, { userId, orderId: id, now: now() });
+    moveOrder(db, { ...move, from: ["awaiting_payment"], now: now() });
   });
   notify(events, run, {
     key: "paid",
@@ -121,10 +122,10 @@ function showNotPaid(
 ): void {
   const { db, now } = events;
   const { runId: id, userId } = run;
-  db.transaction((tx) => {
-    unlockCart(tx, { userId, orderId: id, now: now() });
+  transaction(db, () => {
+    unlockCart(db, { userId, orderId: id, now: now() });
     const from = ["checking", "awaiting_payment"] as const;
-    moveOrder(tx, { id, status: "payment_failed", reason, from, now: now() });
+    moveOrder(db, { id, status: "payment_failed", reason, from, now: now() });
   });
   notify(events, run, {
     key: `not-paid/${bill.order.attempt}`,

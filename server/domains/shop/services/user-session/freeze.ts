@@ -4,6 +4,7 @@ import { freezeQuote } from "#db/shop/order-changes.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { findProductBySku } from "#db/shop/products.ts";
 import { findZone } from "#db/shop/zones.ts";
+import { transaction } from "#db/transaction.ts";
 import { type Quote, quoteFor, type Wanted } from "#server/domains/shop/rules/quote.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { refused } from "#server/orchestration/refused.ts";
@@ -45,10 +46,10 @@ export function readBill(
 /** Prices, shipping and total of this moment, written down together with the lock of the cart. */
 export function freeze({ db, hub, now }: Events, { order, lines }: Bill): Quote {
   const { id: orderId, userId } = order;
-  const quote = db.transaction((tx) => {
+  const quote = transaction(db, () => {
     const quote = quoteOf(db, lines, order.address.country);
     if (!quote) throw refused("Something in the cart cannot be sold to this address any more");
-    if (!lockCart(tx, { userId, orderId, now: now() })) {
+    if (!lockCart(db, { userId, orderId, now: now() })) {
       throw refused("Another order of yours is being paid");
     }
     if (!freezeQuote(db, { orderId, ...quote, now: now() })) {

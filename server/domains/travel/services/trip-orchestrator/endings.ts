@@ -1,4 +1,5 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
+import { transaction } from "#db/transaction.ts";
 import { recordEnd } from "#server/events/record.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -26,7 +27,7 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
     subject: `${subject}: ${tripId}`,
     body,
   });
-  events.db.transaction(() => {
+  transaction(events.db, () => {
     // Only once: on a later pass it must not take back a cancellation that came meanwhile.
     const facts = { ...numbers, reason: null };
     const moved = move(booking, { status: "confirmed", from: ["confirming"], facts });
