@@ -2,7 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import type { Database } from "#db/connection.ts";
 import { findUser } from "#db/queries/users.ts";
 import { type Events, observe } from "#server/events/run-observer.ts";
-import type { Branch } from "#server/orchestration/branch.ts";
+import type { StartBranch } from "#server/orchestration/branch.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import type { Outside } from "#server/outside/connect.ts";
@@ -31,9 +31,9 @@ export function createNotificationService({ events, outside }: NotificationOptio
     handlers: {
       send: async (ctx, { userId, runId, by, to, ...words }) => {
         const observer = observe(events, { runId, userId });
-        const branches = by.map(({ channel, step }): [Channel, Branch<void>] => [
+        const branches = by.map(({ channel, step }): [Channel, StartBranch<void>] => [
           channel,
-          (lane) => lane.run(step, () => sendBy(channel, `${runId}/${step}`), patience),
+          (branch) => branch.run(step, () => sendBy(channel, `${runId}/${step}`), patience),
         ]);
         const { errors } = await fanOut(ctx, Object.fromEntries(branches), { observer });
         return { failed: by.flatMap(({ channel }) => (errors[channel] ? [channel] : [])) };

@@ -1,4 +1,5 @@
 import type { Context } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import { confirmPayment, findPaymentOfEvent } from "#db/queries/payments.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
@@ -18,7 +19,9 @@ export async function onEvent(
   options: PaymentOptions,
   event: PaymentEvent,
 ): Promise<void> {
-  const meaning = await ctx.run("Read what the event means", () => meaningOf(options, event));
+  const meaning = await ctx.run("Read what the event means", () =>
+    commit(options.events.db, () => meaningOf(options, event)),
+  );
   switch (meaning) {
     case "awaited":
       ctx.resolveAwakeable<PaymentAnswer>(event.callbackRef, answers[event.type]);
@@ -75,7 +78,7 @@ async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent
   const key = `${event.orderId}/late/${event.intentId}`;
   const intent = await asked(giveBack(outside.payments, { intentId: event.intentId, key }));
   const payment = findPaymentOfEvent(events.db, event);
-  if (payment) confirm(events, { paymentId: payment.id, intent });
+  if (payment) await confirm(events, { paymentId: payment.id, intent });
   return intent.status;
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import {
   confirmPayment,
   findPayment,
@@ -25,19 +26,23 @@ interface Wanted {
 
 type Attempt = Pick<Wanted, "runId" | "attempt">;
 
-/** Written down first, so that an answer that is lost can be looked up; then asked for, once an attempt. */
-export async function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
+/** Asked for once an attempt, however often it is asked for. */
+export function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
+  return ctx.run("Ask the provider for an intent", () => openOnce(options, wanted), bounded);
+}
+
+/** Written down first, so that an answer that is lost can be looked up. */
+async function openOnce(options: PaymentOptions, wanted: Wanted) {
   const { db, now } = options.events;
   const id = idOf(wanted);
-  const times = { createdAt: now(), updatedAt: now() };
-  insertPayment(db, { id, provider: "sandbox", ...wanted, ...times });
-  const { intentId, payUrl } = await ctx.run(
-    "Ask the provider for an intent",
-    () => createIntent(options, wanted),
-    bounded,
+  await commit(db, () => {
+    const times = { createdAt: now(), updatedAt: now() };
+    insertPayment(db, { id, provider: "sandbox", ...wanted, ...times });
+  });
+  const { intentId, payUrl } = await createIntent(options, wanted);
+  await commit(db, () =>
+    confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() }),
   );
-  // It only ever fills in what is pending: a payment that has moved on meanwhile stays as it is.
-  confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() });
   return { intentId, payUrl };
 }
 
@@ -80,7 +85,7 @@ export async function releaseIntents(
       async () => {
         const key = `${attempt.runId}/release/${intentId}`;
         const intent = await asked(giveBack(outside.payments, { intentId, key }));
-        confirm(events, { paymentId: idOf(attempt), intent });
+        await confirm(events, { paymentId: idOf(attempt), intent });
         return intent.status;
       },
       endless,

@@ -1,5 +1,6 @@
 import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@restatedev/restate-sdk";
 import { insertDecision } from "#db/shop/decisions.ts";
+import { transaction } from "#db/transaction.ts";
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -14,12 +15,12 @@ const step = stepNames.approval;
 
 /** Goes on when an admin has said yes, and throws in every other case. */
 export async function awaitApproval(order: Fulfillment, steps: Steps): Promise<void> {
-  const { ctx, terms, paid } = order;
+  const { ctx, events, terms, paid } = order;
   if (paid.totalCents < terms.approvalThresholdCents) return skipApproval(order);
   updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
-  ask(order);
+  transaction(events.db, () => ask(order));
   const decision = await decided(order, steps);
-  writeDown(order, decision);
+  transaction(events.db, () => writeDown(order, decision));
   if (!decision.approved) throw new TurnedBack("rejected", rejectionOf(decision));
   updateStatus(ctx, { completed: step });
 }

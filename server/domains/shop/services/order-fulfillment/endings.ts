@@ -1,4 +1,5 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
+import { transaction } from "#db/transaction.ts";
 import { recordEnd } from "#server/events/record.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -16,8 +17,10 @@ export async function endDelivered(order: Fulfillment): Promise<FulfillmentEnd> 
   const title = "Your order is delivered";
   const body = `Order ${orderId} has arrived.`;
   await tellByEveryChannel(order, { subject: title, body });
-  tellShopper(order, { key: "delivered", tone: "good", title, body });
-  recordEnd(events, run, "done");
+  transaction(events.db, () => {
+    tellShopper(order, { key: "delivered", tone: "good", title, body });
+    recordEnd(events, run, "done");
+  });
   updateStatus(ctx, { phase: "delivered", progress: 1 });
   return { status: "delivered" };
 }

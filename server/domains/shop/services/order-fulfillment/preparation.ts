@@ -1,4 +1,5 @@
 import { TerminalError } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import { cancelInvoice, issueInvoice } from "#db/shop/invoices.ts";
 import { insertPick, putBackPick } from "#db/shop/picks.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
@@ -16,7 +17,7 @@ export function takeOver(
   { register, registerCall }: Steps,
 ): void {
   const { intentId } = paid;
-  register(stepNames.stock, () => releaseStock(events, { orderId }));
+  register(stepNames.stock, () => commit(events.db, () => releaseStock(events, { orderId })));
   registerCall(stepNames.payment, (_, { key }) =>
     ctx
       .client(paymentService)
@@ -51,11 +52,11 @@ export async function prepareParcel(order: Fulfillment, { step, together }: Step
 
   await together({
     goods: step(stepNames.pick)
-      .withCompensation(() => putBackPick(db, { orderId, now: now() }))
-      .executing(() => insertPick(db, { orderId, now: now() })),
+      .withCompensation(() => commit(db, () => putBackPick(db, { orderId, now: now() })))
+      .executing(() => commit(db, () => insertPick(db, { orderId, now: now() }))),
     invoice: step(stepNames.invoice)
-      .withCompensation(() => cancelInvoice(db, { orderId, now: now() }))
-      .executing(() => writeInvoice(order)),
+      .withCompensation(() => commit(db, () => cancelInvoice(db, { orderId, now: now() })))
+      .executing(() => commit(db, () => writeInvoice(order))),
     label: step(stepNames.label)
       .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
       .calling(({ key }) => shipping.printLabel({ orderId, key, told })),

@@ -1,4 +1,5 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import { writeCart } from "#db/shop/carts.ts";
 import { findProductBySku } from "#db/shop/products.ts";
 import type { Events } from "#server/events/run-observer.ts";
@@ -32,10 +33,11 @@ export async function changeBasket(
 ): Promise<Basket> {
   const before = await readBasket(ctx);
   const after = change(before);
-  await ctx.run(name, () => {
+  await ctx.run(name, async () => {
     const isTooLate = events.now() > notAfter;
     // What an attempt that crashed may have shown is taken back.
-    showBasket(events, ctx.key, isTooLate ? before : after);
+    const shown = isTooLate ? before : after;
+    await commit(events.db, () => showBasket(events, ctx.key, shown));
     if (isTooLate) throw tooLate();
   });
   keepBasket(ctx, after);

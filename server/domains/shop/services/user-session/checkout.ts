@@ -95,13 +95,13 @@ function showPaid({ events, run }: Attempt, { lines }: Basket): void {
     writeCart(db, { userId, lines, now: now() });
     unlockCart(db, { userId, orderId: id, now: now() });
     moveOrder(db, { ...move, from: ["awaiting_payment"], now: now() });
-  });
-  notify(events, run, {
-    key: "paid",
-    tone: "good",
-    title: "Payment received",
-    body: "Your order is paid and on its way through our hands.",
-    href: `/orders/${id}`,
+    notify(events, run, {
+      key: "paid",
+      tone: "good",
+      title: "Payment received",
+      body: "Your order is paid and on its way through our hands.",
+      href: `/orders/${id}`,
+    });
   });
   hub.wake(`run:${id}`, `user:${userId}`, "admin");
 }
@@ -126,13 +126,13 @@ function showNotPaid(
     unlockCart(db, { userId, orderId: id, now: now() });
     const from = ["checking", "awaiting_payment"] as const;
     moveOrder(db, { id, status: "payment_failed", reason, from, now: now() });
+    notify(events, run, {
+      key: `not-paid/${bill.order.attempt}`,
+      tone: "warning",
+      title: "This order is not paid",
+      body: `${reason}. Your cart is as it was, and you can try again.`,
+      href: `/orders/${id}`,
+    });
+    recordEnd(events, run, outcome === "cancelled" ? "cancelled" : "failed");
   });
-  notify(events, run, {
-    key: `not-paid/${bill.order.attempt}`,
-    tone: "warning",
-    title: "This order is not paid",
-    body: `${reason}. Your cart is as it was, and you can try again.`,
-    href: `/orders/${id}`,
-  });
-  recordEnd(events, run, outcome === "cancelled" ? "cancelled" : "failed");
 }

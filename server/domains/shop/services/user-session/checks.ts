@@ -1,5 +1,6 @@
 import { RestatePromise } from "@restatedev/restate-sdk";
 import { paymentMethods } from "#db/shop/statuses.ts";
+import { transaction } from "#db/transaction.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { signOfFraud } from "../fraud.ts";
@@ -53,20 +54,24 @@ function orSuspicious({ events, run, bill: { totalCents } }: Attempt): void {
   if (reason) throw refused(reason);
 }
 
-function tellBegin({ named, observer }: Attempt): void {
-  for (const check of checks) {
-    observer.changed({ step: named(steps[check]), status: "running", attempt: 1 });
-  }
+function tellBegin({ events, named, observer }: Attempt): void {
+  transaction(events.db, () => {
+    for (const check of checks) {
+      observer.changed({ step: named(steps[check]), status: "running", attempt: 1 });
+    }
+  });
 }
 
 type Errors = { [K in (typeof checks)[number]]?: Error };
 
-function tellEnd({ named, observer }: Attempt, errors: Errors): void {
-  for (const check of checks) {
-    const step = named(steps[check]);
-    const reason = errors[check]?.message;
-    observer.changed(
-      reason === undefined ? { step, status: "done" } : { step, status: "failed", reason },
-    );
-  }
+function tellEnd({ events, named, observer }: Attempt, errors: Errors): void {
+  transaction(events.db, () => {
+    for (const check of checks) {
+      const step = named(steps[check]);
+      const reason = errors[check]?.message;
+      observer.changed(
+        reason === undefined ? { step, status: "done" } : { step, status: "failed", reason },
+      );
+    }
+  });
 }

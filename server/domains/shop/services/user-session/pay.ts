@@ -1,3 +1,4 @@
+import { commit } from "#db/group-commit.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import type { Quote } from "#server/domains/shop/rules/quote.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
@@ -19,6 +20,7 @@ const holdMarginMs = 2 * 60_000;
 /** From the checks to the money: what it holds is let go of again when it does not get that far. */
 export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
   const { ctx, events, named, bill } = attempt;
+  const { db } = events;
   const { order, lines, paymentTimeoutMs } = bill;
   const orderId = order.id;
   if (lines.length === 0) throw new NotPaid("refused", "The cart is empty");
@@ -29,14 +31,16 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
   await checkOrder(attempt);
 
   // 2. What it costs. No price, tariff or cart that changes from now on changes this order.
-  const quote = await steps.step(named("Freeze the quote")).execute(() => freeze(events, bill));
+  const quote = await steps
+    .step(named("Freeze the quote"))
+    .execute(() => commit(db, () => freeze(events, bill)));
 
   // 3. The stock, before anybody is charged for it.
   const hold = { orderId, lines, expiresAt: until + holdMarginMs };
   await steps
     .step(named("Hold the stock"))
-    .withCompensation(() => releaseStock(events, hold))
-    .execute(() => orShort(holdStock(events, hold)));
+    .withCompensation(() => commit(db, () => releaseStock(events, hold)))
+    .execute(() => commit(db, () => orShort(holdStock(events, hold))));
 
   // 4. What it costs is asked for. A try that came to nothing is let go of when all else is undone.
   const { totalCents: amountCents, currency } = quote;
@@ -54,7 +58,9 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
   await waitForPayment(attempt, steps, { step, answer, timeUp, until, unpaid });
 
   // 6. The stock is theirs, unless the hold ran out meanwhile and somebody else was faster.
-  await steps.step(named("Keep the stock")).execute(() => orShort(keepStock(events, hold)));
+  await steps
+    .step(named("Keep the stock"))
+    .execute(() => commit(db, () => orShort(keepStock(events, hold))));
   return { quote, intentId };
 }
 
