@@ -1,5 +1,6 @@
 import { insertNotification } from "#db/queries/notifications.ts";
 import { endRun } from "#db/queries/runs.ts";
+import { listAdmins } from "#db/queries/users.ts";
 import type { RunStatus, Tone } from "#db/statuses.ts";
 import type { Events, RunRef } from "./run-observer.ts";
 
@@ -12,7 +13,7 @@ export interface Notice {
   href?: string;
 }
 
-/** Both are called inside a named `ctx.run`; both may be called again after a crash. */
+/** Whatever is told here may be told again, on every pass of its handler: it is written once. */
 export function notify(
   { db, hub, now }: Events,
   { runId, userId }: RunRef,
@@ -20,6 +21,12 @@ export function notify(
 ): void {
   const row = { userId, runId, key: `${runId}/${key}`, tone, title, body, href, at: now() };
   if (insertNotification(db, row)) hub.wake(`user:${userId}`);
+}
+
+export function notifyAdmins(events: Events, runId: string, notice: Notice): void {
+  for (const { id: userId } of listAdmins(events.db)) {
+    notify(events, { runId, userId }, { href: "/admin", ...notice });
+  }
 }
 
 type FinalStatus = Extract<RunStatus, "done" | "failed" | "cancelled" | "compensated">;

@@ -1,12 +1,8 @@
 import type { Events } from "#server/events/run-observer.ts";
 import type { Outside } from "#server/outside/connect.ts";
-import { createBillingService } from "./services/billing/service.ts";
-import { createFraudService } from "./services/fraud/service.ts";
-import { createInventory } from "./services/inventory/service.ts";
 import { createOrderFulfillment } from "./services/order-fulfillment/workflow.ts";
 import { createShippingService } from "./services/shipping/service.ts";
 import { createUserSession } from "./services/user-session/object.ts";
-import { createWarehouseService } from "./services/warehouse/service.ts";
 
 export interface ShopServiceOptions {
   events: Events;
@@ -25,11 +21,7 @@ export function createShopServices(options: ShopServiceOptions) {
   const { approvalTimeoutMs = dayMs, approvalThresholdCents = 0, deliveryMs = 5_000 } = options;
   return [
     createUserSession(options),
-    createInventory(options),
-    createFraudService(options),
     createOrderFulfillment({ events, approvalTimeoutMs, approvalThresholdCents, deliveryMs }),
-    createWarehouseService(options),
-    createBillingService(options),
     createShippingService({ events, carrier: outside.carrier }),
   ];
 }

@@ -1,9 +1,10 @@
 import { implement } from "@restatedev/restate-sdk";
 import type { Database } from "#db/connection.ts";
 import { findUser } from "#db/queries/users.ts";
-import type { Events } from "#server/events/run-observer.ts";
+import { type Events, observe } from "#server/events/run-observer.ts";
+import type { StartBranch } from "#server/orchestration/branch.ts";
+import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
-import { retryOptions } from "#server/orchestration/retry.ts";
 import type { Outside } from "#server/outside/connect.ts";
 import type { Channel } from "#server/outside/messages.ts";
 import { asked } from "../asked.ts";
@@ -22,23 +23,28 @@ interface Message {
 }
 
 /** Nobody waits long for a message that does not get through. */
-const patience = retryOptions({ maxRetries: 2, initialDelay: 100, maxDelay: 1_000 });
+const patience = { maxRetries: 2, initialDelay: 100, maxDelay: 1_000 };
 
-/** Tells a user by mail, text or push. */
+/** Tells a user by mail, text and push, by all that are asked for at once. */
 export function createNotificationService({ events, outside }: NotificationOptions) {
   return implement(notificationService, {
     handlers: {
-      send: async (ctx, { channel, userId, to, key, ...message }) => {
-        await ctx.run(
-          `Tell by ${channel}`,
-          () => {
-            const address = to ?? recipient(events.db, { userId, channel });
-            return asked(send(outside, channel, { ...message, to: address }, key));
-          },
-          patience,
-        );
+      send: async (ctx, { userId, runId, by, to, ...words }) => {
+        const observer = observe(events, { runId, userId });
+        const branches = by.map(({ channel, step }): [Channel, StartBranch<void>] => [
+          channel,
+          (branch) => branch.run(step, () => sendBy(channel, `${runId}/${step}`), patience),
+        ]);
+        const { errors } = await fanOut(ctx, Object.fromEntries(branches), { observer });
+        return { failed: by.flatMap(({ channel }) => (errors[channel] ? [channel] : [])) };
+
+        async function sendBy(channel: Channel, key: string): Promise<void> {
+          const address = to ?? recipient(events.db, { userId, channel });
+          await asked(send(outside, channel, { ...words, ref: runId, to: address }, key));
+        }
       },
     },
+    options: { explicitCancellation: true },
   });
 }
 

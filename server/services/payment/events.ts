@@ -1,10 +1,10 @@
 import type { Context } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import { confirmPayment, findPaymentOfEvent } from "#db/queries/payments.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
-import { listAdmins } from "#db/queries/users.ts";
 import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
-import { notify } from "#server/events/record.ts";
+import { notify, notifyAdmins } from "#server/events/record.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
@@ -19,23 +19,25 @@ export async function onEvent(
   options: PaymentOptions,
   event: PaymentEvent,
 ): Promise<void> {
-  const meaning = await ctx.run("Read what the event means", () => meaningOf(options, event));
+  const meaning = await ctx.run("Read what the event means", () =>
+    commit(options.events.db, () => meaningOf(options, event)),
+  );
   switch (meaning) {
     case "awaited":
       ctx.resolveAwakeable<PaymentAnswer>(event.callbackRef, answers[event.type]);
-      return settle(ctx, options, event, { outcome: "delivered" });
+      return settle(options, event, { outcome: "delivered" });
     case "known":
-      return settle(ctx, options, event, { outcome: "delivered", detail: "It was known already" });
+      return settle(options, event, { outcome: "delivered", detail: "It was known already" });
     case "nothing reserved":
-      return settle(ctx, options, event, { outcome: "late", detail: "There was nothing to undo" });
+      return settle(options, event, { outcome: "late", detail: "There was nothing to undo" });
     case "late money": {
       const status = await ctx.run(
         "Give the late money back",
         () => undoLate(options, event),
         endless,
       );
-      await ctx.run("Say that it came too late", () => tellOfLate(options, event, status));
-      return settle(ctx, options, event, { outcome: "late", detail: `The payment is ${status}` });
+      tellOfLate(options, event, status);
+      return settle(options, event, { outcome: "late", detail: `The payment is ${status}` });
     }
   }
 }
@@ -76,7 +78,7 @@ async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent
   const key = `${event.orderId}/late/${event.intentId}`;
   const intent = await asked(giveBack(outside.payments, { intentId: event.intentId, key }));
   const payment = findPaymentOfEvent(events.db, event);
-  if (payment) confirm(events, { paymentId: payment.id, intent });
+  if (payment) await confirm(events, { paymentId: payment.id, intent });
   return intent.status;
 }
 
@@ -100,19 +102,12 @@ function tellOfLate(
       body: `The money for ${run.title} was given back at once: the payment is ${status}.`,
     },
   );
-  for (const { id } of listAdmins(events.db)) {
-    notify(
-      events,
-      { runId, userId: id },
-      {
-        key,
-        href: "/admin",
-        tone: "warning",
-        title: "A late payment was given back",
-        body: `Payment ${intentId} of ${runId} is ${status}.`,
-      },
-    );
-  }
+  notifyAdmins(events, runId, {
+    key,
+    tone: "warning",
+    title: "A late payment was given back",
+    body: `Payment ${intentId} of ${runId} is ${status}.`,
+  });
 }
 
 interface Settlement {
@@ -121,13 +116,10 @@ interface Settlement {
 }
 
 function settle(
-  ctx: Context,
   { events: { db, hub, now } }: PaymentOptions,
   { eventId }: PaymentEvent,
   settlement: Settlement,
-): Promise<void> {
-  return ctx.run("Settle the event", () => {
-    settleWebhookEvent(db, { eventId, ...settlement, now: now() });
-    hub.wake("admin");
-  });
+): void {
+  const settled = settleWebhookEvent(db, { eventId, ...settlement, now: now() });
+  if (settled) hub.wake("admin");
 }

@@ -1,4 +1,5 @@
 import type { Context } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import {
   confirmPayment,
   findPayment,
@@ -25,23 +26,23 @@ interface Wanted {
 
 type Attempt = Pick<Wanted, "runId" | "attempt">;
 
-/** Written down first, so that an answer that is lost can be looked up; then asked for, once an attempt. */
-export async function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
+/** Asked for once an attempt, however often it is asked for. */
+export function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
+  return ctx.run("Ask the provider for an intent", () => openOnce(options, wanted), bounded);
+}
+
+/** Written down first, so that an answer that is lost can be looked up. */
+async function openOnce(options: PaymentOptions, wanted: Wanted) {
   const { db, now } = options.events;
-  const { runId, attempt } = wanted;
-  await ctx.run("Write the payment down", () => {
+  const id = idOf(wanted);
+  await commit(db, () => {
     const times = { createdAt: now(), updatedAt: now() };
-    insertPayment(db, { id: idOf(wanted), provider: "sandbox", ...wanted, ...times });
+    insertPayment(db, { id, provider: "sandbox", ...wanted, ...times });
   });
-  const { intentId, payUrl } = await ctx.run(
-    "Ask the provider for an intent",
-    () => createIntent(options, wanted),
-    bounded,
+  const { intentId, payUrl } = await createIntent(options, wanted);
+  await commit(db, () =>
+    confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() }),
   );
-  await ctx.run("Write the intent down", () => {
-    const id = idOf({ runId, attempt });
-    confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() });
-  });
   return { intentId, payUrl };
 }
 
@@ -64,9 +65,7 @@ export async function releaseIntents(
   attempt: Attempt,
 ): Promise<{ status: PaymentStatus | null }> {
   const { events, outside } = options;
-  await ctx.run("Stop waiting for it", () =>
-    letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() }),
-  );
+  letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() });
   const intents = await ctx.run(
     "Look up what the provider holds",
     async () => {
@@ -86,7 +85,7 @@ export async function releaseIntents(
       async () => {
         const key = `${attempt.runId}/release/${intentId}`;
         const intent = await asked(giveBack(outside.payments, { intentId, key }));
-        confirm(events, { paymentId: idOf(attempt), intent });
+        await confirm(events, { paymentId: idOf(attempt), intent });
         return intent.status;
       },
       endless,

@@ -107,6 +107,6 @@ async function confirmed(
     throw refused(`Run ${runId} has no payment ${intentId}`, { errorCode: 404 });
   }
   const intent = await act(payment);
-  confirm(events, { paymentId: payment.id, intent });
+  await confirm(events, { paymentId: payment.id, intent });
   return { status: intent.status };
 }

@@ -12,12 +12,12 @@ export function createPaymentService(options: PaymentOptions) {
     handlers: {
       openIntent: (ctx, wanted) => openIntent(ctx, options, wanted),
       release: (ctx, attempt) =>
-        orAlertAdmins(ctx, options, attempt.runId, () => releaseIntents(ctx, options, attempt)),
+        orAlertAdmins(options, attempt.runId, () => releaseIntents(ctx, options, attempt)),
       capture: (ctx, payment) => capture(ctx, options, payment),
       undo: (ctx, payment) => undo(ctx, options, payment),
       refund: (ctx, payment) => refund(ctx, options, payment),
       onEvent: (ctx, event) =>
-        orAlertAdmins(ctx, options, event.orderId, () => onEvent(ctx, options, event)),
+        orAlertAdmins(options, event.orderId, () => onEvent(ctx, options, event)),
     },
     options: {
       // Whoever cancels a call does not stop the money that is moving: it ends what it has begun.

@@ -38,7 +38,7 @@ export function createWelcomeRun({ events, lookAroundMs, suggest }: WelcomeOptio
           if (suggestion) notify(events, run, { key: "suggestion", ...suggestion });
         });
 
-        await ctx.run("Welcome complete", () => recordEnd(events, run, "done"));
+        recordEnd(events, run, "done");
       },
     },
     options: { workflowRetention: { days: 4 } },

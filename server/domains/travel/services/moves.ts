@@ -1,9 +1,8 @@
 import { setNextAction } from "#db/queries/runs.ts";
-import { listAdmins } from "#db/queries/users.ts";
 import { transaction } from "#db/transaction.ts";
 import type { TripStatus } from "#db/travel/statuses.ts";
 import { moveTrip, type TripFacts } from "#db/travel/trip-changes.ts";
-import { type Notice, notify } from "#server/events/record.ts";
+import { type Notice, notify, notifyAdmins } from "#server/events/record.ts";
 import type { Events, RunRef } from "#server/events/run-observer.ts";
 
 /** Whose trip is told of. */
@@ -14,26 +13,27 @@ export interface ToldTrip {
 
 interface Move {
   status: TripStatus;
+  /**
+   * Only from these. Every pass of a workflow makes its moves anew, so a move that a trip has behind it
+   * must find nothing to move.
+   */
+  from: readonly TripStatus[];
   /** What is learnt of it with this move. */
   facts?: TripFacts;
-  /** Only from these: a move that comes late changes nothing. */
-  from?: readonly TripStatus[];
   /** What comes next, in words for the run's page. */
   nextAction?: string;
 }
 
-/**
- * Inside a named `ctx.run`: the trip and what its run says move together, then everybody looks. Answers
- * whether the trip moved.
- */
+/** The trip and what its run says move together, once, and then everybody looks. Answers whether it moved. */
 export function move({ events, run }: ToldTrip, { nextAction, ...wanted }: Move): boolean {
   const { db, hub, now } = events;
   const id = run.runId;
   const moved = transaction(db, () => {
-    if (nextAction) setNextAction(db, { id, nextAction, now: now() });
-    return moveTrip(db, { id, ...wanted, now: now() });
+    const moved = moveTrip(db, { id, ...wanted, now: now() });
+    if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
+    return moved;
   });
-  hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+  if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
   return moved;
 }
 
@@ -42,7 +42,5 @@ export function tellTraveller({ events, run }: ToldTrip, notice: Notice): void {
 }
 
 export function tellAdmins({ events, run }: ToldTrip, notice: Notice): void {
-  for (const { id } of listAdmins(events.db)) {
-    notify(events, { runId: run.runId, userId: id }, { href: "/admin", ...notice });
-  }
+  notifyAdmins(events, run.runId, notice);
 }

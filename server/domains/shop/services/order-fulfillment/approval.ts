@@ -1,28 +1,29 @@
-import { RestatePromise, type WorkflowSharedContext } from "@restatedev/restate-sdk";
+import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@restatedev/restate-sdk";
 import { insertDecision } from "#db/shop/decisions.ts";
+import { transaction } from "#db/transaction.ts";
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
-import { sayMoney } from "#server/rules/money.ts";
-import { cancellationOf, stopIfCancelled } from "./cancellation.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { TurnedBack } from "#server/services/turned-back.ts";
+import { cancelWindow } from "./cancellation.ts";
 import type { Decision } from "./contract.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move, tellAdmins, tellShopper } from "./moves.ts";
 import { stepNames } from "./step-names.ts";
-import { TurnedBack } from "./turned-back.ts";
 
 const step = stepNames.approval;
 
 /** Goes on when an admin has said yes, and throws in every other case. */
 export async function awaitApproval(order: Fulfillment, steps: Steps): Promise<void> {
-  const { ctx, terms, paid } = order;
+  const { ctx, events, terms, paid } = order;
   if (paid.totalCents < terms.approvalThresholdCents) return skipApproval(order);
-  await updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
-  await ctx.run("Ask an admin", () => ask(order));
+  updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
+  transaction(events.db, () => ask(order));
   const decision = await decided(order, steps);
-  await ctx.run("Write the decision down", () => writeDown(order, decision));
+  transaction(events.db, () => writeDown(order, decision));
   if (!decision.approved) throw new TurnedBack("rejected", rejectionOf(decision));
-  await updateStatus(ctx, { completed: step });
+  updateStatus(ctx, { completed: step });
 }
 
 /** For the shared handlers: the first decision counts, and every later one is answered with it. */
@@ -37,17 +38,17 @@ export async function withdrawApproval({ ctx }: Fulfillment, reason: string): Pr
 }
 
 async function skipApproval(order: Fulfillment): Promise<void> {
-  const reason = `Orders below ${sayMoney(order.terms.approvalThresholdCents, order.paid.currency)} need none`;
+  const { ctx, observer, terms } = order;
   // An admin may have been faster than the workflow: what was answered as counted, counts.
-  const { value } = await answerOnce(approvalOf(order.ctx), byThreshold);
+  const { value } = await answerOnce(approvalOf(ctx), byThreshold);
   if (!value.approved) {
-    await order.ctx.run("Write the decision down", () => writeDown(order, value));
+    writeDown(order, value);
     throw new TurnedBack("rejected", rejectionOf(value));
   }
-  await order.ctx.run("No approval needed", () => {
-    order.observer.changed({ step, status: "skipped", reason });
-    move(order, { status: "preparing", reason: null, nextAction: stepNames.capture });
-  });
+  const reason = `Orders below ${formatMoney(terms.approvalThresholdCents, order.paid.currency)} need none`;
+  observer.changed({ step, status: "skipped", reason });
+  move(order, { status: "preparing", reason: null, nextAction: stepNames.capture });
+  await cancelWindow.stopIfCancelled(ctx);
 }
 
 function ask(order: Fulfillment): void {
@@ -61,33 +62,26 @@ function ask(order: Fulfillment): void {
   tellAdmins(order, {
     key: "approval",
     title: "An order waits for approval",
-    body: `Order ${orderId} over ${sayMoney(order.paid.totalCents, order.paid.currency)} is paid.`,
+    body: `Order ${orderId} over ${formatMoney(order.paid.totalCents, order.paid.currency)} is paid.`,
   });
 }
 
 async function decided(order: Fulfillment, { wait }: Steps): Promise<Decision> {
-  const { ctx, terms } = order;
+  const { ctx, observer, terms } = order;
   const approval = approvalOf(ctx);
-  const first = await wait(
-    RestatePromise.race([
-      approval.get().map(() => "decided" as const),
-      cancellationOf(ctx)
-        .get()
-        .map(() => "cancelled" as const),
-      ctx.sleep(terms.approvalTimeoutMs).map(() => "time is up" as const),
-    ]),
-  );
-  if (first === "cancelled") {
-    await ctx.run("Nobody has to decide any more", () => noLongerAsked(order));
-    await stopIfCancelled(order);
+  const timeUp = ctx.sleep(terms.approvalTimeoutMs).map(() => undefined);
+  try {
+    // When both are known it is cancelled: no money is taken that would go back at once.
+    const said = await wait(
+      RestatePromise.race([cancelWindow.whenCancelled(ctx), approval.get(), timeUp]),
+    );
+    // Whoever decides after the deadline is answered with it; whoever was a moment faster has decided.
+    return said ?? (await answerOnce(approval, byDeadline)).value;
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    observer.changed({ step, status: "skipped", reason: error.message });
+    throw error;
   }
-  if (first === "decided") return approval.get();
-  // Whoever decides after the deadline is answered with it; whoever was a moment faster has decided.
-  return (await answerOnce(approval, byDeadline)).value;
-}
-
-function noLongerAsked({ observer }: Fulfillment): void {
-  observer.changed({ step, status: "skipped", reason: "the shopper cancelled" });
 }
 
 const byThreshold: Decision = { approved: true, by: "shop", name: "The shop" };

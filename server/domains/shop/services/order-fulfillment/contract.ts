@@ -1,6 +1,9 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { finalShipmentStatuses } from "#db/shop/statuses.ts";
+import { cancellation, person } from "#server/services/cancellation-contract.ts";
+
+export type { Cancellation, Person } from "#server/services/cancellation-contract.ts";
 
 export const fulfillmentInput = z.object({
   userId: z.string(),
@@ -10,9 +13,6 @@ export const fulfillmentInput = z.object({
 });
 export type PaidOrder = z.output<typeof fulfillmentInput>;
 
-const person = z.object({ by: z.string(), name: z.string() });
-export type Person = z.output<typeof person>;
-
 /** What an admin, or the deadline, said first. */
 const decision = person.extend({ approved: z.boolean(), reason: z.string().optional() });
 export type Decision = z.output<typeof decision>;
@@ -20,10 +20,6 @@ export type Decision = z.output<typeof decision>;
 /** A second decision is answered with the first: `counted` says which of them this was. */
 const answeredDecision = decision.extend({ counted: z.boolean() });
 export type AnsweredDecision = z.output<typeof answeredDecision>;
-
-/** What the shopper said, or the workflow when it was too late to say anything. */
-const cancellation = person.extend({ accepted: z.boolean(), reason: z.string() });
-export type Cancellation = z.output<typeof cancellation>;
 
 const orderStatusReport = z.object({
   phase: z.string(),

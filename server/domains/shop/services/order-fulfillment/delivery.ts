@@ -1,8 +1,8 @@
 import { TerminalError } from "@restatedev/restate-sdk";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
-import { inventoryService } from "../inventory/contract.ts";
 import { shippingService } from "../shipping/contract.ts";
+import { sellStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move, tellShopper } from "./moves.ts";
 import { endOfParcel } from "./parcel-end.ts";
@@ -19,8 +19,8 @@ export async function handOver(order: Fulfillment, { step }: Steps): Promise<voi
       shipping.initiateShipment({ orderId, key, told, deliveryMs: terms.deliveryMs }),
     );
 
-  await ctx.client(inventoryService).sell({ orderId });
   await ctx.run("The parcel is on its way", () => {
+    sellStock(order.events, order);
     move(order, { status: "shipped", nextAction: "The carrier delivers the parcel" });
     tellShopper(order, {
       key: "shipped",

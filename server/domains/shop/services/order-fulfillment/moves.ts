@@ -1,29 +1,44 @@
 import { setNextAction } from "#db/queries/runs.ts";
-import { listAdmins } from "#db/queries/users.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import { transaction } from "#db/transaction.ts";
-import { type Notice, notify } from "#server/events/record.ts";
+import { type Notice, notify, notifyAdmins } from "#server/events/record.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 
+/**
+ * Where an order may come from. Every pass of the workflow makes its moves anew, so a move that an order
+ * has behind it must find nothing to move.
+ */
+const before = {
+  awaiting_approval: ["awaiting_payment", "awaiting_approval"],
+  preparing: ["awaiting_approval"],
+  shipped: ["preparing"],
+  delivered: ["shipped"],
+  undoing: ["awaiting_approval", "preparing", "shipped"],
+  rejected: ["undoing"],
+  cancelled: ["undoing"],
+  failed: ["undoing"],
+} as const satisfies Partial<Record<OrderStatus, readonly OrderStatus[]>>;
+
 interface Move {
-  status: OrderStatus;
+  status: keyof typeof before;
   /** Why, in words for the shopper; null takes back what was said before. */
   reason?: string | null;
   /** What comes next, in words for the run's page. */
   nextAction?: string;
 }
 
-/** Inside a named `ctx.run`: the order and what its run says move together, then everybody looks. */
+/** The order and what its run says move together, once, and then everybody looks. */
 export function move(
-  { events: { db, hub, now }, orderId, run }: Fulfillment,
-  { nextAction, ...moved }: Move,
+  { events: { db, hub, now }, orderId: id, run }: Fulfillment,
+  { nextAction, ...wanted }: Move,
 ): void {
-  transaction(db, () => {
-    moveOrder(db, { id: orderId, ...moved, now: now() });
-    if (nextAction) setNextAction(db, { id: orderId, nextAction, now: now() });
+  const moved = transaction(db, () => {
+    const moved = moveOrder(db, { id, ...wanted, from: before[wanted.status], now: now() });
+    if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
+    return moved;
   });
-  hub.wake(`run:${orderId}`, `user:${run.userId}`, "admin");
+  if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
 }
 
 export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notice): void {
@@ -31,7 +46,5 @@ export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notic
 }
 
 export function tellAdmins({ events, orderId }: Fulfillment, notice: Notice): void {
-  for (const { id } of listAdmins(events.db)) {
-    notify(events, { runId: orderId, userId: id }, { href: "/admin", ...notice });
-  }
+  notifyAdmins(events, orderId, notice);
 }

@@ -1,18 +1,23 @@
 import { TerminalError } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
+import { cancelInvoice, issueInvoice } from "#db/shop/invoices.ts";
+import { insertPick, putBackPick } from "#db/shop/picks.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
-import { billingService } from "../billing/contract.ts";
-import { inventoryService } from "../inventory/contract.ts";
+import { knownOrder } from "../known-order.ts";
 import { shippingService } from "../shipping/contract.ts";
-import { warehouseService } from "../warehouse/contract.ts";
+import { releaseStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { stepNames } from "./step-names.ts";
 
 /** The stock and the payment were taken by checkout; from now on they are this saga's to give back. */
-export function takeOver({ ctx, orderId, paid }: Fulfillment, { registerCall }: Steps): void {
+export function takeOver(
+  { ctx, events, orderId, paid }: Fulfillment,
+  { register, registerCall }: Steps,
+): void {
   const { intentId } = paid;
-  registerCall(stepNames.stock, () => ctx.client(inventoryService).release({ orderId }));
+  register(stepNames.stock, () => commit(events.db, () => releaseStock(events, { orderId })));
   registerCall(stepNames.payment, (_, { key }) =>
     ctx
       .client(paymentService)
@@ -26,39 +31,43 @@ export async function capturePayment(
   { ctx, orderId, paid: { intentId } }: Fulfillment,
   { step }: Steps,
 ): Promise<void> {
-  await updateStatus(ctx, { phase: "capturing the payment", progress: 0.3 });
+  updateStatus(ctx, { phase: "capturing the payment", progress: 0.3 });
   // Given back by what `takeOver` registered, however far it came.
   await step(stepNames.capture).call(({ key }) =>
     ctx.client(paymentService).capture({ runId: orderId, intentId, key }),
   );
-  await updateStatus(ctx, { completed: stepNames.capture });
 }
 
-export async function prepareParcel(
-  { ctx, orderId, run: { userId } }: Fulfillment,
-  { step, together }: Steps,
-): Promise<void> {
-  await updateStatus(ctx, { phase: "preparing the parcel", progress: 0.45 });
-  const warehouse = ctx.client(warehouseService);
-  const billing = ctx.client(billingService);
+/** The goods and the invoice are our own to write down, each once for an order; the label is the carrier's. */
+export async function prepareParcel(order: Fulfillment, { step, together }: Steps): Promise<void> {
+  const { ctx, events, orderId, run } = order;
+  const { db, now } = events;
+  updateStatus(ctx, {
+    phase: "preparing the parcel",
+    progress: 0.45,
+    completed: stepNames.capture,
+  });
   const shipping = ctx.client(shippingService);
+  const told = { userId: run.userId, step: stepNames.label };
 
   await together({
     goods: step(stepNames.pick)
-      .withCompensatingCall(() => warehouse.putBack({ orderId }))
-      .calling(() => warehouse.pick({ orderId })),
+      .withCompensation(() => commit(db, () => putBackPick(db, { orderId, now: now() })))
+      .executing(() => commit(db, () => insertPick(db, { orderId, now: now() }))),
     invoice: step(stepNames.invoice)
-      .withCompensatingCall(() => billing.cancelInvoice({ orderId }))
-      .calling(() => billing.issueInvoice({ orderId })),
+      .withCompensation(() => commit(db, () => cancelInvoice(db, { orderId, now: now() })))
+      .executing(() => commit(db, () => writeInvoice(order))),
     label: step(stepNames.label)
       .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
-      .calling(({ key }) =>
-        shipping.printLabel({ orderId, key, told: { userId, step: stepNames.label } }),
-      ),
+      .calling(({ key }) => shipping.printLabel({ orderId, key, told })),
   });
-  for (const completed of [stepNames.pick, stepNames.invoice, stepNames.label]) {
-    await updateStatus(ctx, { completed });
-  }
+  updateStatus(ctx, { completed: [stepNames.pick, stepNames.invoice, stepNames.label] });
+}
+
+/** Numbered without gaps. */
+function writeInvoice({ events: { db, now }, orderId }: Fulfillment): void {
+  const { totalCents, currency } = knownOrder(db, orderId);
+  issueInvoice(db, { orderId, totalCents, currency, issuedAt: now() });
 }
 
 function raise(failure: TerminalError | undefined): never {

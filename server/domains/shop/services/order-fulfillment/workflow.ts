@@ -1,15 +1,16 @@
 import { implement, TerminalError, type WorkflowContext } from "@restatedev/restate-sdk";
 import { type Saga, type Steps, saga } from "#server/orchestration/saga.ts";
 import { getStatus } from "#server/orchestration/status.ts";
+import { untilUndone } from "../retry-policies.ts";
 import { awaitApproval, decide } from "./approval.ts";
-import { answerCancellation, closeCancellation, stopIfCancelled } from "./cancellation.ts";
+import { cancelWindow } from "./cancellation.ts";
 import { type FulfillmentEnd, orderFulfillment, type PaidOrder } from "./contract.ts";
 import { awaitDelivery, handOver } from "./delivery.ts";
 import { endDelivered, endUndone } from "./endings.ts";
 import { beginFulfillment, type Fulfillment, type FulfillmentOptions } from "./fulfillment.ts";
 import { tellParcelEnd } from "./parcel-end.ts";
 import { capturePayment, prepareParcel, takeOver } from "./preparation.ts";
-import { orTurnBack } from "./turn-back.ts";
+import { turningBack } from "./turning-back.ts";
 
 /** From a paid order to a delivered one, or back to where everything was. */
 export function createOrderFulfillment(options: FulfillmentOptions) {
@@ -18,7 +19,7 @@ export function createOrderFulfillment(options: FulfillmentOptions) {
       run: (ctx, paid) => fulfill(ctx, options, paid),
       onApprove: (ctx, admin) => decide(ctx, { ...admin, approved: true }),
       onReject: (ctx, admin) => decide(ctx, { ...admin, approved: false }),
-      onCancel: answerCancellation,
+      onCancel: (ctx, shopper) => cancelWindow.answer(ctx, shopper),
       onParcelEnd: tellParcelEnd,
       getStatus,
     },
@@ -36,8 +37,11 @@ async function fulfill(
   paid: PaidOrder,
 ): Promise<FulfillmentEnd> {
   const order = await beginFulfillment(ctx, options, paid);
-  const story = saga(ctx, "fulfillment", { runId: ctx.key, observer: order.observer });
-  const failure = await failureOf(story, (steps) => orTurnBack(order, () => deliver(order, steps)));
+  const { observer } = order;
+  const story = saga(ctx, "fulfillment", { runId: ctx.key, observer, undoRetry: untilUndone });
+  const failure = await failureOf(story, (steps) =>
+    turningBack(order, () => deliver(order, steps)),
+  );
   return failure ? endUndone(order, failure, story.history) : endDelivered(order);
 }
 
@@ -49,15 +53,14 @@ async function deliver(order: Fulfillment, steps: Steps): Promise<void> {
   await awaitApproval(order, steps);
 
   // 2. From here on the money has moved, and every way out gives it back.
-  await stopIfCancelled(order);
   await capturePayment(order, steps);
 
   // 3. The parcel, its label and its invoice, side by side.
-  await stopIfCancelled(order);
+  await cancelWindow.stopIfCancelled(order.ctx);
   await prepareParcel(order, steps);
 
   // 4. The last moment to cancel has passed before the carrier is asked.
-  await closeCancellation(order, "The parcel is already with the carrier");
+  await cancelWindow.close(order.ctx, "The parcel is already with the carrier");
   await handOver(order, steps);
 
   // 5. Nothing can be called back any more: this only waits.

@@ -1,5 +1,5 @@
 import type { ObjectContext } from "@restatedev/restate-sdk";
-import type { Order } from "#db/shop/orders.ts";
+import { findAnyOrder, type Order } from "#db/shop/orders.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { Basket } from "./contract.ts";
@@ -15,27 +15,39 @@ export interface Bill {
   order: Pick<Order, "id" | "userId" | "attempt" | "address" | "paymentMethod">;
   lines: Basket["lines"];
   totalCents: number;
+  /** Whether we ship to its address at all. */
+  isInZone: boolean;
+  /** When it was read: every deadline of this try is counted from here. */
+  readAt: number;
   /** As it was when this try began: a setting that is changed meanwhile must not change a replay. */
   paymentTimeoutMs: number;
 }
 
 /** One try at paying one order. */
 export class Attempt {
+  readonly events: Events;
   readonly run: RunRef;
   readonly observer: Observer;
 
   constructor(
     readonly ctx: ObjectContext,
-    readonly options: CheckoutOptions,
+    { events }: CheckoutOptions,
     readonly bill: Bill,
   ) {
+    this.events = events;
     this.run = { runId: bill.order.id, userId: bill.order.userId };
-    this.observer = observe(options.events, this.run);
+    this.observer = observe(events, this.run);
   }
 
   /** A run tells of each step once, so the steps of a further try have names of their own. */
-  named(step: string): string {
+  readonly named = (step: string): string => {
     const { attempt } = this.bill.order;
     return attempt === 1 ? step : `${step} (try ${attempt})`;
+  };
+
+  /** Once this try has ended the shopper may open the next: a late replay must leave that one alone. */
+  get isLatest(): boolean {
+    const { id, attempt } = this.bill.order;
+    return findAnyOrder(this.events.db, { id })?.attempt === attempt;
   }
 }

@@ -1,4 +1,5 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import { writeCart } from "#db/shop/carts.ts";
 import { findProductBySku } from "#db/shop/products.ts";
 import type { Events } from "#server/events/run-observer.ts";
@@ -16,21 +17,31 @@ export function keepBasket(ctx: Pick<ObjectContext, "set">, basket: Basket): voi
   ctx.set(KEY, basket);
 }
 
+interface Change {
+  /** As a shopkeeper reads it. */
+  name: string;
+  /** Nobody waits for it any more after that. */
+  notAfter: number;
+  change: (basket: Basket) => Basket;
+}
+
 /** One change of a basket: refused when it comes too late, else decided, shown and kept. */
 export async function changeBasket(
   ctx: ObjectContext,
   events: Events,
-  {
-    notAfter,
-    name,
-    change,
-  }: { notAfter: number; name: string; change: (basket: Basket) => Basket },
+  { name, notAfter, change }: Change,
 ): Promise<Basket> {
-  if ((await ctx.date.now()) > notAfter) throw tooLate();
-  const basket = change(await readBasket(ctx));
-  await ctx.run(name, () => showBasket(events, ctx.key, basket));
-  keepBasket(ctx, basket);
-  return basket;
+  const before = await readBasket(ctx);
+  const after = change(before);
+  await ctx.run(name, async () => {
+    const isTooLate = events.now() > notAfter;
+    // What an attempt that crashed may have shown is taken back.
+    const shown = isTooLate ? before : after;
+    await commit(events.db, () => showBasket(events, ctx.key, shown));
+    if (isTooLate) throw tooLate();
+  });
+  keepBasket(ctx, after);
+  return after;
 }
 
 /** What the pages read. A thing the catalogue does not know cannot be in a basket. */

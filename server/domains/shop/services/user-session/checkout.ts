@@ -1,13 +1,13 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
 import { unlockCart, writeCart } from "#db/shop/carts.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
-import { findAnyOrder } from "#db/shop/orders.ts";
 import { transaction } from "#db/transaction.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { orderFulfillment } from "../order-fulfillment/contract.ts";
+import { untilUndone } from "../retry-policies.ts";
 import { Attempt, type CheckoutOptions } from "./attempt.ts";
 import { keepBasket, readBasket, without } from "./basket.ts";
 import type { Basket, CheckoutResult } from "./contract.ts";
@@ -33,7 +33,7 @@ export async function checkout(
 
   // 2. Checks, quote, hold and payment; what a failure leaves behind is undone before it arrives here.
   const { observer } = attempt;
-  const paying = saga(ctx, "checkout", { observer, runId: orderId });
+  const paying = saga(ctx, "checkout", { observer, runId: orderId, undoRetry: untilUndone });
   let paid: Paid;
   try {
     paid = await paying.run((steps) => pay(attempt, steps));
@@ -49,7 +49,7 @@ export async function checkout(
 /** The markers outlive every deduplication by key; the order's own state outlives the markers. */
 async function newBill(
   ctx: ObjectContext,
-  { events, paymentTimeoutMs }: CheckoutOptions,
+  options: CheckoutOptions,
   { orderId, attempt }: { orderId: string; attempt: number },
 ) {
   const tried = triesOf(orderId);
@@ -58,9 +58,7 @@ async function newBill(
   ctx.set(tried, attempt);
   const { lines } = await readBasket(ctx);
   const userId = ctx.key;
-  return ctx.run("Read the order", () =>
-    readBill(events.db, { orderId, userId, attempt, lines, paymentTimeoutMs }),
-  );
+  return ctx.run("Read the order", () => readBill(options, { orderId, userId, attempt, lines }));
 }
 
 function markerOf(orderId: string): string {
@@ -72,71 +70,69 @@ function triesOf(orderId: string): string {
 }
 
 /** The marker first: from here on no try of this order does anything, whatever else happens. */
-async function completed(attempt: Attempt, { quote, intentId }: Paid): Promise<CheckoutResult> {
-  const { ctx, run } = attempt;
+function completed(attempt: Attempt, { quote, intentId }: Paid): CheckoutResult {
+  const { ctx, run, bill } = attempt;
   const { runId: orderId, userId } = run;
   ctx.set(markerOf(orderId), true);
   ctx.clear(triesOf(orderId));
+  // The basket is as it was when this began: nobody else changes it while this goes on.
   const left = without(
-    await readBasket(ctx),
+    bill,
     quote.lines.map(({ sku }) => sku),
   );
   keepBasket(ctx, left);
-  await ctx.run("Take what is paid out of the cart", () => showPaid(attempt, left));
+  showPaid(attempt, left);
   const { totalCents, currency } = quote;
   ctx.sendClient(orderFulfillment, orderId).run({ userId, intentId, totalCents, currency });
   return { orderId, outcome: "paid" };
 }
 
-function showPaid({ options, run }: Attempt, { lines }: Basket): void {
-  const { db, hub, now } = options.events;
-  const { runId: orderId, userId } = run;
+function showPaid({ events, run }: Attempt, { lines }: Basket): void {
+  const { db, hub, now } = events;
+  const { runId: id, userId } = run;
+  const move = { id, status: "awaiting_approval", reason: null } as const;
   transaction(db, () => {
     writeCart(db, { userId, lines, now: now() });
-    unlockCart(db, { userId, orderId, now: now() });
-    moveOrder(db, { id: orderId, status: "awaiting_approval", reason: null, now: now() });
+    unlockCart(db, { userId, orderId: id, now: now() });
+    moveOrder(db, { ...move, from: ["awaiting_payment"], now: now() });
+    notify(events, run, {
+      key: "paid",
+      tone: "good",
+      title: "Payment received",
+      body: "Your order is paid and on its way through our hands.",
+      href: `/orders/${id}`,
+    });
   });
-  notify(options.events, run, {
-    key: "paid",
-    tone: "good",
-    title: "Payment received",
-    body: "Your order is paid and on its way through our hands.",
-    href: `/orders/${orderId}`,
-  });
-  hub.wake(`run:${orderId}`, `user:${userId}`, "admin");
+  hub.wake(`run:${id}`, `user:${userId}`, "admin");
 }
 
 /** The provider is told to let go by a call of its own: it may be down, and the shopper must not wait. */
-async function notPaid(attempt: Attempt, error: TerminalError): Promise<CheckoutResult> {
+function notPaid(attempt: Attempt, error: TerminalError): CheckoutResult {
   const { ctx, run, bill } = attempt;
   const { message: reason } = error;
   const outcome = outcomeOf(error);
   ctx.sendClient(paymentService).release({ runId: run.runId, attempt: bill.order.attempt });
-  await ctx.run(attempt.named("Say why it was not paid"), () =>
-    showNotPaid(attempt, { outcome, reason }),
-  );
+  if (attempt.isLatest) showNotPaid(attempt, { outcome, reason });
   return { orderId: run.runId, outcome, reason };
 }
 
 function showNotPaid(
-  { options, run, bill }: Attempt,
+  { events, run, bill }: Attempt,
   { outcome, reason }: { outcome: CheckoutResult["outcome"]; reason: string },
 ): void {
-  const { events } = options;
   const { db, now } = events;
-  const { runId: orderId, userId } = run;
-  // Said once more after a crash, it must not end the next try that was opened meanwhile.
-  if (findAnyOrder(db, { id: orderId })?.attempt !== bill.order.attempt) return;
+  const { runId: id, userId } = run;
   transaction(db, () => {
-    unlockCart(db, { userId, orderId, now: now() });
-    moveOrder(db, { id: orderId, status: "payment_failed", reason, now: now() });
+    unlockCart(db, { userId, orderId: id, now: now() });
+    const from = ["checking", "awaiting_payment"] as const;
+    moveOrder(db, { id, status: "payment_failed", reason, from, now: now() });
+    notify(events, run, {
+      key: `not-paid/${bill.order.attempt}`,
+      tone: "warning",
+      title: "This order is not paid",
+      body: `${reason}. Your cart is as it was, and you can try again.`,
+      href: `/orders/${id}`,
+    });
+    recordEnd(events, run, outcome === "cancelled" ? "cancelled" : "failed");
   });
-  notify(events, run, {
-    key: `not-paid/${bill.order.attempt}`,
-    tone: "warning",
-    title: "This order is not paid",
-    body: `${reason}. Your cart is as it was, and you can try again.`,
-    href: `/orders/${orderId}`,
-  });
-  recordEnd(events, run, outcome === "cancelled" ? "cancelled" : "failed");
 }

@@ -1,9 +1,10 @@
+import { RestatePromise } from "@restatedev/restate-sdk";
 import { paymentMethods } from "#db/shop/statuses.ts";
-import { findZone } from "#db/shop/zones.ts";
+import { transaction } from "#db/transaction.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
-import { fraudService } from "../fraud/contract.ts";
-import { inventoryService } from "../inventory/contract.ts";
+import { signOfFraud } from "../fraud.ts";
+import { findShortages } from "../stock.ts";
 import type { Attempt } from "./attempt.ts";
 import { NotPaid, orShort } from "./not-paid.ts";
 
@@ -15,63 +16,60 @@ const steps = {
 };
 const checks = ["stock", "address", "method", "fraud"] as const;
 
-/** All at once. None is broken off because another failed: the shopper is told of everything that is wrong. */
+/**
+ * All at once. None is broken off because another failed: the shopper is told of everything that is
+ * wrong. What the bill itself says needs no entry in the journal: it is there already.
+ */
 export async function checkOrder(attempt: Attempt): Promise<void> {
-  const { ctx, bill } = attempt;
-  const { id: orderId, userId, address } = bill.order;
-  const { country } = address;
-
-  await tellBegin(attempt);
+  const { ctx, events, bill } = attempt;
+  tellBegin(attempt);
   const { errors } = await fanOut(ctx, {
-    stock: () => ctx.client(inventoryService).check({ lines: bill.lines }).map(orShort),
-    address: () => ctx.run("Look up the shipping zone", () => checkAddress(attempt)),
-    method: () => ctx.run("Look up the payment method", () => checkMethod(attempt)),
-    fraud: () =>
-      ctx
-        .client(fraudService)
-        .assess({ orderId, userId, totalCents: bill.totalCents, country })
-        .map(orSuspicious),
+    stock: () => ctx.run("Look at the shelves", () => orShort(findShortages(events, bill))),
+    address: () => addressOf(attempt),
+    method: () => methodOf(attempt),
+    fraud: () => ctx.run("Look for signs of fraud", () => orSuspicious(attempt)),
   });
-  await tellEnd(attempt, errors);
+  tellEnd(attempt, errors);
   const failed = checks.flatMap((check) =>
     errors[check] ? [`${check}: ${errors[check].message}`] : [],
   );
   if (failed.length > 0) throw new NotPaid("refused", failed.join("; "));
 }
 
-function checkAddress({ options: { events }, bill }: Attempt): void {
-  const { country } = bill.order.address;
-  if (!findZone(events.db, { country })) throw refused(`we do not ship to ${country}`);
+function addressOf({ bill: { order, isInZone } }: Attempt): RestatePromise<void> {
+  return isInZone
+    ? RestatePromise.resolve(undefined)
+    : RestatePromise.reject(refused(`we do not ship to ${order.address.country}`));
 }
 
-function checkMethod({ bill: { order } }: Attempt): void {
-  if (!paymentMethods.includes(order.paymentMethod)) {
-    throw refused(`${order.paymentMethod} is not a way to pay here`);
-  }
+function methodOf({ bill: { order } }: Attempt): RestatePromise<void> {
+  return paymentMethods.includes(order.paymentMethod)
+    ? RestatePromise.resolve(undefined)
+    : RestatePromise.reject(refused(`${order.paymentMethod} is not a way to pay here`));
 }
 
-function orSuspicious(answer?: { ok: boolean; reason?: string | undefined }, error?: Error): void {
-  if (error) throw error;
-  if (answer && !answer.ok) throw refused(answer.reason ?? "it looks like fraud");
+function orSuspicious({ events, run, bill: { totalCents } }: Attempt): void {
+  const { runId: orderId, userId } = run;
+  const reason = signOfFraud(events, { orderId, userId, totalCents });
+  if (reason) throw refused(reason);
 }
 
-function tellBegin(attempt: Attempt) {
-  return attempt.ctx.run("Checks: begin", () => {
+function tellBegin({ events, named, observer }: Attempt): void {
+  transaction(events.db, () => {
     for (const check of checks) {
-      const step = attempt.named(steps[check]);
-      attempt.observer.changed({ step, status: "running", attempt: 1 });
+      observer.changed({ step: named(steps[check]), status: "running", attempt: 1 });
     }
   });
 }
 
 type Errors = { [K in (typeof checks)[number]]?: Error };
 
-function tellEnd(attempt: Attempt, errors: Errors) {
-  return attempt.ctx.run("Checks: note the end", () => {
+function tellEnd({ events, named, observer }: Attempt, errors: Errors): void {
+  transaction(events.db, () => {
     for (const check of checks) {
-      const step = attempt.named(steps[check]);
+      const step = named(steps[check]);
       const reason = errors[check]?.message;
-      attempt.observer.changed(
+      observer.changed(
         reason === undefined ? { step, status: "done" } : { step, status: "failed", reason },
       );
     }

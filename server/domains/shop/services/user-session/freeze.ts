@@ -8,36 +8,39 @@ import { transaction } from "#db/transaction.ts";
 import { type Quote, quoteFor, type Wanted } from "#server/domains/shop/rules/quote.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { refused } from "#server/orchestration/refused.ts";
-import type { Bill } from "./attempt.ts";
+import type { Bill, CheckoutOptions } from "./attempt.ts";
 import type { Basket } from "./contract.ts";
 
 type Lines = Basket["lines"];
 
+interface Asked {
+  orderId: string;
+  userId: string;
+  attempt: number;
+  lines: Lines;
+}
+
 /** The order as this try finds it; nothing when it does not wait for this try. */
 export function readBill(
-  db: Database,
-  {
-    orderId,
-    userId,
-    attempt,
-    lines,
-    paymentTimeoutMs,
-  }: {
-    orderId: string;
-    userId: string;
-    attempt: number;
-    lines: Lines;
-    paymentTimeoutMs: number;
-  },
+  { events, paymentTimeoutMs }: CheckoutOptions,
+  { orderId, userId, attempt, lines }: Asked,
 ): Bill | undefined {
+  const { db, now } = events;
   const found = findAnyOrder(db, { id: orderId });
   if (found?.userId !== userId || found.status !== "checking" || found.attempt !== attempt) {
     return undefined;
   }
   const { id, address, paymentMethod } = found;
   const order = { id, userId, attempt, address, paymentMethod };
-  const totalCents = quoteOf(db, lines, address.country)?.totalCents ?? 0;
-  return { order, lines, totalCents, paymentTimeoutMs };
+  const { country } = address;
+  return {
+    order,
+    lines,
+    totalCents: quoteOf(db, lines, country)?.totalCents ?? 0,
+    isInZone: findZone(db, { country }) !== undefined,
+    readAt: now(),
+    paymentTimeoutMs,
+  };
 }
 
 /** Prices, shipping and total of this moment, written down together with the lock of the cart. */

@@ -1,7 +1,7 @@
 import { TerminalError } from "@restatedev/restate-sdk";
 import { noEffect } from "#server/orchestration/refused.ts";
 import type { PaymentAnswer } from "#server/services/payment/contract.ts";
-import type { Shortage } from "../inventory/contract.ts";
+import type { Shortage } from "../stock.ts";
 import type { CheckoutResult } from "./contract.ts";
 
 type Outcome = Exclude<CheckoutResult["outcome"], "paid" | "already_processed">;
@@ -32,13 +32,9 @@ const outcomes: readonly Outcome[] = [
   "unavailable",
 ];
 
-/** For `map` on what the inventory answers: too little of something is a no. */
-export function orShort(
-  answer?: { ok: boolean; shortages: readonly Shortage[] },
-  error?: TerminalError,
-): void {
-  if (error) throw error;
-  if (answer && !answer.ok) throw shortOf(answer.shortages);
+/** Too little of something is a no. */
+export function orShort(shortages: readonly Shortage[]): void {
+  if (shortages.length > 0) throw shortOf(shortages);
 }
 
 function shortOf(shortages: readonly Shortage[]): NotPaid {

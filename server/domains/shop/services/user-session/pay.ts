@@ -1,12 +1,13 @@
+import { commit } from "#db/group-commit.ts";
+import { moveOrder } from "#db/shop/order-changes.ts";
 import type { Quote } from "#server/domains/shop/rules/quote.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
-import { type PaymentAnswer, paymentService } from "#server/services/payment/contract.ts";
-import { inventoryService } from "../inventory/contract.ts";
+import { openPayment, waitForPayment } from "#server/services/taking-payment.ts";
+import { holdStock, keepStock, releaseStock } from "../stock.ts";
 import type { Attempt } from "./attempt.ts";
 import { checkOrder } from "./checks.ts";
 import { freeze } from "./freeze.ts";
-import { NotPaid, orShort } from "./not-paid.ts";
-import { waitForPayment } from "./wait-for-payment.ts";
+import { NotPaid, orShort, unpaid } from "./not-paid.ts";
 
 export interface Paid {
   quote: Quote;
@@ -17,47 +18,56 @@ export interface Paid {
 const holdMarginMs = 2 * 60_000;
 
 /** From the checks to the money: what it holds is let go of again when it does not get that far. */
-export async function pay(attempt: Attempt, { step, wait }: Steps): Promise<Paid> {
-  const { ctx, options, bill } = attempt;
-  const orderId = bill.order.id;
-  const inventory = ctx.client(inventoryService);
-
-  if (bill.lines.length === 0) throw new NotPaid("refused", "The cart is empty");
+export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
+  const { ctx, events, named, bill } = attempt;
+  const { db } = events;
+  const { order, lines, paymentTimeoutMs } = bill;
+  const orderId = order.id;
+  if (lines.length === 0) throw new NotPaid("refused", "The cart is empty");
+  const until = bill.readAt + paymentTimeoutMs;
+  const timeUp = ctx.sleep(paymentTimeoutMs);
 
   // 1. Everything that can be known beforehand.
   await checkOrder(attempt);
 
   // 2. What it costs. No price, tariff or cart that changes from now on changes this order.
-  const quote = await step(attempt.named("Freeze the quote")).execute(() =>
-    freeze(options.events, bill),
-  );
+  const quote = await steps
+    .step(named("Freeze the quote"))
+    .execute(() => commit(db, () => freeze(events, bill)));
 
   // 3. The stock, before anybody is charged for it.
-  const expiresAt = (await ctx.date.now()) + bill.paymentTimeoutMs;
-  const hold = { orderId, lines: bill.lines, expiresAt: expiresAt + holdMarginMs };
-  await step(attempt.named("Hold the stock"))
-    .withCompensatingCall(() => inventory.release({ orderId }))
-    .call(() => inventory.hold(hold).map(orShort));
+  const hold = { orderId, lines, expiresAt: until + holdMarginMs };
+  await steps
+    .step(named("Hold the stock"))
+    .withCompensation(() => commit(db, () => releaseStock(events, hold)))
+    .execute(() => commit(db, () => orShort(holdStock(events, hold))));
 
-  // 4. The intent. Whoever hears of its end resolves the awakeable.
-  const paid = ctx.awakeable<PaymentAnswer>();
-  const { intentId } = await step(attempt.named("Ask for the payment")).call(() =>
-    ctx.client(paymentService).openIntent({
-      runId: orderId,
-      attempt: bill.order.attempt,
-      amountCents: quote.totalCents,
-      currency: quote.currency,
-      awakeableId: paid.id,
-      expiresAt,
-    }),
-  );
+  // 4. What it costs is asked for. A try that came to nothing is let go of when all else is undone.
+  const { totalCents: amountCents, currency } = quote;
+  const { intentId, answer } = await openPayment(ctx, steps.step(named("Ask for the payment")), {
+    runId: orderId,
+    attempt: order.attempt,
+    amountCents,
+    currency,
+    expiresAt: until,
+  });
 
   // 5. The shopper pays, declines, cancels, or does nothing.
-  await waitForPayment(attempt, { wait, answer: paid.promise, until: expiresAt });
+  showWaiting(attempt);
+  const step = named("Wait for the payment");
+  await waitForPayment(attempt, steps, { step, answer, timeUp, until, unpaid });
 
   // 6. The stock is theirs, unless the hold ran out meanwhile and somebody else was faster.
-  await step(attempt.named("Keep the stock")).call(() =>
-    inventory.confirm({ orderId }).map(orShort),
-  );
+  await steps
+    .step(named("Keep the stock"))
+    .execute(() => commit(db, () => orShort(keepStock(events, hold))));
   return { quote, intentId };
+}
+
+function showWaiting({ events, run, isLatest }: Attempt): void {
+  const { db, hub, now } = events;
+  const { runId: id, userId } = run;
+  if (!isLatest) return;
+  const moved = moveOrder(db, { id, status: "awaiting_payment", from: ["checking"], now: now() });
+  if (moved) hub.wake(`run:${id}`, `user:${userId}`);
 }

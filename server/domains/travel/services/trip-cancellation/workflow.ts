@@ -4,12 +4,12 @@ import { findTrip } from "#db/travel/trips.ts";
 import { recordEnd } from "#server/events/record.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
-import { sayMoney } from "#server/rules/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
-import { sendMail } from "../mail.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
+import { sendMail } from "../trip-messages.ts";
 import { tripCancellation } from "./contract.ts";
 
 const stepNames = {
@@ -47,7 +47,7 @@ export function createTripCancellation({ events }: { events: Events }) {
           await story.run((steps) => giveEverythingBack(cancelling, steps));
         } catch (error) {
           if (!(error instanceof TerminalError)) throw error;
-          await ctx.run("A person looks into it", () => leaveToAPerson(cancelling, error));
+          leaveToAPerson(cancelling, error);
           throw error;
         }
         await endCancelled(cancelling);
@@ -88,23 +88,22 @@ async function giveEverythingBack(
 }
 
 async function endCancelled(cancelling: Cancelling): Promise<void> {
-  const { ctx, events, run, given } = cancelling;
+  const { events, run, given } = cancelling;
   const title = "Your trip is cancelled";
   const body = sayRefund(given);
-  await ctx.run("The trip is cancelled", () => {
-    const reason = "Cancelled by the traveller after it was confirmed";
-    move(cancelling, { status: "cancelled", facts: { reason }, nextAction: stepNames.mail });
-    tellTraveller(cancelling, { key: "cancelled", title, body });
-  });
+  const reason = "Cancelled by the traveller after it was confirmed";
+  const cancelled = { status: "cancelled", from: ["undoing"], facts: { reason } } as const;
+  move(cancelling, { ...cancelled, nextAction: stepNames.mail });
+  tellTraveller(cancelling, { key: "cancelled", title, body });
   const observer = observe(events, run);
   const letter = { to: given.customerEmail, subject: `${title}: ${run.runId}`, body };
   await sendMail({ ...cancelling, observer }, { step: stepNames.mail, ...letter });
-  await ctx.run("Cancellation complete", () => recordEnd(events, run, "cancelled"));
+  recordEnd(events, run, "cancelled");
 }
 
 function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): void {
   const { events, run } = cancelling;
-  move(cancelling, { status: "undoing", facts: { reason: message } });
+  move(cancelling, { status: "undoing", from: ["undoing"], facts: { reason: message } });
   tellAdmins(cancelling, {
     key: "cancellation failed",
     tone: "bad",
@@ -116,5 +115,5 @@ function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): voi
 
 function sayRefund({ refundCents, currency }: Given): string {
   if (refundCents === 0) return "It had departed already, so nothing is refunded.";
-  return `${sayMoney(refundCents, currency)} are refunded.`;
+  return `${formatMoney(refundCents, currency)} are refunded.`;
 }

@@ -19,7 +19,7 @@ export async function confirmBoth(
 ): Promise<Confirmed> {
   const { userId } = run;
   const names = stepNames.confirm;
-  await updateStatus(ctx, { phase: "confirming", progress: 0.85 });
+  updateStatus(ctx, { phase: "confirming", progress: 0.85 });
   const { ticket, voucher } = await together({
     ticket: step(names.flight).calling(({ key }) =>
       ctx.client(flightService).confirm({

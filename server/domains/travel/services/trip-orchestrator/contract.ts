@@ -1,8 +1,8 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
+import { cancellation, person } from "#server/services/cancellation-contract.ts";
 
-const person = z.object({ by: z.string(), name: z.string() });
-export type Person = z.output<typeof person>;
+export type { Cancellation, Person } from "#server/services/cancellation-contract.ts";
 
 const priced = person.extend({
   /** The price that was shown with the question: an answer about another price answers nothing. */
@@ -12,10 +12,6 @@ const priced = person.extend({
 /** What the traveller, or the deadline, said first about a new price. */
 const priceAnswer = person.extend({ accepted: z.boolean() });
 export type PriceAnswer = z.output<typeof priceAnswer>;
-
-/** What the traveller said, or the booking when it was too late to say anything. */
-const cancellation = person.extend({ accepted: z.boolean(), reason: z.string() });
-export type Cancellation = z.output<typeof cancellation>;
 
 const tripEnd = z.object({ status: z.enum(["confirmed", "failed", "cancelled"]) });
 export type TripEnd = z.output<typeof tripEnd>;

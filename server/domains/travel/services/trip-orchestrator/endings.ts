@@ -1,15 +1,16 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
 import { transaction } from "#db/transaction.ts";
 import { recordEnd } from "#server/events/record.ts";
-import { type Compensation, Uncompensated } from "#server/orchestration/compensation.ts";
+import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
-import { sendMail } from "../mail.ts";
+import { describeUndone } from "#server/services/undone.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
+import { sendMail } from "../trip-messages.ts";
 import type { Booking } from "./booking.ts";
 import type { Confirmed } from "./confirming.ts";
 import type { TripEnd } from "./contract.ts";
-import { NotBooked } from "./not-booked.ts";
 import { stepNames } from "./step-names.ts";
+import type { NotBooked } from "./turning-back.ts";
 
 /**
  * A mail that fails changes nothing about the trip. It is tried first, so that a run which a cancellation
@@ -26,16 +27,14 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
     subject: `${subject}: ${tripId}`,
     body,
   });
-  await ctx.run("The trip is confirmed", () => {
-    transaction(events.db, () => {
-      // Only once: run again after a crash, it must not take back a cancellation that came meanwhile.
-      const facts = { ...numbers, reason: null };
-      const moved = move(booking, { status: "confirmed", facts, from: ["confirming"] });
-      if (moved) recordEnd(events, run, "done");
-    });
-    tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
+  transaction(events.db, () => {
+    // Only once: on a later pass it must not take back a cancellation that came meanwhile.
+    const facts = { ...numbers, reason: null };
+    const moved = move(booking, { status: "confirmed", from: ["confirming"], facts });
+    if (moved) recordEnd(events, run, "done");
   });
-  await updateStatus(ctx, { phase: "confirmed", progress: 1 });
+  tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
+  updateStatus(ctx, { phase: "confirmed", progress: 1 });
   return { status: "confirmed" };
 }
 
@@ -46,31 +45,25 @@ export async function endUndone(
   history: readonly Compensation[],
 ): Promise<TripEnd> {
   const { ctx, events, run, tripId } = booking;
-  const { ending, message } = notBookedBecause(failure);
-  const left = history.filter(({ status }) => status === "uncompensated");
-  const reason = [message, ...left.map(sayWhatIsLeft)].join(". ");
-
-  await ctx.run(`The trip is ${ending}`, () => {
-    move(booking, { status: ending, facts: { reason, askedCents: null } });
-    tellTraveller(booking, {
-      key: ending,
-      tone: ending === "failed" ? "bad" : "info",
-      title: titles[ending],
-      body: [`${reason}.`, sayMoney(history)].join(" ").trim(),
-    });
-    if (left.length > 0) {
-      tellAdmins(booking, {
-        key: `${ending} (for admins)`,
-        tone: "bad",
-        title: "A trip needs a look",
-        body: `Trip ${tripId} is ${ending}: ${reason}.`,
-      });
-    }
-    recordEnd(events, run, left.length > 0 ? "failed" : runEnds[ending]);
+  const { ending, reason, words, isUndone } = describeUndone<NotBooked>(failure, history, {
+    paymentStep: stepNames.openPayment,
   });
-  await updateStatus(ctx, { phase: ending, progress: 1 });
+  move(booking, { status: ending, from: ["undoing"], facts: { reason, askedCents: null } });
+  tellTraveller(booking, { key: ending, tone: tones[ending], title: titles[ending], body: words });
+  if (!isUndone) {
+    tellAdmins(booking, {
+      key: `${ending} (for admins)`,
+      tone: "bad",
+      title: "A trip needs a look",
+      body: `Trip ${tripId} is ${ending}: ${reason}.`,
+    });
+  }
+  recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
+  updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
 }
+
+const tones = { failed: "bad", cancelled: "info" } as const;
 
 const titles = {
   failed: "Your trip could not be booked",
@@ -78,26 +71,3 @@ const titles = {
 } as const;
 
 const runEnds = { failed: "compensated", cancelled: "cancelled" } as const;
-
-export function notBookedBecause(failure: TerminalError): NotBooked {
-  const cause = failure instanceof Uncompensated ? failure.cause : failure;
-  return cause instanceof NotBooked ? cause : new NotBooked("failed", cause.message);
-}
-
-function sayWhatIsLeft({ step, reason = "no reason given" }: Compensation): string {
-  return `"${step}" could not be undone (${reason}): a person looks into it`;
-}
-
-/** Only what the provider has confirmed. */
-function sayMoney(history: readonly Compensation[]): string {
-  const payment = history.find(({ step }) => step === stepNames.openPayment);
-  switch (payment?.reason) {
-    case "refunded":
-      return "Your payment is refunded.";
-    case "voided":
-    case "cancelled":
-      return "Your card is not charged.";
-    default:
-      return "";
-  }
-}

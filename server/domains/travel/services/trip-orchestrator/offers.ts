@@ -2,11 +2,11 @@ import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
+import { TurnedBack } from "#server/services/turned-back.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
 import type { Booking } from "./booking.ts";
-import { NotBooked } from "./not-booked.ts";
 import { stepNames } from "./step-names.ts";
 
 export interface Offers {
@@ -19,7 +19,7 @@ export async function findOffers(booking: Booking, { step, together }: Steps): P
   const { ctx, wanted } = booking;
   const { from, to, date, passengers, flightId } = wanted.flightWish;
   const { city, checkIn, checkOut, guests, roomId } = wanted.hotelWish;
-  await updateStatus(ctx, { phase: "looking for offers", progress: 0.1 });
+  updateStatus(ctx, { phase: "looking for offers", progress: 0.1 });
   const { flights, rooms } = await together({
     flights: step(stepNames.find.flight).calling(() =>
       ctx.client(flightService).search({ from, to, date, passengers }),
@@ -29,11 +29,11 @@ export async function findOffers(booking: Booking, { step, together }: Steps): P
     ),
   });
   const flight = flightId ? flights.find((one) => one.flightId === flightId) : cheapest(flights);
-  if (!flight) throw new NotBooked("failed", `There is no such flight from ${from} to ${to}`);
+  if (!flight) throw new TurnedBack("failed", `There is no such flight from ${from} to ${to}`);
   const room = roomId ? rooms.find((one) => one.roomId === roomId) : cheapest(rooms);
-  if (!room) throw new NotBooked("failed", `There is no such room in ${city}`);
+  if (!room) throw new TurnedBack("failed", `There is no such room in ${city}`);
 
-  await ctx.run("Write the offers down", () => writeDown(booking, { flight, room }));
+  writeDown(booking, { flight, room });
   return { flight, room };
 }
 
@@ -46,6 +46,7 @@ function writeDown(booking: Booking, { flight, room }: Offers): void {
   const { roomId, hotel, city, kind } = room;
   move(booking, {
     status: "reserving",
+    from: ["asking"],
     nextAction: "Reserve the seats and the room",
     facts: {
       flight: { flightId, number, from, to, departsAt, arrivesAt },

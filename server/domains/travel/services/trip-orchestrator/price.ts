@@ -2,12 +2,12 @@ import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@rest
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
-import { sayMoney } from "#server/rules/money.ts";
+import { formatMoney } from "#server/rules/money.ts";
+import { TurnedBack } from "#server/services/turned-back.ts";
 import { move, tellTraveller } from "../moves.ts";
 import type { Booking } from "./booking.ts";
-import { cancellationOf, stopIfCancelled } from "./cancellation.ts";
+import { cancelWindow } from "./cancellation.ts";
 import type { PriceAnswer } from "./contract.ts";
-import { NotBooked } from "./not-booked.ts";
 import { inRound, stepNames } from "./step-names.ts";
 
 interface Question {
@@ -26,7 +26,8 @@ export async function agreeOnPrice(
 ): Promise<void> {
   const { ctx, observer } = booking;
   const step = inRound(stepNames.price, question.round);
-  await updateStatus(ctx, { phase: "asking about a new price" });
+  updateStatus(ctx, { phase: "asking about a new price" });
+  // These moves lead back and forth, so each is made once: a replay would make them all again.
   await ctx.run(`${step}: ask`, () => ask(booking, step, question));
   const answer = await orSkipped(booking, step, () => answered(booking, steps, question));
   await ctx.run(`${step}: note the answer`, () => {
@@ -38,26 +39,25 @@ export async function agreeOnPrice(
     observer.changed({ step, status: "done", detail: `accepted by ${name}` });
     move(booking, {
       status: "reserving",
+      from: ["price_changed"],
       facts: { askedCents: null },
       nextAction: "Reserve at the new price",
     });
   });
   if (answer.accepted) return;
   if (answer.by === byDeadline.by) {
-    throw new NotBooked("failed", "The price changed, and nobody accepted the new one in time");
+    throw new TurnedBack("failed", "The price changed, and nobody accepted the new one in time");
   }
-  throw new NotBooked("cancelled", "The price changed, and the new one was declined");
+  throw new TurnedBack("cancelled", "The price changed, and the new one was declined");
 }
 
-async function orSkipped<T>({ ctx, observer }: Booking, step: string, wait: () => Promise<T>) {
+async function orSkipped<T>({ observer }: Booking, step: string, wait: () => Promise<T>) {
   try {
     return await wait();
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     const reason = error.message;
-    await ctx.run(`${step}: no longer needed`, () =>
-      observer.changed({ step, status: "skipped", reason }),
-    );
+    observer.changed({ step, status: "skipped", reason });
     throw error;
   }
 }
@@ -80,6 +80,7 @@ function ask(
   observer.changed({ step, status: "waiting", waitingFor: "your answer to the new price", until });
   move(booking, {
     status: "price_changed",
+    from: ["reserving"],
     facts: { askedCents: totalCents },
     nextAction: "You accept or decline the new price",
   });
@@ -87,7 +88,7 @@ function ask(
     key: `price ${totalCents}`,
     tone: "warning",
     title: "The price has changed",
-    body: `It is now ${sayMoney(totalCents, currency)} instead of ${sayMoney(agreedCents, currency)}. Do you still want it?`,
+    body: `It is now ${formatMoney(totalCents, currency)} instead of ${formatMoney(agreedCents, currency)}. Do you still want it?`,
   });
 }
 
@@ -98,19 +99,12 @@ async function answered(
 ): Promise<PriceAnswer> {
   const { ctx, wanted } = booking;
   const answer = answerTo(ctx, totalCents);
-  const first = await wait(
-    RestatePromise.race([
-      answer.get().map(() => "answered" as const),
-      cancellationOf(ctx)
-        .get()
-        .map(() => "cancelled" as const),
-      ctx.sleep(wanted.terms.priceTimeoutMs).map(() => "time is up" as const),
-    ]),
+  const timeUp = ctx.sleep(wanted.terms.priceTimeoutMs).map(() => undefined);
+  const said = await wait(
+    RestatePromise.race([cancelWindow.whenCancelled(ctx), answer.get(), timeUp]),
   );
-  if (first === "cancelled") await stopIfCancelled(booking);
-  if (first === "answered") return answer.get();
   // Whoever answers after the deadline is told so; whoever was a moment faster has answered.
-  return (await answerOnce(answer, byDeadline)).value;
+  return said ?? (await answerOnce(answer, byDeadline)).value;
 }
 
 const byDeadline: PriceAnswer = { accepted: false, by: "deadline", name: "The deadline" };

@@ -2,13 +2,13 @@ import { RestatePromise } from "@restatedev/restate-sdk";
 import type { PlannedStep } from "#server/orchestration/planned-step.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { TurnedBack } from "#server/services/turned-back.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
 import type { ReserveResult } from "../reservation-contract.ts";
 import { type Booking, type Part, parts } from "./booking.ts";
-import { stopIfCancelled } from "./cancellation.ts";
-import { NotBooked } from "./not-booked.ts";
+import { cancelWindow } from "./cancellation.ts";
 import type { Offers } from "./offers.ts";
 import { agreeOnPrice } from "./price.ts";
 import { inRound, stepNames } from "./step-names.ts";
@@ -20,6 +20,7 @@ export interface Reserved {
   room: Held;
   totalCents: number;
   currency: string;
+  reservedAt: number;
   /** When the first of the two is no longer set aside. */
   heldUntil: number;
 }
@@ -52,8 +53,8 @@ export async function reserveBoth(
     }
     agreedCents = Math.max(agreedCents, totalCents);
 
-    await stopIfCancelled(booking);
-    await updateStatus(ctx, { phase: "reserving", progress: 0.3 });
+    await cancelWindow.stopIfCancelled(ctx);
+    updateStatus(ctx, { phase: "reserving", progress: 0.3 });
     const missing = parts.filter((part) => !held[part]);
     const answers = await reserveParts(booking, steps, { offers, prices, missing, round });
     for (const [part, answer] of answers) {
@@ -63,7 +64,7 @@ export async function reserveBoth(
     const { flight, room } = held;
     if (flight && room) return written(booking, { flight, room, currency });
   }
-  throw new NotBooked("failed", "The price changed again and again");
+  throw new TurnedBack("failed", "The price changed again and again");
 }
 
 interface Round {
@@ -144,9 +145,10 @@ async function written(
 ): Promise<Reserved> {
   const totalCents = flight.totalCents + room.totalCents;
   const heldUntil = Math.min(flight.heldUntil, room.heldUntil);
-  await booking.ctx.run("Write the reservations down", () =>
+  const reservedAt = await booking.ctx.run("Write the reservations down", () => {
     move(booking, {
       status: "reserving",
+      from: ["reserving"],
       nextAction: "You pay for the trip",
       facts: {
         flightReservationId: flight.reservationId,
@@ -156,7 +158,8 @@ async function written(
         totalCents,
         heldUntil,
       },
-    }),
-  );
-  return { flight, room, totalCents, currency, heldUntil };
+    });
+    return booking.events.now();
+  });
+  return { flight, room, totalCents, currency, reservedAt, heldUntil };
 }

@@ -1,23 +1,17 @@
-import {
-  CancelledError,
-  implement,
-  TerminalError,
-  type WorkflowContext,
-} from "@restatedev/restate-sdk";
+import { implement, TerminalError, type WorkflowContext } from "@restatedev/restate-sdk";
 import { findTrip } from "#db/travel/trips.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
-import { getStatus, updateStatus } from "#server/orchestration/status.ts";
-import { move } from "../moves.ts";
+import { getStatus } from "#server/orchestration/status.ts";
 import { type Booking, describeBooking, readWanted, type TripOptions } from "./booking.ts";
-import { answerCancellation, closeCancellation, stopIfCancelled } from "./cancellation.ts";
+import { cancelWindow } from "./cancellation.ts";
 import { type Confirmed, confirmBoth } from "./confirming.ts";
 import { type TripEnd, tripOrchestrator } from "./contract.ts";
-import { endConfirmed, endUndone, notBookedBecause } from "./endings.ts";
-import { NotBooked } from "./not-booked.ts";
+import { endConfirmed, endUndone } from "./endings.ts";
 import { findOffers } from "./offers.ts";
 import { takePayment } from "./paying.ts";
 import { answerPrice } from "./price.ts";
 import { reserveBoth } from "./reserving.ts";
+import { turningBack } from "./turning-back.ts";
 
 /** From a wish to a ticket and a voucher, or back to where everything was. */
 export function createTripOrchestrator(options: TripOptions) {
@@ -26,7 +20,7 @@ export function createTripOrchestrator(options: TripOptions) {
       run: (ctx, { userId }) => book(ctx, options, userId),
       acceptPrice: (ctx, answer) => answerPrice(ctx, { ...answer, accepted: true }),
       declinePrice: (ctx, answer) => answerPrice(ctx, { ...answer, accepted: false }),
-      cancel: answerCancellation,
+      cancel: (ctx, traveller) => cancelWindow.answer(ctx, traveller),
       getStatus,
     },
     options: { explicitCancellation: true, workflowRetention: { days: 4 } },
@@ -43,7 +37,7 @@ async function book(ctx: WorkflowContext, options: TripOptions, userId: string):
   const story = saga(ctx, "booking", { runId: ctx.key, observer: booking.observer });
   let numbers: Confirmed;
   try {
-    numbers = await story.run((steps) => orTurnBack(booking, () => bookTrip(booking, steps)));
+    numbers = await story.run((steps) => turningBack(booking, () => bookTrip(booking, steps)));
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     return endUndone(booking, error, story.history);
@@ -59,53 +53,10 @@ async function bookTrip(booking: Booking, steps: Steps): Promise<Confirmed> {
   const reserved = await reserveBoth(booking, steps, offers);
 
   // 3. The money. Until it is taken, the traveller can turn back free of charge.
-  await stopIfCancelled(booking);
   await takePayment(booking, steps, reserved);
 
   // 4. Both bought, or all of it undone.
   return confirmBoth(booking, steps, reserved);
-}
-
-/** Says why before anything is undone, so that nobody is told that a trip is cancelled which is undone anyway. */
-async function orTurnBack<T>(booking: Booking, body: () => Promise<T>): Promise<T> {
-  try {
-    return await body();
-  } catch (error) {
-    // Anything else is a fault in the program: it is retried, with nothing undone.
-    if (error instanceof TerminalError) throw await turnBack(booking, error);
-    throw error;
-  }
-}
-
-async function turnBack(booking: Booking, error: TerminalError): Promise<NotBooked> {
-  const why = await closeTheDoor(booking, asNotBooked(error));
-  await updateStatus(booking.ctx, { phase: "undoing" });
-  await booking.ctx.run("Turn back", () =>
-    move(booking, {
-      status: "undoing",
-      facts: { reason: why.message, askedCents: null },
-      nextAction: "Undo what was done",
-    }),
-  );
-  return why;
-}
-
-/** A cancellation that was accepted just before has been promised to the traveller: it is the reason. */
-async function closeTheDoor(booking: Booking, why: NotBooked): Promise<NotBooked> {
-  try {
-    await closeCancellation(booking, `The trip is being undone already: ${why.message}`);
-    return why;
-  } catch (error) {
-    if (error instanceof NotBooked) return error;
-    throw error;
-  }
-}
-
-function asNotBooked(error: TerminalError): NotBooked {
-  if (error instanceof CancelledError) {
-    return new NotBooked("cancelled", "The shop has stopped this booking");
-  }
-  return notBookedBecause(error);
 }
 
 function endOf({ events }: TripOptions, trip: { id: string; userId: string }): TripEnd {

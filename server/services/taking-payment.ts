@@ -1,0 +1,62 @@
+import { type Context, RestatePromise, TerminalError } from "@restatedev/restate-sdk";
+import type { Observer } from "#server/orchestration/observer.ts";
+import type { Steps } from "#server/orchestration/saga.ts";
+import { type PaymentAnswer, paymentService } from "./payment/contract.ts";
+
+interface Payable {
+  runId: string;
+  attempt: number;
+  amountCents: number;
+  currency: string;
+  expiresAt: number;
+}
+
+interface OpenedPayment {
+  intentId: string;
+  /** How it ended, once somebody says so: the provider by its webhook, or whoever was to pay. */
+  answer: RestatePromise<PaymentAnswer>;
+}
+
+/** What is owed is asked for in a step of the run, which says how that is undone. */
+export async function openPayment(
+  ctx: Context,
+  step: ReturnType<Steps["step"]>,
+  payable: Payable,
+): Promise<OpenedPayment> {
+  const paid = ctx.awakeable<PaymentAnswer>();
+  const { intentId } = await step.call(() =>
+    ctx.client(paymentService).openIntent({ ...payable, awakeableId: paid.id }),
+  );
+  return { intentId, answer: paid.promise };
+}
+
+interface Waiting {
+  /** As it is told on the page of the run. */
+  step: string;
+  answer: RestatePromise<PaymentAnswer>;
+  timeUp: RestatePromise<void>;
+  until: number;
+  /** What else ends the wait, by failing. */
+  unless?: RestatePromise<never>;
+  /** What it fails with when nothing was paid; no answer is no answer in time. */
+  unpaid: (answer: PaymentAnswer | undefined) => TerminalError;
+}
+
+/** Suspended until somebody says how the payment ended, or until nobody did in time. */
+export async function waitForPayment(
+  { observer }: { observer: Observer },
+  { wait }: Pick<Steps, "wait">,
+  { step, answer, timeUp, until, unless, unpaid }: Waiting,
+): Promise<void> {
+  observer.changed({ step, status: "waiting", waitingFor: "the payment", until });
+  const ends = [answer, timeUp.map(() => undefined), ...(unless ? [unless] : [])];
+  try {
+    const said = await wait(RestatePromise.race(ends));
+    if (said?.outcome !== "authorised") throw unpaid(said);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    observer.changed({ step, status: "failed", reason: error.message });
+    throw error;
+  }
+  observer.changed({ step, status: "done" });
+}
