@@ -3,6 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
 import { domains, pathOfRun } from "./domains/index.ts";
+import { DrawingQueue } from "./live/drawing-queue.ts";
+import { Drawings } from "./live/drawings.ts";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
@@ -21,7 +23,7 @@ import { notFound, Problem } from "./web/problem.ts";
 import { flowsPage, runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { staticFiles } from "./web/static-files.ts";
-import { streamRoutes } from "./web/streams.tsx";
+import { streamRoutes } from "./web/streams.ts";
 
 /** The API of the house and of its domains, described with the schemas that check it. */
 export const operations = [
@@ -42,7 +44,13 @@ const pages = [
 
 /** The whole of the web: it opens nothing and listens nowhere, so tests call it as main does. */
 export function createApp(given: GivenDeps) {
-  const deps: AppDeps = { ...given, sections: sectionsOf(domains), pathOfRun };
+  const deps: AppDeps = {
+    ...given,
+    sections: sectionsOf(domains),
+    pathOfRun,
+    drawings: new Drawings(given.events),
+    queue: new DrawingQueue(),
+  };
   const app = new Hono<AppEnv>();
 
   app.use(requestLog(deps));

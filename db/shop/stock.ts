@@ -120,6 +120,11 @@ function heldByOthers(
   return held?.total ?? 0;
 }
 
+/** What is held for an order and not sold yet. */
+export function listHeld(db: Database, { orderId }: { orderId: string }): StockLine[] {
+  return heldLines(db, orderId);
+}
+
 type Reader = Pick<Database, "select">;
 
 function heldLines(db: Reader, orderId: string): StockLine[] {

@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Events } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
+import type { DrawingQueue } from "../live/drawing-queue.ts";
+import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
 import type { PathOfRun } from "./run-path.ts";
 import type { Section } from "./section.ts";
@@ -38,6 +40,9 @@ export interface AppDeps extends GivenDeps {
   /** The sidebar, in its order. */
   sections: readonly Section[];
   pathOfRun: PathOfRun;
+  /** What was drawn and still holds, and where live pages wait for their turn to be drawn. */
+  drawings: Drawings;
+  queue: DrawingQueue;
 }
 
 export interface AppEnv {

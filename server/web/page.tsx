@@ -21,13 +21,15 @@ export interface PageRequest {
 export interface PageContent {
   title: string;
   /** The id of its section in the sidebar. */
-  section?: string;
+  section?: string | undefined;
   input: Child;
   markdown: string;
   /** The run whose workflow the right pane tells of; otherwise the reader's latest. */
-  runId?: string;
+  runId?: string | undefined;
   /** What wakes this page besides the reader's own topic. */
   topics?: Topic[];
+  /** It is otherwise from then on, though nothing wakes it. */
+  until?: number | undefined;
   /** The stream leaves the middle pane as the request drew it. */
   still?: boolean;
 }
@@ -111,22 +113,45 @@ function viewOf(url: string): { tab: Tab; asMarkdown: boolean; address: URL } {
 }
 
 export function loadFrame(
-  { events: { db, now }, sections, pathOfRun }: AppDeps,
+  deps: AppDeps,
   user: SignedIn | null,
-  { section, runId }: Pick<PageContent, "section" | "runId">,
+  content: Pick<PageContent, "section" | "runId">,
 ): Frame {
-  const base = { ...emptyFrame({ events: { now }, sections }, user), section };
-  if (!user) return base;
-  const owner = { userId: user.id };
-  const shown = runId ?? findLatestRun(db, owner)?.id;
-  const run = shown ? describeRun(db, { id: shown, userId: user.id }) : undefined;
   return {
-    ...base,
-    sections: shownTo(user, sections).map((each) => asShown(each, each.count?.read(db, user))),
-    notifications: listNotifications(db, owner),
-    unread: countUnread(db, owner),
-    run: run && { ...run, href: pathOfRun(run) },
+    ...loadSidebar(deps, user, content),
+    ...loadNotices(deps, user),
+    ...loadRun(deps, user, content),
   };
+}
+
+export function loadSidebar(
+  { events: { db }, sections }: AppDeps,
+  user: SignedIn | null,
+  { section }: Pick<PageContent, "section">,
+): Pick<Frame, "user" | "section" | "sections"> {
+  const counted = (each: Section) => (user ? each.count?.read(db, user) : undefined);
+  const shown = shownTo(user, sections).map((each) => asShown(each, counted(each)));
+  return { user, section, sections: shown };
+}
+
+export function loadNotices(
+  { events: { db } }: AppDeps,
+  user: SignedIn | null,
+): Pick<Frame, "user" | "notifications" | "unread"> {
+  if (!user) return { user, notifications: [], unread: 0 };
+  const owner = { userId: user.id };
+  return { user, notifications: listNotifications(db, owner), unread: countUnread(db, owner) };
+}
+
+/** The page's own run, or the reader's latest. */
+export function loadRun(
+  { events: { db, now }, pathOfRun }: AppDeps,
+  user: SignedIn | null,
+  { runId }: Pick<PageContent, "runId">,
+): Pick<Frame, "run" | "now"> {
+  const shown = user && (runId ?? findLatestRun(db, { userId: user.id })?.id);
+  const run = user && shown ? describeRun(db, { id: shown, userId: user.id }) : undefined;
+  return { run: run && { ...run, href: pathOfRun(run) }, now: now() };
 }
 
 /** What can be said without asking the database. */

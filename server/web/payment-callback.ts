@@ -92,7 +92,7 @@ function record(
   });
   const { outcome, deliveries } = row;
   log.debug({ run: orderId, event: eventId, type, outcome, deliveries }, "a payment event came");
-  hub.wake("admin");
+  if (outcome === "refused" || outcome === "late") hub.wake("admin");
   return row;
 }
 

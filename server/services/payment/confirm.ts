@@ -10,6 +10,6 @@ export function confirm(
   const { intentId, status, capturedCents, refundedCents, orderId } = intent;
   const confirmed = { intentId, status, capturedCents, refundedCents };
   if (confirmPayment(db, { id: paymentId, ...confirmed, now: now() })) {
-    hub.wake(`run:${orderId}`, "admin");
+    hub.wake(`run:${orderId}`);
   }
 }

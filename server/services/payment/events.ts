@@ -61,8 +61,8 @@ function meaningOf({ events }: PaymentOptions, event: PaymentEvent): Meaning {
   const run = findAnyRun(db, { id: event.orderId });
   if (!payment || !run) return "nothing reserved"; // The webhook's route lets neither through.
   const { intentId } = event;
-  confirmPayment(db, { id: payment.id, intentId, status: statuses[event.type], now: now() });
-  hub.wake(`run:${run.id}`, `user:${run.userId}`, "admin");
+  const confirmed = { id: payment.id, intentId, status: statuses[event.type], now: now() };
+  if (confirmPayment(db, confirmed)) hub.wake(`run:${run.id}`);
 
   // Resolving an awakeable again changes nothing, so one that is perhaps still awaited is told.
   if (!payment.letGoAt) return "awaited";
@@ -128,6 +128,7 @@ function settle(
 ): Promise<void> {
   return ctx.run("Settle the event", () => {
     settleWebhookEvent(db, { eventId, ...settlement, now: now() });
-    hub.wake("admin");
+    // Admins are shown the events that came to nothing.
+    if (settlement.outcome === "late") hub.wake("admin");
   });
 }

@@ -17,7 +17,7 @@ import { productMarkdown, productsMarkdown } from "#views/shop/output/products.t
 import { ProductPage } from "#views/shop/pages/product.tsx";
 import { ProductsPage, productsHref } from "#views/shop/pages/products.tsx";
 import type { AddForm } from "#views/shop/parts/add-to-cart.tsx";
-import { buyingFor } from "./purchase-options.ts";
+import { buyingFor, stockOf } from "./purchase-options.ts";
 
 export const productsPage: Page = {
   path: "/products",
@@ -25,11 +25,12 @@ export const productsPage: Page = {
     const filter = readFilter(query);
     const list = listProducts(events.db, filter);
     const categories = listCategories(events.db);
-    const buying = buyingFor(events, user, productsHref(filter));
+    const { buying, until } = buyingFor(events, user, productsHref(filter));
     return {
       title: "Products",
       section: "products",
-      topics: ["catalog"],
+      topics: list.items.map(stockOf),
+      until,
       markdown: productsMarkdown(list, (sku) => buying(sku).available),
       input: <ProductsPage list={list} buying={buying} categories={categories} filter={filter} />,
     };
@@ -50,11 +51,13 @@ export function productContent(
 ): PageContent | undefined {
   const product = findProduct(events.db, { id });
   if (!product) return undefined;
-  const buying = buyingFor(events, user, pathTo("products", id))(product.sku);
+  const { buying: buyingOf, until } = buyingFor(events, user, pathTo("products", id));
+  const buying = buyingOf(product.sku);
   return {
     title: product.name,
     section: "products",
-    topics: ["catalog"],
+    topics: [stockOf(product)],
+    until,
     markdown: productMarkdown(product, buying.available),
     input: <ProductPage product={product} buying={buying} form={form} />,
   };

@@ -32,7 +32,7 @@ export function move({ events, run }: ToldTrip, { nextAction, ...wanted }: Move)
     if (nextAction) setNextAction(tx, { id, nextAction, now: now() });
     return moveTrip(tx, { id, ...wanted, now: now() });
   });
-  hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+  hub.wake(`run:${id}`, `user:${run.userId}`);
   return moved;
 }
 

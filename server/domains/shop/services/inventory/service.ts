@@ -1,5 +1,13 @@
 import { implement } from "@restatedev/restate-sdk";
-import { confirmHold, findShortages, holdStock, releaseStock, sellStock } from "#db/shop/stock.ts";
+import {
+  confirmHold,
+  findShortages,
+  holdStock,
+  listHeld,
+  releaseStock,
+  type StockLine,
+  sellStock,
+} from "#db/shop/stock.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { inventoryService, type Shortage } from "./contract.ts";
 
@@ -9,32 +17,35 @@ export interface InventoryOptions {
 
 /** One transaction a change: SQLite has one writer, so the last unit is held once. */
 export function createInventory({ events: { db, hub, now } }: InventoryOptions) {
-  const changed = <T>(change: () => T): T => {
-    const result = change();
-    hub.wake("catalog");
-    return result;
-  };
+  const wakeAll = (lines: readonly StockLine[]) =>
+    hub.wake(...lines.map(({ sku }) => `sku:${sku}` as const));
 
   return implement(inventoryService, {
     handlers: {
       check: (ctx, { lines }) =>
         ctx.run("Look at the shelves", () => answer(findShortages(db, { lines, now: now() }))),
       hold: (ctx, hold) =>
-        ctx.run("Hold the stock", () =>
-          changed(() => answer(holdStock(db, { ...hold, now: now() }))),
-        ),
+        ctx.run("Hold the stock", () => {
+          const shortages = holdStock(db, { ...hold, now: now() });
+          if (shortages.length === 0) wakeAll(hold.lines);
+          return answer(shortages);
+        }),
       confirm: (ctx, { orderId }) =>
-        ctx.run("Keep what is paid for", () =>
-          changed(() => answer(confirmHold(db, { orderId, now: now() }))),
-        ),
+        ctx.run("Keep what is paid for", () => {
+          const shortages = confirmHold(db, { orderId, now: now() });
+          // It may have run out before it was paid.
+          if (shortages.length === 0) wakeAll(listHeld(db, { orderId }));
+          return answer(shortages);
+        }),
       release: (ctx, { orderId }) =>
-        ctx.run("Put it back on the shelves", () =>
-          changed(() => releaseStock(db, { orderId, now: now() })),
-        ),
+        ctx.run("Put it back on the shelves", () => {
+          const lines = listHeld(db, { orderId });
+          releaseStock(db, { orderId, now: now() });
+          wakeAll(lines);
+        }),
       sell: (ctx, { orderId }) =>
-        ctx.run("Take it off the shelves", () =>
-          changed(() => sellStock(db, { orderId, now: now() })),
-        ),
+        // What is sold was held before: as much can be had as could, so nobody is woken.
+        ctx.run("Take it off the shelves", () => sellStock(db, { orderId, now: now() })),
     },
     options: { explicitCancellation: true },
   });

@@ -22,8 +22,12 @@ export function move(
     moveOrder(tx, { id: orderId, ...moved, now: now() });
     if (nextAction) setNextAction(tx, { id: orderId, nextAction, now: now() });
   });
-  hub.wake(`run:${orderId}`, `user:${run.userId}`, "admin");
+  hub.wake(`run:${orderId}`, `user:${run.userId}`);
+  if (!offTheDesk.includes(moved.status)) hub.wake("admin");
 }
+
+/** Admins are shown what waits for a decision or has failed, and no parcel on its way. */
+const offTheDesk: readonly OrderStatus[] = ["shipped", "delivered"];
 
 export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notice): void {
   notify(events, run, { href: `/orders/${orderId}`, ...notice });

@@ -72,5 +72,5 @@ function keep({ events: { db, hub, now } }: ShippingOptions, shipment: Shipment)
   const known = findShipment(db, { orderId });
   saveShipment(db, { orderId, shipmentId, trackingNumber, status, tracking, now: now() });
   if (known?.status === status) return;
-  hub.wake(`run:${orderId}`, `user:${knownOrder(db, orderId).userId}`);
+  hub.wake(`run:${orderId}`);
 }
