@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { countWrites } from "#db/writes.ts";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
 import { domains, pathOfRun } from "./domains/index.ts";
@@ -17,9 +18,9 @@ import { sameOrigin } from "./web/middleware/same-origin.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
 import { houseOperations } from "./web/openapi/operations.ts";
-import { servePage } from "./web/page.tsx";
 import { paymentCallback } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
+import { servePage } from "./web/render-page.tsx";
 import { flowsPage, runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { staticFiles } from "./web/static-files.ts";
@@ -48,7 +49,7 @@ export function createApp(given: GivenDeps) {
     ...given,
     sections: sectionsOf(domains),
     pathOfRun,
-    drawings: new Drawings(given.events),
+    drawings: new Drawings({ ...given.events, countWrites: () => countWrites(given.events.db) }),
     queue: new DrawingQueue(),
   };
   const app = new Hono<AppEnv>();

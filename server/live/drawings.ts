@@ -12,15 +12,24 @@ export interface Drawing {
   until?: number | undefined;
 }
 
+/** Whatever answers with a drawing, kept or new. */
+export interface Drawer {
+  take<Drawn extends Drawing>(key: string, draw: () => Drawn): Drawn;
+}
+
 interface Kept {
   drawing: Drawing;
   stamp: number;
   letters: number;
+  at: number;
+  writes: number;
 }
 
 interface DrawingsOptions {
   hub: Hub;
   now: () => number;
+  /** Goes up with every row that is written. */
+  countWrites: () => number;
   /** All that is kept together, in letters of HTML. */
   most?: number;
 }
@@ -30,15 +39,17 @@ interface DrawingsOptions {
  * the same, so a key must name all that a drawing depends on besides the rows that its topics tell of:
  * the reader above all.
  */
-export class Drawings {
+export class Drawings implements Drawer {
   readonly #kept: RecentlyUsed<Kept>;
   readonly #hub: Hub;
   readonly #now: () => number;
+  readonly #countWrites: () => number;
   #made = 0;
 
-  constructor({ hub, now, most = 16_000_000 }: DrawingsOptions) {
+  constructor({ hub, now, countWrites, most = 16_000_000 }: DrawingsOptions) {
     this.#hub = hub;
     this.#now = now;
+    this.#countWrites = countWrites;
     this.#kept = new RecentlyUsed({ most, weightOf: ({ letters }) => letters });
   }
 
@@ -49,9 +60,25 @@ export class Drawings {
 
   /** `draw` reads and answers in one go: nothing can change between what it read and what is kept. */
   take<Drawn extends Drawing>(key: string, draw: () => Drawn): Drawn {
+    return this.#take(key, draw, (kept) => this.#holds(kept));
+  }
+
+  /**
+   * For requests: a person who loads the page again trusts nothing that anybody failed to tell, so not a
+   * row may have been written since, and clocks go on. A stream that is opened then finds it drawn.
+   */
+  readonly upToDate: Drawer = {
+    take: (key, draw) => this.#take(key, draw, (kept) => this.#holds(kept) && this.#isLatest(kept)),
+  };
+
+  #take<Drawn extends Drawing>(
+    key: string,
+    draw: () => Drawn,
+    isGood: (kept: Kept) => boolean,
+  ): Drawn {
     const known = this.#kept.get(key);
     // A key is always drawn by the same function.
-    if (known && this.#holds(known)) return known.drawing as Drawn;
+    if (known && isGood(known)) return known.drawing as Drawn;
     return this.#keep(key, draw(), known);
   }
 
@@ -60,12 +87,21 @@ export class Drawings {
     return this.#now() < until && this.#hub.stampOf(topics) === stamp;
   }
 
+  #isLatest({ at, writes }: Kept): boolean {
+    return Math.abs(this.#now() - at) < 1000 && writes === this.#countWrites();
+  }
+
   #keep<Drawn extends Drawing>(key: string, drawn: Drawn, known: Kept | undefined): Drawn {
     this.#made += 1;
     const regions = known ? asKnown(known.drawing.regions, drawn.regions) : drawn.regions;
     const drawing = { ...drawn, regions };
-    const stamp = this.#hub.stampOf(drawing.topics);
-    this.#kept.set(key, { drawing, stamp, letters: key.length + lettersOf(regions) });
+    this.#kept.set(key, {
+      drawing,
+      stamp: this.#hub.stampOf(drawing.topics),
+      letters: key.length + lettersOf(regions),
+      at: this.#now(),
+      writes: this.#countWrites(),
+    });
     return drawing;
   }
 }

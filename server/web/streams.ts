@@ -6,7 +6,7 @@ import type { Drawing } from "../live/drawings.ts";
 import { eventStream } from "../live/event-stream.ts";
 import { frames, type LiveView, type Shown } from "../live/frames.ts";
 import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
-import { drawNotices, drawPage, drawRun } from "./live-page.tsx";
+import { drawNotices, drawPage, drawRun, type Studio } from "./drawn-page.tsx";
 import { signedIn } from "./middleware/current-user.ts";
 import type { Page } from "./page.tsx";
 import { notFound } from "./problem.ts";
@@ -52,10 +52,14 @@ function pageView(deps: AppDeps, c: AppContext, findPage: FindPage): LiveView {
   const address = new URL(localPath(c.req.query("at")), "http://here.invalid");
   const { page, params } = findPage(address.pathname) ?? {};
   if (!page || !params) throw notFound();
-  const draw = (user: SignedIn | null) => drawPage(deps, page, { user, params, address });
+  const draw = (user: SignedIn | null) => drawPage(asKept(deps), { page, user, params, address });
   const { topics, isThere } = draw(c.var.user);
   if (!isThere) throw notFound();
   return { topics, draw: stillSignedIn(deps, c, draw) };
+}
+
+function asKept(deps: AppDeps): Studio {
+  return { deps, drawings: deps.drawings };
 }
 
 /** The session is asked anew for every drawing: who signs out in one tab is out in all of them. */
@@ -74,7 +78,7 @@ function stillSignedIn(
 }
 
 function notificationsView(deps: AppDeps, c: AppContext): LiveView {
-  const draw = (user: SignedIn | null) => drawNotices(deps, user);
+  const draw = (user: SignedIn | null) => drawNotices(asKept(deps), user);
   return { topics: draw(c.var.user).topics, draw: stillSignedIn(deps, c, draw) };
 }
 
@@ -82,6 +86,6 @@ function workflowView(deps: AppDeps, c: AppContext): LiveView {
   const runId = c.req.param("id") ?? "";
   const owned = c.var.user && findRun(deps.events.db, { id: runId, userId: c.var.user.id });
   if (!owned) throw notFound("run");
-  const draw = (user: SignedIn | null) => drawRun(deps, user, { runId });
+  const draw = (user: SignedIn | null) => drawRun(asKept(deps), user, { runId });
   return { topics: draw(c.var.user).topics, draw: stillSignedIn(deps, c, draw) };
 }

@@ -1,9 +1,9 @@
 import { findProductBySku } from "#db/shop/products.ts";
 import { typedIn } from "#server/web/body.ts";
 import type { AppContext, AppDeps } from "#server/web/deps.ts";
-import { renderPage } from "#server/web/page.tsx";
 import { patch } from "#server/web/patch.ts";
 import { notSignedIn, type Problem } from "#server/web/problem.ts";
+import { renderPage } from "#server/web/render-page.tsx";
 import { isDatastar } from "#server/web/request-kind.ts";
 import { CommandError } from "#views/parts/command.tsx";
 import { checkoutFields } from "#views/shop/parts/checkout-form.tsx";
