@@ -11,6 +11,7 @@ import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
 import { healthRoutes } from "./web/health.ts";
+import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
 import { idempotency } from "./web/middleware/idempotency.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
@@ -55,6 +56,7 @@ export function createApp(given: GivenDeps) {
   const app = new Hono<AppEnv>();
 
   app.use(requestLog(deps));
+  app.use(compression());
   app.use(securityHeaders({ https: deps.production, clientUrl: deps.assets.client }));
   app.route("/", healthRoutes(deps));
   app.route("/", staticFiles());

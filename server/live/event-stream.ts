@@ -1,6 +1,6 @@
 import { accepts } from "./accepted-codings.ts";
 import type { Frame } from "./frames.ts";
-import { GzipStream } from "./gzip.ts";
+import { GzipStream } from "./gzip-stream.ts";
 
 interface EventStreamOptions {
   stopping: AbortSignal;

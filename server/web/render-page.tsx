@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { readTogether } from "#db/reading.ts";
 import { Layout, type Tab } from "#views/layout.tsx";
+import { accepts } from "../live/accepted-codings.ts";
 import type { Drawing } from "../live/drawings.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
 import {
@@ -14,6 +15,7 @@ import {
   pathOf,
   type Studio,
 } from "./drawn-page.tsx";
+import { FormLetter } from "./form-letter.ts";
 import { accessTo, type Page, type PageContent } from "./page.tsx";
 import { notFound } from "./problem.ts";
 import { localPath } from "./request-kind.ts";
@@ -101,11 +103,28 @@ function send(
   c.header("Cache-Control", "no-store");
   if (asMarkdown)
     return c.text(markdown, status, { "Content-Type": "text/markdown; charset=utf-8" });
-  const { html = "" } = regions;
-  const filled = html
-    .replaceAll(blanks.nonce, c.get("secureHeadersNonce") ?? "")
-    .replaceAll(blanks.now, String(events.now()));
-  return c.html(filled, status);
+  const letter = letterOf(regions);
+  const values = { nonce: c.get("secureHeadersNonce") ?? "", now: String(events.now()) };
+  const headers = { "Content-Type": "text/html; charset=UTF-8" };
+  if (!accepts("gzip", c.req.header("accept-encoding")))
+    return c.body(asBody(letter.filled(values)), status, headers);
+  const packed = { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" };
+  return c.body(asBody(letter.gzipped(values)), status, packed);
+}
+
+const letters = new WeakMap<Drawing["regions"], FormLetter>();
+
+/** What is drawn once is packed once. */
+function letterOf(regions: Drawing["regions"]): FormLetter {
+  const known = letters.get(regions);
+  if (known) return known;
+  const made = new FormLetter(regions.html ?? "", blanks);
+  letters.set(regions, made);
+  return made;
+}
+
+function asBody(bytes: Buffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
 }
 
 interface View {
