@@ -4,6 +4,7 @@ import { countWrites } from "#db/writes.ts";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
 import { domains, pathOfRun } from "./domains/index.ts";
+import type { Events } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
@@ -50,7 +51,7 @@ export function createApp(given: GivenDeps) {
     ...given,
     sections: sectionsOf(domains),
     pathOfRun,
-    drawings: new Drawings({ ...given.events, countWrites: () => countWrites(given.events.db) }),
+    drawings: given.drawings ?? drawingsOf(given.events),
     queue: new DrawingQueue(),
   };
   const app = new Hono<AppEnv>();
@@ -79,6 +80,10 @@ export function createApp(given: GivenDeps) {
   app.notFound((c) => errorAnswer(deps, c, notFound()));
   app.onError((error, c) => errorAnswer(deps, c, error));
   return app;
+}
+
+export function drawingsOf(events: Events): Drawings {
+  return new Drawings({ ...events, countWrites: () => countWrites(events.db) });
 }
 
 function tooLarge(): never {

@@ -31,6 +31,8 @@ export interface GivenDeps {
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
   pace?: Pace;
+  /** What was drawn and still holds: given by who counts it. */
+  drawings?: Drawings;
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
 }
@@ -40,8 +42,8 @@ export interface AppDeps extends GivenDeps {
   /** The sidebar, in its order. */
   sections: readonly Section[];
   pathOfRun: PathOfRun;
-  /** What was drawn and still holds, and where live pages wait for their turn to be drawn. */
   drawings: Drawings;
+  /** Where live pages wait for their turn to be drawn. */
   queue: DrawingQueue;
 }
 
