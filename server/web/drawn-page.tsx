@@ -152,7 +152,8 @@ function metadata(frame: Parameters<typeof Metadata>[0]["frame"]): Drawing["regi
   return { [elementIds.metadata]: String(<Metadata frame={frame} />) };
 }
 
-function ownTopics(user: SignedIn | null): Topic[] {
+/** Woken when the reader signs out, whatever else is shown. */
+export function ownTopics(user: SignedIn | null): Topic[] {
   return user ? [`user:${user.id}`] : [];
 }
 

@@ -6,7 +6,7 @@ import type { Drawing } from "../live/drawings.ts";
 import { eventStream } from "../live/event-stream.ts";
 import { frames, type LiveView, type Shown } from "../live/frames.ts";
 import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
-import { drawNotices, drawPage, drawRun, type Studio } from "./drawn-page.tsx";
+import { drawNotices, drawPage, drawRun, ownTopics, type Studio } from "./drawn-page.tsx";
 import { signedIn } from "./middleware/current-user.ts";
 import type { Page } from "./page.tsx";
 import { notFound } from "./problem.ts";
@@ -78,7 +78,10 @@ function stillSignedIn(
 }
 
 function notificationsView(deps: AppDeps, c: AppContext): LiveView {
-  const draw = (user: SignedIn | null) => drawNotices(asKept(deps), user);
+  const draw = (user: SignedIn | null) => {
+    const { regions, topics } = drawNotices(asKept(deps), user);
+    return { regions, topics: [...topics, ...ownTopics(c.var.user)] };
+  };
   return { topics: draw(c.var.user).topics, draw: stillSignedIn(deps, c, draw) };
 }
 
