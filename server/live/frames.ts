@@ -85,15 +85,25 @@ function alive(beat: number): string {
 }
 
 const nothing: Regions = {};
-const differences = new WeakMap<Regions, WeakMap<Regions, string>>();
+
+interface Difference {
+  known: Regions;
+  drawn: Regions;
+  written: string;
+}
+
+/** The latest ones: who shows the same is told within moments of each other. */
+const differences: Difference[] = [];
+const differencesAtMost = 64;
 
 /** Written once for all who had the one and are shown the other. */
 function differenceOf(known: Regions, drawn: Regions): string {
   if (known === drawn) return "";
-  const fromKnown = differences.get(known) ?? new WeakMap<Regions, string>();
-  differences.set(known, fromKnown);
-  const written = fromKnown.get(drawn) ?? writeDifference(known, drawn);
-  fromKnown.set(drawn, written);
+  const found = differences.find((each) => each.known === known && each.drawn === drawn);
+  if (found) return found.written;
+  const written = writeDifference(known, drawn);
+  differences.unshift({ known, drawn, written });
+  differences.length = Math.min(differences.length, differencesAtMost);
   return written;
 }
 

@@ -9,7 +9,8 @@ import { RecentlyUsed } from "./recently-used.ts";
  * own, which with brotli would be 200 KB to 1.2 MB a stream.
  */
 export class GzipStream {
-  #last = "";
+  /** The changes that were sent last, while they are kept: leaning on them is worth no memory of its own. */
+  #last: WeakRef<Buffer> | undefined;
   /** Bytes that were sent after the last changes, each reader's own. */
   #since = 0;
   #crc = 0;
@@ -26,11 +27,11 @@ export class GzipStream {
       this.#since += own.length;
     }
     if (changes) {
-      const place = { after: this.#last, since: this.#since };
+      const place = { after: this.#last?.deref(), since: this.#since };
       const { bytes, content } = pieceOf(changes, this.#since > reach ? onNothing : place);
       pieces.push(bytes);
       this.#count(content);
-      this.#last = changes;
+      this.#last = new WeakRef(content);
       this.#since = 0;
     }
     return Buffer.concat(pieces);
@@ -55,11 +56,11 @@ const windowBytes = 32 * 1024;
 
 interface Place {
   /** The changes that were sent last. */
-  after: string;
+  after: Buffer | undefined;
   since: number;
 }
 
-const onNothing: Place = { after: "", since: 0 };
+const onNothing: Place = { after: undefined, since: 0 };
 
 interface Piece extends Place {
   content: Buffer;
@@ -70,7 +71,7 @@ interface Piece extends Place {
 const pieces = new RecentlyUsed<Piece[]>({
   most: 8 * 2 ** 20,
   weightOf: (places) =>
-    places.reduce((sum, { bytes, content }) => sum + bytes.length + content.length, 0),
+    places.reduce((sum, { bytes }) => sum + bytes.length, 3 * (places[0]?.content.length ?? 0)),
 });
 const placesAtMost = 50;
 
@@ -85,8 +86,8 @@ function pieceOf(changes: string, place: Place): Piece {
 }
 
 function pack(content: Buffer, { after, since }: Place): Buffer {
-  if (after === "" || content.includes(0)) return packed(content);
+  if (!after || content.includes(0)) return packed(content);
   // What each reader was sent for itself is blank here: a text without a zero byte never leans on it.
-  const sent = Buffer.concat([Buffer.from(after), Buffer.alloc(since)]);
+  const sent = Buffer.concat([after, Buffer.alloc(since)]);
   return packed(content, sent.subarray(Math.max(0, sent.length - windowBytes)));
 }
