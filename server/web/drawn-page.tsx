@@ -80,13 +80,22 @@ type Middle = Omit<PageDrawing, "unread"> & Named;
 function drawMiddle({ deps, drawings }: Studio, asked: Asked): Middle {
   const { user, address } = asked;
   return drawings.take(keyOf("middle", user, pathOf(address)), () => {
+    const sharedBy = ({ alike }: PageContent, draw: () => Drawing) =>
+      alike === undefined ? draw() : drawings.take(alikeKey(pathOf(address), alike), draw);
     const found = loadFor(deps, asked);
     const content = found ?? gone;
     const { title, markdown, section, runId, until, topics = [] } = content;
-    const regions = content.still ? {} : drawContent(content, address);
+    const draw = () => ({ regions: drawContent(content, address), topics, until });
+    const { regions } = content.still ? nothing : sharedBy(content, draw);
     const drawing = { regions, topics: [...topics, ...ownTopics(user)], until };
     return { ...drawing, isThere: found !== undefined, title, markdown, section, runId };
   });
+}
+
+const nothing: Drawing = { regions: {}, topics: [] };
+
+function alikeKey(where: string, alike: string): string {
+  return JSON.stringify(["alike", where, alike]);
 }
 
 export function drawContent(

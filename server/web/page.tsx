@@ -22,6 +22,11 @@ export interface PageContent {
   topics?: Topic[];
   /** It is otherwise from then on, though nothing wakes it. */
   until?: number | undefined;
+  /**
+   * All that the middle shows of its reader: whoever is given the same here, on the same address, is shown
+   * the same. Without it the middle is its reader's own.
+   */
+  alike?: string;
   /** The stream leaves the middle pane as the request drew it. */
   still?: boolean;
 }

@@ -54,8 +54,27 @@ describe("what many look at", () => {
       sellDown(hammer, 3);
       await see(3);
     });
-    // The middle of the page, and the page that it stands in.
-    expect(made).toBe(2);
+    // The product, the middle of the page, and the page that it stands in.
+    expect(made).toBe(3);
+    await closeAll(streams);
+  });
+
+  test.each([
+    ["with the same in their carts is one drawing", { alice: 2, bob: 2 }, 1],
+    ["with something else in their carts is two", { alice: 2, bob: 3 }, 2],
+  ])("by shoppers %s", async (_, inCart, drawn) => {
+    fillCart(shop.db, "usr_alice", { [hammer.sku]: inCart.alice });
+    fillCart(shop.db, "usr_bob", { [hammer.sku]: inCart.bob });
+    const [alice, bob] = [shop.as("alice"), shop.as("bob")];
+    const streams = [await watch(alice, hammer.path), await watch(bob, hammer.path)];
+    const made = await madeBy(async () => {
+      sellDown(hammer, 3);
+      await Promise.all(streams.map((stream) => stream.until("the stock", left(3))));
+    });
+    const ofTheirOwn = ["alice's middle", "alice's page", "bob's middle", "bob's page"];
+    expect(made).toBe(drawn + ofTheirOwn.length);
+    expect(streams[0]?.text()).toContain(`${inCart.alice} in your cart`);
+    expect(streams[1]?.text()).toContain(`${inCart.bob} in your cart`);
     await closeAll(streams);
   });
 
@@ -82,7 +101,7 @@ describe("a change of one product", () => {
       sellDown(hammer, 3);
       await hammers.until("the stock", left(3));
     });
-    expect(made).toBe(2);
+    expect(made).toBe(3);
     sellDown(pen, 2);
     expect(await pens.until("the stock", left(2))).not.toMatch(left(3));
     expect(before).not.toMatch(left(3));

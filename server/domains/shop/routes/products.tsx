@@ -25,12 +25,13 @@ export const productsPage: Page = {
     const filter = readFilter(query);
     const list = listProducts(events.db, filter);
     const categories = listCategories(events.db);
-    const { buying, until } = buyingFor(events, user, productsHref(filter));
+    const { buying, until, alikeFor } = buyingFor(events, user, productsHref(filter));
     return {
       title: "Products",
       section: "products",
       topics: list.items.map(stockOf),
       until,
+      alike: alikeFor(list.items.map(({ sku }) => sku)),
       markdown: productsMarkdown(list, (sku) => buying(sku).available),
       input: <ProductsPage list={list} buying={buying} categories={categories} filter={filter} />,
     };
@@ -51,13 +52,14 @@ export function productContent(
 ): PageContent | undefined {
   const product = findProduct(events.db, { id });
   if (!product) return undefined;
-  const { buying: buyingOf, until } = buyingFor(events, user, pathTo("products", id));
+  const { buying: buyingOf, until, alikeFor } = buyingFor(events, user, pathTo("products", id));
   const buying = buyingOf(product.sku);
   return {
     title: product.name,
     section: "products",
     topics: [stockOf(product)],
     until,
+    alike: alikeFor([product.sku]),
     markdown: productMarkdown(product, buying.available),
     input: <ProductPage product={product} buying={buying} form={form} />,
   };

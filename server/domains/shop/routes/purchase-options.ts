@@ -13,6 +13,8 @@ interface Shelves {
   buying: BuyingBySku;
   /** When the next hold ends by itself, and what it held can be had again. */
   until: number | undefined;
+  /** All of this reader that stands beside these things. */
+  alikeFor: (skus: readonly string[]) => string;
 }
 
 /** What this reader may do with each thing on the shelves; visitors may sign in and come back here. */
@@ -27,5 +29,7 @@ export function buyingFor({ db, now }: Events, user: SignedIn | null, here: stri
     inCart: inCart.get(sku) ?? 0,
     available: Math.max(0, available.get(sku) ?? 0),
   });
-  return { buying, until };
+  const alikeFor = (skus: readonly string[]) =>
+    JSON.stringify([signInHref, lockedBy, skus.map((sku) => inCart.get(sku) ?? 0)]);
+  return { buying, until, alikeFor };
 }
