@@ -17,13 +17,13 @@ export interface Events {
 }
 
 /** The kit's observer over SQLite: one row a change, however often it is told, then one wake-up. */
-export function observe({ db, hub, now }: Events, { runId, userId }: RunRef): Observer {
+export function observe({ db, hub, now }: Events, { runId }: RunRef): Observer {
   return {
     attempt: (step, phase = "action") =>
       nextAttempt(db, { runId, step, status: phase === "action" ? "running" : "compensating" }),
     changed: (change) => {
       const written = insertStepEvent(db, { runId, now: now(), ...toRow(change) });
-      if (written) hub.wake(`run:${runId}`, `user:${userId}`);
+      if (written) hub.wake(`run:${runId}`);
     },
   };
 }

@@ -63,8 +63,8 @@ function meaningOf({ events }: PaymentOptions, event: PaymentEvent): Meaning {
   const run = findAnyRun(db, { id: event.orderId });
   if (!payment || !run) return "nothing reserved"; // The webhook's route lets neither through.
   const { intentId } = event;
-  confirmPayment(db, { id: payment.id, intentId, status: statuses[event.type], now: now() });
-  hub.wake(`run:${run.id}`, `user:${run.userId}`, "admin");
+  const confirmed = { id: payment.id, intentId, status: statuses[event.type], now: now() };
+  if (confirmPayment(db, confirmed)) hub.wake(`run:${run.id}`);
 
   // Resolving an awakeable again changes nothing, so one that is perhaps still awaited is told.
   if (!payment.letGoAt) return "awaited";
@@ -121,5 +121,6 @@ function settle(
   settlement: Settlement,
 ): void {
   const settled = settleWebhookEvent(db, { eventId, ...settlement, now: now() });
-  if (settled) hub.wake("admin");
+  // Admins are shown the events that came to nothing.
+  if (settled && settlement.outcome === "late") hub.wake("admin");
 }

@@ -38,8 +38,13 @@ export function move(
     if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
-  if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+  if (!moved) return;
+  hub.wake(`run:${id}`, `user:${run.userId}`);
+  if (!offTheDesk.includes(wanted.status)) hub.wake("admin");
 }
+
+/** Admins are shown what waits for a decision or has failed, and no parcel on its way. */
+const offTheDesk: readonly OrderStatus[] = ["shipped", "delivered"];
 
 export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notice): void {
   notify(events, run, { href: `/orders/${orderId}`, ...notice });
