@@ -1,7 +1,7 @@
 /** How long drawing goes on before whatever else is waiting has its turn. */
 const sliceMs = 8;
-/** The part of the time that is left to others when many wait to be drawn. */
-const othersShare = 4;
+/** Two frames are at least this many times as far apart as a turn comes late. */
+const patience = 2;
 /** Frames never come more rarely than this many times their usual interval. */
 const stretchAtMost = 10;
 
@@ -30,8 +30,8 @@ export class DrawingQueue {
 
   /** The time from one frame to the next, now that a turn comes as late as it does. */
   stretched(frameMs: number): number {
-    const patient = Math.min(this.#lateness * othersShare, frameMs * stretchAtMost);
-    return Math.max(frameMs, patient);
+    const wanted = Math.min(this.#lateness * patience, frameMs * stretchAtMost);
+    return Math.max(frameMs, wanted);
   }
 
   async #draw(): Promise<void> {
