@@ -28,17 +28,18 @@ interface Move {
   nextAction?: string;
 }
 
-/** The order and what its run says move together, once, and then everybody looks. */
+/** The order and what its run says move together, once, and then everybody looks. Answers whether it moved. */
 export function move(
   { events: { db, hub, now }, orderId: id, run }: Fulfillment,
   { nextAction, ...wanted }: Move,
-): void {
+): boolean {
   const moved = transaction(db, () => {
     const moved = moveOrder(db, { id, ...wanted, from: before[wanted.status], now: now() });
     if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
   if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+  return moved;
 }
 
 export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notice): void {
