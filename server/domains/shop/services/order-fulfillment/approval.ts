@@ -66,6 +66,11 @@ function ask(order: Fulfillment): void {
   });
 }
 
+/**
+ * Not the kit's `askApproval`: there a decision carries its time, which costs each shared handler a round
+ * trip that nobody reads (the audit has the time), and a decision wins over a cancellation that is known
+ * with it, which here would take money only to give it back.
+ */
 async function decided(order: Fulfillment, { wait }: Steps): Promise<Decision> {
   const { ctx, observer, terms } = order;
   const approval = approvalOf(ctx);

@@ -1,4 +1,5 @@
 import { TerminalError } from "@restatedev/restate-sdk";
+import { transaction } from "#db/transaction.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { shippingService } from "../shipping/contract.ts";
@@ -9,8 +10,9 @@ import { endOfParcel } from "./parcel-end.ts";
 import { stepNames } from "./step-names.ts";
 
 export async function handOver(order: Fulfillment, { step }: Steps): Promise<void> {
-  const { ctx, orderId, run, terms } = order;
-  await updateStatus(ctx, { phase: "handing over to the carrier", progress: 0.6 });
+  const { ctx, events, orderId, run, terms } = order;
+  const completed = [stepNames.pick, stepNames.invoice, stepNames.label];
+  updateStatus(ctx, { phase: "handing over to the carrier", progress: 0.6, completed });
   const shipping = ctx.client(shippingService);
   const told = { userId: run.userId, step: stepNames.handOver };
   const { trackingNumber } = await step(stepNames.handOver)
@@ -18,34 +20,32 @@ export async function handOver(order: Fulfillment, { step }: Steps): Promise<voi
     .call(({ key }) =>
       shipping.initiateShipment({ orderId, key, told, deliveryMs: terms.deliveryMs }),
     );
+  transaction(events.db, () => showShipped(order, trackingNumber));
+}
 
-  await ctx.run("The parcel is on its way", () => {
-    sellStock(order.events, order);
-    move(order, { status: "shipped", nextAction: "The carrier delivers the parcel" });
-    tellShopper(order, {
-      key: "shipped",
-      tone: "good",
-      title: "Your order is on its way",
-      body: `The carrier has your parcel: ${trackingNumber}.`,
-    });
+/** The stock leaves the shelf with the move: whoever comes here again finds both done. */
+function showShipped(order: Fulfillment, trackingNumber: string): void {
+  const nextAction = "The carrier delivers the parcel";
+  if (move(order, { status: "shipped", nextAction })) sellStock(order.events, order);
+  tellShopper(order, {
+    key: "shipped",
+    tone: "good",
+    title: "Your order is on its way",
+    body: `The carrier has your parcel: ${trackingNumber}.`,
   });
-  await updateStatus(ctx, { completed: stepNames.handOver });
 }
 
 export async function awaitDelivery(order: Fulfillment): Promise<void> {
   const { ctx, events, observer, terms } = order;
   const step = stepNames.delivery;
-  await updateStatus(ctx, { phase: "on its way", progress: 0.75 });
-  await ctx.run(`${step}: begin to wait`, () => {
-    const until = events.now() + terms.deliveryMs;
-    observer.changed({ step, status: "waiting", waitingFor: "the carrier to deliver", until });
-  });
+  updateStatus(ctx, { phase: "on its way", progress: 0.75, completed: stepNames.handOver });
+  const until = events.now() + terms.deliveryMs;
+  observer.changed({ step, status: "waiting", waitingFor: "the carrier to deliver", until });
   if ((await endOfParcel(order)) === "cancelled") {
     throw new TerminalError("The carrier did not keep the parcel");
   }
-  await ctx.run(`${step}: delivered`, () => {
+  transaction(events.db, () => {
     observer.changed({ step, status: "done" });
     move(order, { status: "delivered", nextAction: "Tell the shopper" });
   });
-  await updateStatus(ctx, { completed: step });
 }

@@ -21,7 +21,7 @@ export async function endDelivered(order: Fulfillment): Promise<FulfillmentEnd> 
     tellShopper(order, { key: "delivered", tone: "good", title, body });
     recordEnd(events, run, "done");
   });
-  updateStatus(ctx, { phase: "delivered", progress: 1 });
+  updateStatus(ctx, { phase: "delivered", progress: 1, completed: stepNames.delivery });
   return { status: "delivered" };
 }
 

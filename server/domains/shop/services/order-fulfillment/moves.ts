@@ -28,19 +28,20 @@ interface Move {
   nextAction?: string;
 }
 
-/** The order and what its run says move together, once, and then everybody looks. */
+/** The order and what its run says move together, once, and then everybody looks. Answers whether it moved. */
 export function move(
   { events: { db, hub, now }, orderId: id, run }: Fulfillment,
   { nextAction, ...wanted }: Move,
-): void {
+): boolean {
   const moved = transaction(db, () => {
     const moved = moveOrder(db, { id, ...wanted, from: before[wanted.status], now: now() });
     if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
-  if (!moved) return;
+  if (!moved) return false;
   hub.wake(`run:${id}`, `user:${run.userId}`);
   if (!offTheDesk.includes(wanted.status)) hub.wake("admin");
+  return true;
 }
 
 /** Admins are shown what waits for a decision or has failed, and no parcel on its way. */

@@ -15,9 +15,9 @@ export async function endOfParcel(order: Fulfillment): Promise<FinalShipmentStat
     const timeToAsk = ctx.sleep(afterMs).map(() => undefined);
     const end = (await RestatePromise.race([told, timeToAsk])) ?? (await askForEnd(order));
     if (end) return end;
-    if (isLate) await ctx.run("The parcel is late", () => tellItIsLate(order));
+    if (isLate) tellItIsLate(order);
   }
-  await ctx.run("The parcel is missing", () => tellItIsMissing(order));
+  tellItIsMissing(order);
   return told;
 }
 

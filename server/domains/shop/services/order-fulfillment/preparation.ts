@@ -61,7 +61,6 @@ export async function prepareParcel(order: Fulfillment, { step, together }: Step
       .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
       .calling(({ key }) => shipping.printLabel({ orderId, key, told })),
   });
-  updateStatus(ctx, { completed: [stepNames.pick, stepNames.invoice, stepNames.label] });
 }
 
 /** Numbered without gaps. */

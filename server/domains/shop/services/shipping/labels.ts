@@ -1,3 +1,4 @@
+import { commit } from "#db/group-commit.ts";
 import { weighOrder } from "#db/shop/orders.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
 import { asked } from "#server/services/asked.ts";
@@ -18,7 +19,7 @@ export async function printLabel(
   const { labelId } = await asked(
     carrier.createLabel({ orderId, address, weightGrams, note }, key),
   );
-  saveShipment(db, { orderId, labelId, now: now() });
+  await commit(db, () => saveShipment(db, { orderId, labelId, now: now() }));
   return { labelId };
 }
 
@@ -29,7 +30,8 @@ export async function voidLabel(options: ShippingOptions, { orderId, key }: Keye
   if (findShipment(db, { orderId })?.labelVoidAt) return;
   for (const labelId of await printedLabels(options, orderId)) {
     await asked(carrier.voidLabel(labelId, `${key}/${labelId}`));
-    saveShipment(db, { orderId, labelId, labelVoidAt: now(), now: now() });
+    const labelVoidAt = now();
+    await commit(db, () => saveShipment(db, { orderId, labelId, labelVoidAt, now: labelVoidAt }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { commit } from "#db/group-commit.ts";
 import { findShipment, moveShipment } from "#db/shop/shipments.ts";
 import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { refused } from "#server/orchestration/refused.ts";
@@ -23,7 +24,7 @@ export async function bookShipment(
   const shipment = await asked(
     carrier.createShipment({ orderId, labelId, note, deliverySeconds: deliveryMs / 1000 }, key),
   );
-  keep(options, shipment);
+  await commit(events.db, () => keep(options, shipment));
   return { shipmentId: shipment.shipmentId, trackingNumber: shipment.trackingNumber };
 }
 
@@ -36,7 +37,7 @@ export async function cancelShipment(
     const shipment = await asked(
       options.carrier.cancelShipment(shipmentId, `${key}/${shipmentId}`),
     );
-    keep(options, shipment);
+    await commit(options.events.db, () => keep(options, shipment));
   }
 }
 
@@ -62,7 +63,7 @@ export async function track(
   const shipmentId = findShipment(options.events.db, { orderId })?.shipmentId;
   if (!shipmentId) throw refused(`Order ${orderId} is not with the carrier`);
   const shipment = await asked(options.carrier.shipment(shipmentId));
-  keep(options, shipment);
+  await commit(options.events.db, () => keep(options, shipment));
   return { status: shipment.status };
 }
 
