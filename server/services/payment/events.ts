@@ -5,6 +5,7 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { notify, notifyAdmins } from "#server/events/record.ts";
+import { tell } from "#server/events/telling.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
@@ -36,7 +37,7 @@ export async function onEvent(
         () => undoLate(options, event),
         endless,
       );
-      tellOfLate(options, event, status);
+      tell(options.events, () => tellOfLate(options, event, status));
       return settle(options, event, { outcome: "late", detail: `The payment is ${status}` });
     }
   }
@@ -116,11 +117,14 @@ interface Settlement {
 }
 
 function settle(
-  { events: { db, hub, now } }: PaymentOptions,
+  { events }: PaymentOptions,
   { eventId }: PaymentEvent,
   settlement: Settlement,
 ): void {
-  const settled = settleWebhookEvent(db, { eventId, ...settlement, now: now() });
-  // Admins are shown the events that came to nothing.
-  if (settled && settlement.outcome === "late") hub.wake("admin");
+  const { db, hub, now } = events;
+  tell(events, () => {
+    const settled = settleWebhookEvent(db, { eventId, ...settlement, now: now() });
+    // Admins are shown the events that came to nothing.
+    if (settled && settlement.outcome === "late") hub.wake("admin");
+  });
 }
