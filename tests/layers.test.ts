@@ -192,7 +192,7 @@ const rules: Rule[] = [
   },
   {
     from: /^server\/(?!start\/|processes\/|restate\/|sandbox\/listen)/,
-    allows: nothingIn(/^node:(http|http2|net)$/),
+    allows: nothingIn(/^node:(https?|http2|net)$/),
     because: "only what starts the shop opens and listens",
   },
   {

@@ -1,43 +1,45 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { HooksProvider } from "@restatedev/restate-sdk";
+import type { Database } from "#db/connection.ts";
 import { commit } from "#db/group-commit.ts";
-import { transaction } from "#db/transaction.ts";
-import type { Events } from "./run-observer.ts";
 
-/** What the handler at work has told and does not know to be durable yet. */
-const telling = new AsyncLocalStorage<Promise<unknown>[]>();
+/** What is told and not yet known to be durable. */
+const underWay = new Set<Promise<unknown>>();
+let failures = 0;
 
 /**
  * Writes what a handler tells, outside its journal: on every pass again, so it must change nothing the
  * second time. It is written with whatever else this turn of the event loop has to write, all in one
- * commit; within such a write, and outside of a handler, it is written at once.
+ * commit and in the order of telling; within such a write it is written at once.
  */
-export function tell({ db }: Pick<Events, "db">, write: () => unknown): void {
-  const told = telling.getStore();
-  if (db.$client.inTransaction) write();
-  else if (told) told.push(heardLater(commit(db, write)));
-  else transaction(db, write);
+export function tell({ db }: { db: Database }, write: () => unknown): void {
+  if (db.$client.inTransaction) {
+    write();
+    return;
+  }
+  const written = commit(db, write).catch(() => {
+    failures += 1;
+  });
+  underWay.add(written);
+  written.finally(() => underWay.delete(written));
 }
 
-/** For every handler: it has not ended, whatever it answers, before all that it told is durable. */
+/**
+ * For every handler: it has not ended, whatever it answers, before what it told is durable. When anything
+ * that was told meanwhile could not be written, its attempt fails: the engine makes it again, and all of
+ * it is told again. That may have been another handler's telling, which costs one attempt too many; to
+ * follow each promise to its handler would cost every order more than that.
+ */
 export const durableTelling: HooksProvider = () => ({
   interceptor: {
-    handler: (next) => {
-      const told: Promise<unknown>[] = [];
-      return telling.run(told, async () => {
-        try {
-          await next();
-        } finally {
-          // What failed here fails the attempt: the engine makes it again, and all is told again.
-          await Promise.all(told);
-        }
-      });
+    handler: async (next) => {
+      const before = failures;
+      const end = await next().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      await Promise.all(underWay);
+      if (failures > before) throw new Error("What was told could not be written");
+      if (end) throw end.error;
     },
   },
 });
-
-/** A failure is not lost until somebody asks for it: the handler does, at its end. */
-function heardLater(written: Promise<unknown>): Promise<unknown> {
-  written.catch(() => {});
-  return written;
-}

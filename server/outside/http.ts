@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createFetch } from "#server/processes/lean-fetch.ts";
 import { Refused, Unavailable } from "./errors.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
@@ -17,12 +18,12 @@ export interface Http {
 /** Calls to one outside system; `system` is what its errors call it ("the carrier"). */
 export function createHttp(
   system: string,
-  { baseUrl, timeoutMs, fetch = globalThis.fetch }: Remote,
+  { baseUrl, timeoutMs, fetch = createFetch() }: Remote,
 ): Http {
   async function call<T>(path: string, init: RequestInit, answer: z.ZodType<T>): Promise<T> {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(baseUrl + path, { ...init, signal, redirect: "error" });
+      const response = await fetch(baseUrl + path, { ...init, signal });
       const text = await response.text();
       if (!response.ok) throw failure(system, response, text);
       return answer.parse(JSON.parse(text));
