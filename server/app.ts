@@ -1,13 +1,18 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { countWrites } from "#db/writes.ts";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
 import { domains, pathOfRun } from "./domains/index.ts";
+import type { Events } from "./events/run-observer.ts";
+import { DrawingQueue } from "./live/drawing-queue.ts";
+import { Drawings } from "./live/drawings.ts";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
 import { healthRoutes } from "./web/health.ts";
+import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
 import { idempotency } from "./web/middleware/idempotency.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
@@ -15,13 +20,13 @@ import { sameOrigin } from "./web/middleware/same-origin.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
 import { houseOperations } from "./web/openapi/operations.ts";
-import { servePage } from "./web/page.tsx";
 import { paymentCallback } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
+import { servePage } from "./web/render-page.tsx";
 import { flowsPage, runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { staticFiles } from "./web/static-files.ts";
-import { streamRoutes } from "./web/streams.tsx";
+import { streamRoutes } from "./web/streams.ts";
 
 /** The API of the house and of its domains, described with the schemas that check it. */
 export const operations = [
@@ -42,10 +47,17 @@ const pages = [
 
 /** The whole of the web: it opens nothing and listens nowhere, so tests call it as main does. */
 export function createApp(given: GivenDeps) {
-  const deps: AppDeps = { ...given, sections: sectionsOf(domains), pathOfRun };
+  const deps: AppDeps = {
+    ...given,
+    sections: sectionsOf(domains),
+    pathOfRun,
+    drawings: given.drawings ?? drawingsOf(given.events),
+    queue: new DrawingQueue(),
+  };
   const app = new Hono<AppEnv>();
 
   app.use(requestLog(deps));
+  app.use(compression());
   app.use(securityHeaders({ https: deps.production, clientUrl: deps.assets.client }));
   app.route("/", healthRoutes(deps));
   app.route("/", staticFiles());
@@ -68,6 +80,10 @@ export function createApp(given: GivenDeps) {
   app.notFound((c) => errorAnswer(deps, c, notFound()));
   app.onError((error, c) => errorAnswer(deps, c, error));
   return app;
+}
+
+export function drawingsOf(events: Events): Drawings {
+  return new Drawings({ ...events, countWrites: () => countWrites(events.db) });
 }
 
 function tooLarge(): never {

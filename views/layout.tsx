@@ -1,11 +1,6 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { elementIds } from "./element-ids.ts";
-import type { Frame } from "./frame.ts";
-import { Metadata } from "./panes/metadata.tsx";
-import { Notifications } from "./panes/notifications.tsx";
-import { Output } from "./panes/output.tsx";
-import { Sidebar } from "./panes/sidebar.tsx";
 import { Icon } from "./parts/icon.tsx";
 
 export type Tab = "input" | "output";
@@ -13,19 +8,21 @@ export type Tab = "input" | "output";
 export interface LayoutProps {
   assets: { client: string; css: string };
   nonce: string;
+  /** The server's clock. */
+  now: string;
   /** This page's own address, without the tab. */
   address: URL;
   tab: Tab;
   title: string;
-  frame: Frame;
-  markdown: string;
+  /** Element id → its markup, as the stream sends it too. */
+  regions: Readonly<Record<string, string>>;
+  unread: number;
   /** Pages without a stream are drawn once: errors, and forms that were sent back. */
   live: boolean;
-  children?: Child;
 }
 
 export function Layout(props: LayoutProps) {
-  const { assets, nonce, title, frame, live, address } = props;
+  const { assets, nonce, title, regions, unread, live, address } = props;
   return (
     <>
       {html`<!doctype html>`}
@@ -43,16 +40,16 @@ export function Layout(props: LayoutProps) {
           <a class="skip-link" id="skip-link" href="#main">
             Skip to content
           </a>
-          <PaneSwitch unread={frame.unread} />
+          <PaneSwitch unread={unread} />
           <div class="panes">
             <nav class="pane pane-left" id="pane-left" aria-label="Shop">
-              <Sidebar frame={frame} />
+              {raw(regions[elementIds.sidebar] ?? "")}
             </nav>
             <MainPane {...props} />
             <aside class="pane pane-right" id="pane-right" aria-label="Activity">
               {live && <StaleBanner />}
-              <Notifications frame={frame} />
-              <Metadata frame={frame} />
+              {raw(regions[elementIds.notifications] ?? "")}
+              {raw(regions[elementIds.metadata] ?? "")}
               <noscript>
                 <p class="muted small">Live updates need JavaScript; reload to see what is new.</p>
               </noscript>
@@ -66,12 +63,12 @@ export function Layout(props: LayoutProps) {
 }
 
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
-function pageSignals({ tab, frame }: LayoutProps): string {
-  const skew = `${frame.now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _stale: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${frame.now}}`;
+function pageSignals({ tab, now }: LayoutProps): string {
+  const skew = `${now} - Date.now()`;
+  return `{_tab: '${tab}', _copied: false, _stale: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${now}}`;
 }
 
-function MainPane({ address, tab, title, markdown, children }: LayoutProps) {
+function MainPane({ address, tab, title, regions }: LayoutProps) {
   return (
     <main class="pane pane-main" id="main" aria-labelledby="page-title" tabindex={-1}>
       <header class="page-head">
@@ -83,10 +80,10 @@ function MainPane({ address, tab, title, markdown, children }: LayoutProps) {
       </header>
       <div id={elementIds.refusal} />
       <TabPanel tab="input" open={tab}>
-        <div id={elementIds.input}>{children}</div>
+        {raw(regions[elementIds.input] ?? "")}
       </TabPanel>
       <TabPanel tab="output" open={tab}>
-        <Output markdown={markdown} href={withParam(address, "as", "markdown")} />
+        {raw(regions[elementIds.output] ?? "")}
       </TabPanel>
     </main>
   );

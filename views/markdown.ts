@@ -37,8 +37,17 @@ function cellOf(tag: "th" | "td", html: string, align: string | null): string {
   return `<${tag}${align === "right" ? ' class="number"' : ""}>${html}</${tag}>`;
 }
 
+/** By their source: descriptions never change, and a page is drawn many times while its text stands. */
+const rendered = new Map<string, string>();
+const renderedAtMost = 300;
+
 export function renderMarkdown(markdown: string) {
-  return raw(marked.parse(markdown, { async: false }));
+  const known = rendered.get(markdown);
+  if (known !== undefined) return raw(known);
+  const html = marked.parse(markdown, { async: false });
+  if (rendered.size >= renderedAtMost) rendered.clear();
+  rendered.set(markdown, html);
+  return raw(html);
 }
 
 /** What people typed, as literal text within Markdown. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, min, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { cartLines, carts, orders, products, stockHolds } from "./schema.ts";
@@ -56,7 +56,12 @@ const statements = prepared((db) => ({
     .prepare(),
   shelf: db.select({ sku: products.sku, onHand: products.stockQty }).from(products).prepare(),
   held: db
-    .select({ sku: stockHolds.sku, total: sql<number>`sum(${stockHolds.quantity})` })
+    .select({
+      sku: stockHolds.sku,
+      total: sql<number>`sum(${stockHolds.quantity})`,
+      /** When the first of them ends by itself. */
+      until: min(stockHolds.expiresAt),
+    })
     .from(stockHolds)
     .where(
       and(
@@ -71,7 +76,7 @@ const statements = prepared((db) => ({
 /** The basket as its page shows it: prices are the catalogue's of now, for nothing is frozen yet. */
 export function describeCart(db: Database, { userId, now }: { userId: string; now: number }) {
   const cart = statements(db).cart.get({ userId });
-  const held = countHeld(db, { now });
+  const { held, until } = countHeld(db, { now });
   const lockedBy = findCartLock(db, { userId });
   // Both are written together: a basket without its row is one that never was.
   const lines = (cart ? statements(db).lines.all({ userId }) : []).map(({ stockQty, ...line }) => ({
@@ -84,6 +89,7 @@ export function describeCart(db: Database, { userId, now }: { userId: string; no
     itemsCents: sumOf(lines, (line) => line.unitCents * line.quantity),
     weightGrams: sumOf(lines, (line) => line.weightGrams * line.quantity),
     currency: lines[0]?.currency ?? "EUR",
+    until,
     /** The order this basket is being paid as: until that ends, it stays as it is. */
     lockedBy,
     /** Only then can its payment be cancelled: while it is being checked, nothing waits for one. */
@@ -116,16 +122,24 @@ export function listInCart(db: Database, { userId }: { userId: string }): Map<st
   return new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
 }
 
-/** How many of each thing can be had, by SKU: what is set aside is on hand, but somebody's already. */
-export function listAvailable(db: Database, { now }: { now: number }): Map<string, number> {
-  const held = countHeld(db, { now });
+/**
+ * How many of each thing can be had, by SKU, and until when that is so: what is set aside is on hand, but
+ * somebody's already, until its hold ends by itself.
+ */
+export function listAvailable(db: Database, { now }: { now: number }) {
+  const { held, until } = countHeld(db, { now });
   const shelf = statements(db).shelf.all();
-  return new Map(shelf.map(({ sku, onHand }) => [sku, onHand - (held.get(sku) ?? 0)]));
+  const available = new Map(shelf.map(({ sku, onHand }) => [sku, onHand - (held.get(sku) ?? 0)]));
+  return { available, until };
 }
 
-function countHeld(db: Database, { now }: { now: number }): Map<string, number> {
+function countHeld(db: Database, { now }: { now: number }) {
   const rows = statements(db).held.all({ now });
-  return new Map(rows.map(({ sku, total }) => [sku, total]));
+  const ends = rows.flatMap(({ until }) => until ?? []);
+  return {
+    held: new Map(rows.map(({ sku, total }) => [sku, total])),
+    until: ends.length > 0 ? Math.min(...ends) : undefined,
+  };
 }
 
 function sumOf<T>(items: readonly T[], amount: (item: T) => number): number {

@@ -73,6 +73,27 @@ const statements = prepared((db) => ({
     .from(invoices)
     .where(eq(invoices.orderId, sql.placeholder("orderId")))
     .prepare(),
+  rows: db
+    .select({
+      id: orders.id,
+      status: orders.status,
+      totalCents: orders.totalCents,
+      currency: orders.currency,
+      createdAt: orders.createdAt,
+      title: runs.title,
+      first: sql<string | null>`(select ${orderLines.name} from ${orderLines}
+        where ${orderLines.orderId} = ${orders.id} order by ${orderLines.position} limit 1)`,
+      picture: sql<string | null>`(select ${orderLines.picture} from ${orderLines}
+        where ${orderLines.orderId} = ${orders.id} order by ${orderLines.position} limit 1)`,
+      lines: sql<number>`(select count(*) from ${orderLines}
+        where ${orderLines.orderId} = ${orders.id})`,
+    })
+    .from(orders)
+    .innerJoin(runs, eq(runs.id, orders.id))
+    .where(eq(orders.userId, sql.placeholder("userId")))
+    .orderBy(desc(orders.createdAt), desc(orders.id))
+    .limit(sql.placeholder("limit"))
+    .prepare(),
   inProgress: db
     .select({ total: count() })
     .from(orders)
@@ -121,39 +142,15 @@ export type OrderDescription = NonNullable<ReturnType<typeof describeOrder>>;
 export type OrderShipment = NonNullable<OrderDescription["shipment"]>;
 export type OrderInvoice = NonNullable<OrderDescription["invoice"]>;
 
+/** One line an order: what it is of, what it costs, where it stands. */
 export function listOrderRows(
   db: Database,
   { userId, limit = 100 }: { userId: string; limit?: number },
 ) {
-  return rowsOf(db)
-    .where(eq(orders.userId, userId))
-    .orderBy(desc(orders.createdAt), desc(orders.id))
-    .limit(limit)
-    .all();
+  return statements(db).rows.all({ userId, limit });
 }
 
 export type OrderRow = ReturnType<typeof listOrderRows>[number];
-
-/** One line an order: what it is of, what it costs, where it stands. */
-function rowsOf(db: Database) {
-  return db
-    .select({
-      id: orders.id,
-      status: orders.status,
-      totalCents: orders.totalCents,
-      currency: orders.currency,
-      createdAt: orders.createdAt,
-      title: runs.title,
-      first: sql<string | null>`(select ${orderLines.name} from ${orderLines}
-        where ${orderLines.orderId} = ${orders.id} order by ${orderLines.position} limit 1)`,
-      picture: sql<string | null>`(select ${orderLines.picture} from ${orderLines}
-        where ${orderLines.orderId} = ${orders.id} order by ${orderLines.position} limit 1)`,
-      lines: sql<number>`(select count(*) from ${orderLines}
-        where ${orderLines.orderId} = ${orders.id})`,
-    })
-    .from(orders)
-    .innerJoin(runs, eq(runs.id, orders.id));
-}
 
 export function countOrdersInProgress(db: Database, { userId }: { userId: string }): number {
   return statements(db).inProgress.get({ userId })?.total ?? 0;

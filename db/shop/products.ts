@@ -14,22 +14,34 @@ export interface ProductFilter {
   pageSize?: number | undefined;
 }
 
+/** One statement for each way to sort: an empty filter lets everything through. */
+const lists = prepared((db) => ({
+  total: db.select({ total: count() }).from(products).where(isWanted).prepare(),
+  pages: new Map(
+    productSorts.map((sort) => [
+      sort,
+      db
+        .select()
+        .from(products)
+        .where(isWanted)
+        .orderBy(...orderings[sort])
+        .limit(sql.placeholder("limit"))
+        .offset(sql.placeholder("offset"))
+        .prepare(),
+    ]),
+  ),
+}));
+
 export function listProducts(
   db: Database,
-  { search = "", category, sort = "catalogue", page = 1, pageSize = 12 }: ProductFilter,
+  { search = "", category = "", sort = "catalogue", page = 1, pageSize = 12 }: ProductFilter,
 ) {
-  const where = and(matches(search), category ? eq(products.category, category) : undefined);
-  const total = db.select({ total: count() }).from(products).where(where).get()?.total ?? 0;
+  const wanted = { category, words: JSON.stringify(wordsOf(search)) };
+  const total = lists(db).total.get(wanted)?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const current = Math.min(Math.max(1, page), pages);
-  const items = db
-    .select()
-    .from(products)
-    .where(where)
-    .orderBy(...orderings[sort])
-    .limit(pageSize)
-    .offset((current - 1) * pageSize)
-    .all();
+  const shown = { ...wanted, limit: pageSize, offset: (current - 1) * pageSize };
+  const items = lists(db).pages.get(sort)?.all(shown) ?? [];
   return { items, total, page: current, pages };
 }
 
@@ -40,12 +52,17 @@ const orderings: Record<ProductSort, SQL[]> = {
   "price-desc": [desc(products.priceCents), asc(products.position)],
 };
 
-/** Every word must occur somewhere; a literal match, so `%` and `_` mean themselves. */
-function matches(search: string): SQL | undefined {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-  const text = sql`lower(${products.name} || ' ' || ${products.summary} || ' ' || ${products.sku} || ' ' || ${products.category})`;
-  return and(...words.map((word) => sql`instr(${text}, ${word}) > 0`));
+function wordsOf(search: string): string[] {
+  return search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
 }
+
+const text = sql`lower(${products.name} || ' ' || ${products.summary} || ' ' || ${products.sku} || ' ' || ${products.category})`;
+
+/** Every word must occur somewhere; a literal match, so `%` and `_` mean themselves. */
+const isWanted = and(
+  sql`${sql.placeholder("category")} in ('', ${products.category})`,
+  sql`not exists (select 1 from json_each(${sql.placeholder("words")}) as word where instr(${text}, word.value) = 0)`,
+);
 
 const statements = prepared((db) => ({
   byId: db

@@ -155,6 +155,11 @@ function heldByOthers(db: Database, wanted: { sku: string; orderId: string; now:
   return statements(db).heldByOthers.get(wanted)?.total ?? 0;
 }
 
+/** What is held for an order and not sold yet. */
+export function listHeld(db: Database, { orderId }: { orderId: string }): StockLine[] {
+  return statements(db).heldLines.all({ orderId });
+}
+
 /** What can be had of each thing now, for the shelves. */
 export function listAvailable(
   db: Database,

@@ -3,8 +3,9 @@ import { type AccountForm, AccountPage, SignInPage, SignUpPage } from "#views/pa
 import { readBody, typedIn } from "../web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
 import { rateLimit } from "../web/middleware/rate-limit.ts";
-import { type Page, renderPage } from "../web/page.tsx";
+import type { Page } from "../web/page.tsx";
 import { Problem } from "../web/problem.ts";
+import { renderPage } from "../web/render-page.tsx";
 import { localPath, wantsPage } from "../web/request-kind.ts";
 import { beginSession, endSession } from "../web/sessions.ts";
 import { checkCredentials, createAccount, credentials, newAccount } from "./accounts.ts";

@@ -20,7 +20,7 @@ export function notify(
   { key, tone = "info", title, body, href = `/runs/${runId}` }: Notice,
 ): void {
   const row = { userId, runId, key: `${runId}/${key}`, tone, title, body, href, at: now() };
-  if (insertNotification(db, row)) hub.wake(`user:${userId}`);
+  if (insertNotification(db, row)) hub.wake(`notices:${userId}`);
 }
 
 export function notifyAdmins(events: Events, runId: string, notice: Notice): void {
@@ -38,4 +38,6 @@ export function recordEnd(
 ): void {
   endRun(db, { id: runId, status, now: now() });
   hub.wake(`run:${runId}`, `user:${userId}`);
+  // Admins are shown what failed.
+  if (status === "failed") hub.wake("admin");
 }

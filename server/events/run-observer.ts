@@ -2,6 +2,7 @@ import type { Database } from "#db/connection.ts";
 import { insertStepEvent, nextAttempt } from "#db/queries/step-events.ts";
 import type { Observer, StepChange } from "#server/orchestration/observer.ts";
 import type { Hub } from "./hub.ts";
+import { tell } from "./telling.ts";
 
 /** Whose run is being told of. */
 export interface RunRef {
@@ -17,13 +18,16 @@ export interface Events {
 }
 
 /** The kit's observer over SQLite: one row a change, however often it is told, then one wake-up. */
-export function observe({ db, hub, now }: Events, { runId, userId }: RunRef): Observer {
+export function observe(events: Events, { runId }: RunRef): Observer {
+  const { db, hub, now } = events;
   return {
     attempt: (step, phase = "action") =>
       nextAttempt(db, { runId, step, status: phase === "action" ? "running" : "compensating" }),
     changed: (change) => {
-      const written = insertStepEvent(db, { runId, now: now(), ...toRow(change) });
-      if (written) hub.wake(`run:${runId}`, `user:${userId}`);
+      const event = { runId, now: now(), ...toRow(change) };
+      tell(events, () => {
+        if (insertStepEvent(db, event)) hub.wake(`run:${runId}`);
+      });
     },
   };
 }

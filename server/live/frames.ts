@@ -1,19 +1,25 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Hub, Topic } from "#server/events/hub.ts";
+import type { DrawingQueue } from "./drawing-queue.ts";
+import type { Regions } from "./drawings.ts";
 import { patchElements, patchSignals } from "./patches.ts";
 
-/** Element id → the whole region, drawn now. */
-export type Regions = Record<string, string>;
+/** What a reader is sent at once: a sign of life of its own, and what many may be sent alike. */
+export interface Frame {
+  sign: string;
+  changes: string;
+}
 
-export interface Drawing {
+export interface Shown {
   regions: Regions;
+  /** What wakes it from now on, when that is not what woke it so far. */
+  topics?: readonly Topic[];
   /** The reader may no longer see this: what is drawn here is the last of it. */
   last?: boolean;
 }
 
 export interface LiveView {
-  topics: Topic[];
-  draw: () => Drawing | Promise<Drawing>;
+  topics: readonly Topic[];
+  draw: () => Shown | Promise<Shown>;
 }
 
 export interface Pace {
@@ -24,6 +30,7 @@ export interface Pace {
 
 interface FramesOptions extends Pace {
   hub: Hub;
+  queue: DrawingQueue;
   view: LiveView;
   signal: AbortSignal;
 }
@@ -35,29 +42,37 @@ interface FramesOptions extends Pace {
  */
 export async function* frames({
   hub,
+  queue,
   view,
   signal,
   frameMs = 100,
   heartbeatMs = 15_000,
-}: FramesOptions): AsyncGenerator<string> {
+}: FramesOptions): AsyncGenerator<Frame> {
   const subscription = hub.subscribe(view.topics);
+  const draw = async () => {
+    await queue.turn();
+    const shown = await view.draw();
+    if (shown.topics) subscription.follow(shown.topics);
+    return shown;
+  };
   try {
-    let { regions, last } = await view.draw();
+    let { regions, last } = await draw();
     let beat = 1;
     let beatAt = performance.now();
-    yield alive(beat) + patchAll(regions);
+    yield { sign: alive(beat), changes: differenceOf(nothing, regions) };
     while (!last && !signal.aborted) {
-      await pause(frameMs, signal);
+      await pause(queue.stretched(frameMs), signal);
       const within = Math.max(0, beatAt + heartbeatMs - performance.now());
       const woken = await subscription.next({ within, signal });
       if (signal.aborted) return;
       const known: Regions = regions;
-      if (woken) ({ regions, last } = await view.draw());
-      const changed = patchAll(differing(known, regions));
-      if (!changed && performance.now() - beatAt < heartbeatMs) continue;
+      if (woken) ({ regions, last } = await draw());
+      if (signal.aborted) return;
+      const changes = differenceOf(known, regions);
+      if (!changes && performance.now() - beatAt < heartbeatMs) continue;
       // With every frame: a page that is told much must not be taken for one that is told nothing.
       beatAt = performance.now();
-      yield alive(++beat) + changed;
+      yield { sign: alive(++beat), changes };
     }
   } finally {
     subscription.close();
@@ -69,16 +84,45 @@ function alive(beat: number): string {
   return patchSignals({ _stale: false, _beat: beat });
 }
 
-function patchAll(regions: Regions): string {
-  return Object.values(regions)
-    .map((html) => patchElements(html))
+const nothing: Regions = {};
+
+interface Difference {
+  known: Regions;
+  drawn: Regions;
+  written: string;
+}
+
+/** The latest ones: who shows the same is told within moments of each other. */
+const differences: Difference[] = [];
+const differencesAtMost = 64;
+
+/** Written once for all who had the one and are shown the other. */
+function differenceOf(known: Regions, drawn: Regions): string {
+  if (known === drawn) return "";
+  const found = differences.find((each) => each.known === known && each.drawn === drawn);
+  if (found) return found.written;
+  const written = writeDifference(known, drawn);
+  differences.unshift({ known, drawn, written });
+  differences.length = Math.min(differences.length, differencesAtMost);
+  return written;
+}
+
+function writeDifference(known: Regions, drawn: Regions): string {
+  return Object.entries(drawn)
+    .filter(([id, html]) => known[id] !== html)
+    .map(([, html]) => patchElements(html))
     .join("");
 }
 
-function differing(known: Regions, drawn: Regions): Regions {
-  return Object.fromEntries(Object.entries(drawn).filter(([id, html]) => known[id] !== html));
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const resume = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", resume);
+      resolve();
+    };
+    const timer = setTimeout(resume, ms);
+    signal.addEventListener("abort", resume, { once: true });
+  });
 }

@@ -17,5 +17,5 @@ export function patchSignals(signals: Record<string, string | number | boolean>)
 
 /** A bare carriage return ends a line in an event stream: a text that holds one could forge events. */
 function oneKindOfNewline(text: string): string {
-  return text.replace(/\r\n?/g, "\n");
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

@@ -4,6 +4,7 @@ import {
   type EndpointOptions,
   type LoggerTransport,
 } from "@restatedev/restate-sdk";
+import { durableTelling } from "#server/events/telling.ts";
 import { listenOn } from "#server/processes/ports.ts";
 
 export type Services = EndpointOptions["services"];
@@ -33,6 +34,7 @@ export async function serveServices({
   const server = createServer(
     createEndpointHandler({
       services,
+      defaultServiceOptions: { hooks: [durableTelling] },
       // Whatever was cut off by our own closing is no news.
       logger: (...line) => closing || logger(...line),
       ...(identityKeys.length > 0 ? { identityKeys: [...identityKeys] } : {}),

@@ -1,6 +1,7 @@
 import type { Context } from "@restatedev/restate-sdk";
 import { type Notice, notify } from "#server/events/record.ts";
 import type { Events, RunRef } from "#server/events/run-observer.ts";
+import { tell } from "#server/events/telling.ts";
 import { insist } from "#server/orchestration/cancellation.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { Channel } from "#server/outside/messages.ts";
@@ -39,11 +40,8 @@ export async function tellOutside(
   for (const { channel, step } of by) {
     if (sent.ok && !sent.value.failed.includes(channel)) continue;
     if (!sent.ok) observer.changed({ step, status: "failed", reason: sent.error.message });
-    notify(events, run, {
-      key: `${step} failed`,
-      tone: "warning",
-      title: `We could not reach you by ${channel}`,
-      ...otherwise,
-    });
+    const warning = { key: `${step} failed`, tone: "warning", ...otherwise } as const;
+    const title = `We could not reach you by ${channel}`;
+    tell(events, () => notify(events, run, { ...warning, title }));
   }
 }

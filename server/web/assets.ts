@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { codings, extensions, packOnce } from "./packing.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sources = {
@@ -34,6 +35,7 @@ export async function buildAssets({
     logLevel: "silent",
   });
   const built = Object.keys(metafile.outputs).map((file) => path.basename(file));
+  await Promise.all(built.map((file) => packBeside(path.join(outDir, file))));
   await removeAllBut(built, outDir);
   return { client: address(built, "client", ".js"), css: address(built, "app", ".css") };
 }
@@ -54,11 +56,22 @@ function address(built: string[], name: string, extension: string): string {
   return `/build/${file}`;
 }
 
+/** As small as it gets: a build is packed once and sent to everybody. */
+async function packBeside(file: string): Promise<void> {
+  const content = await readFile(file);
+  await Promise.all(
+    codings.map(async (coding) =>
+      writeFile(file + extensions[coding], await packOnce[coding](content)),
+    ),
+  );
+}
+
 /** Only files that an earlier build left: the folder may hold something else. */
 async function removeAllBut(built: string[], outDir: string): Promise<void> {
-  const bundle = /^(client|app)-[A-Z0-9]+\.(js|css)(\.map)?$/;
-  const stale = (await readdir(outDir)).filter(
-    (file) => bundle.test(file) && !built.includes(file),
-  );
+  const bundle = /^((?:client|app)-[A-Z0-9]+\.(?:js|css)(?:\.map)?)(?:\.br|\.gz)?$/;
+  const stale = (await readdir(outDir)).filter((file) => {
+    const name = bundle.exec(file)?.[1];
+    return name !== undefined && !built.includes(name);
+  });
   await Promise.all(stale.map((file) => rm(path.join(outDir, file), { force: true })));
 }

@@ -1,4 +1,5 @@
 import { listRuns } from "#db/queries/runs.ts";
+import type { Topic } from "#server/events/hub.ts";
 import { DashboardPage } from "#views/pages/dashboard.tsx";
 import type { DashboardPart, Domain } from "./domain.ts";
 import type { Page } from "./page.tsx";
@@ -16,7 +17,11 @@ export function dashboardPage(domains: readonly Domain[]): Page {
       return {
         title: user ? `Hello, ${user.displayName}` : "Cartwright",
         section: "dashboard",
-        topics: [...mine, ...offers].flatMap(({ topics = [] }) => topics),
+        topics: [
+          ...topicsOf([...mine, ...offers]),
+          ...others.map(({ id }) => `run:${id}` as const),
+        ],
+        until: firstEndOf(offers),
         markdown: (user ? mine : offers).map(({ markdown }) => markdown).join("\n\n"),
         input: (
           <DashboardPage
@@ -35,6 +40,15 @@ type Asked = (dashboard: NonNullable<Domain["dashboard"]>) => DashboardPart | un
 
 function partsOf(domains: readonly Domain[], ask: Asked): DashboardPart[] {
   return domains.flatMap(({ dashboard }) => (dashboard && ask(dashboard)) ?? []);
+}
+
+function topicsOf(parts: readonly DashboardPart[]): Topic[] {
+  return parts.flatMap(({ topics = [] }) => topics);
+}
+
+function firstEndOf(parts: readonly DashboardPart[]): number | undefined {
+  const ends = parts.flatMap(({ until }) => until ?? []);
+  return ends.length > 0 ? Math.min(...ends) : undefined;
 }
 
 export function hasPartOfItsOwn(domains: readonly Domain[], kind: string): boolean {

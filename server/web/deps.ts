@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Events } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
+import type { DrawingQueue } from "../live/drawing-queue.ts";
+import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
 import type { PathOfRun } from "./run-path.ts";
 import type { Section } from "./section.ts";
@@ -29,6 +31,8 @@ export interface GivenDeps {
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
   pace?: Pace;
+  /** What was drawn and still holds: given by who counts it. */
+  drawings?: Drawings;
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
 }
@@ -38,6 +42,9 @@ export interface AppDeps extends GivenDeps {
   /** The sidebar, in its order. */
   sections: readonly Section[];
   pathOfRun: PathOfRun;
+  drawings: Drawings;
+  /** Where live pages wait for their turn to be drawn. */
+  queue: DrawingQueue;
 }
 
 export interface AppEnv {

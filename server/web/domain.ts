@@ -49,4 +49,6 @@ export interface DashboardPart {
   markdown: string;
   input: Child;
   topics?: Topic[];
+  /** It is otherwise from then on, though nothing wakes it. */
+  until?: number | undefined;
 }

@@ -2,8 +2,9 @@ import { HTTPException } from "hono/http-exception";
 import { MessagePage } from "#views/pages/message.tsx";
 import { Refusal } from "#views/parts/refusal.tsx";
 import type { AppContext, AppDeps } from "./deps.ts";
-import { emptyFrame, renderPage } from "./page.tsx";
+import { drawEmptyPanes } from "./drawn-page.tsx";
 import { Problem } from "./problem.ts";
+import { renderPage } from "./render-page.tsx";
 import { isDatastar, wantsPage } from "./request-kind.ts";
 
 /** Every error leaves through here: RFC 9457 for programs, a page for people, a stack for nobody. */
@@ -50,6 +51,6 @@ function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
     ),
   };
   // What broke may be the database: the page that says so must not need it.
-  const frame = problem.status >= 500 ? emptyFrame(deps, c.var.user) : undefined;
-  return renderPage(deps, c, content, { live: false, status: problem.status, frame });
+  const panes = problem.status >= 500 && { panes: drawEmptyPanes(deps, c.var.user) };
+  return renderPage(deps, c, content, { live: false, status: problem.status, ...panes });
 }

@@ -23,7 +23,7 @@ export function notificationsApi({ events: { db, hub, now } }: AppDeps) {
       const userId = ownerOf(c);
       const { upTo } = await readBody(c, markRead);
       const marked = markNotificationsRead(db, { userId, upTo, now: now() });
-      hub.wake(`user:${userId}`);
+      hub.wake(`notices:${userId}`);
       // The stream draws what changed: a command answers with nothing.
       if (isDatastar(c)) return c.body(null, 204);
       return wantsPage(c) ? c.redirect("/", 303) : c.json({ marked });

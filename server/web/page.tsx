@@ -1,15 +1,7 @@
 import type { Child } from "hono/jsx";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { countUnread, listNotifications } from "#db/queries/notifications.ts";
-import { describeRun, findLatestRun } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import type { Frame, ShownSection } from "#views/frame.ts";
-import { Layout, type Tab } from "#views/layout.tsx";
 import type { Topic } from "../events/hub.ts";
-import type { AppContext, AppDeps } from "./deps.ts";
-import { notFound } from "./problem.ts";
-import { localPath } from "./request-kind.ts";
-import type { Section } from "./section.ts";
+import type { AppDeps } from "./deps.ts";
 
 export interface PageRequest {
   deps: AppDeps;
@@ -21,13 +13,20 @@ export interface PageRequest {
 export interface PageContent {
   title: string;
   /** The id of its section in the sidebar. */
-  section?: string;
+  section?: string | undefined;
   input: Child;
   markdown: string;
   /** The run whose workflow the right pane tells of; otherwise the reader's latest. */
-  runId?: string;
+  runId?: string | undefined;
   /** What wakes this page besides the reader's own topic. */
   topics?: Topic[];
+  /** It is otherwise from then on, though nothing wakes it. */
+  until?: number | undefined;
+  /**
+   * All that the middle shows of its reader: whoever is given the same here, on the same address, is shown
+   * the same. Without it the middle is its reader's own.
+   */
+  alike?: string;
   /** The stream leaves the middle pane as the request drew it. */
   still?: boolean;
 }
@@ -48,107 +47,4 @@ export function accessTo(page: Page, user: SignedIn | null): Access {
   if (!page.for) return "granted";
   if (!user) return "sign-in";
   return page.for === "admin" && user.role !== "admin" ? "denied" : "granted";
-}
-
-export function servePage(deps: AppDeps, page: Page) {
-  return async function servePage(c: AppContext) {
-    const { user } = c.var;
-    const address = new URL(c.req.url);
-    const access = accessTo(page, user);
-    if (access === "sign-in")
-      return c.redirect(
-        `/sign-in?next=${encodeURIComponent(localPath(address.pathname + address.search))}`,
-      );
-    if (access === "denied") throw notFound();
-    const request = { deps, user, params: c.req.param(), query: address.searchParams };
-    const content = (await page.ask?.(request)) ?? page.load(request);
-    if (!content) throw notFound();
-    return renderPage(deps, c, content, { live: true });
-  };
-}
-
-interface RenderOptions {
-  live: boolean;
-  status?: ContentfulStatusCode;
-  frame?: Frame | undefined;
-}
-
-export function renderPage(
-  deps: AppDeps,
-  c: AppContext,
-  content: PageContent,
-  { live, status = 200, frame = loadFrame(deps, c.var.user, content) }: RenderOptions,
-) {
-  const { tab, asMarkdown, address } = viewOf(c.req.url);
-  c.header("Cache-Control", "no-store");
-  if (asMarkdown)
-    return c.text(content.markdown, status, { "Content-Type": "text/markdown; charset=utf-8" });
-  return c.html(
-    <Layout
-      assets={deps.assets}
-      nonce={c.get("secureHeadersNonce") ?? ""}
-      address={address}
-      tab={tab}
-      title={content.title}
-      frame={frame}
-      markdown={content.markdown}
-      live={live}
-    >
-      {content.input}
-    </Layout>,
-    status,
-  );
-}
-
-/** The tab and the form of the answer belong to the view, not to the page's own address. */
-function viewOf(url: string): { tab: Tab; asMarkdown: boolean; address: URL } {
-  const address = new URL(url);
-  const tab = address.searchParams.get("tab") === "output" ? "output" : "input";
-  const asMarkdown = address.searchParams.get("as") === "markdown";
-  address.searchParams.delete("tab");
-  address.searchParams.delete("as");
-  return { tab, asMarkdown, address };
-}
-
-export function loadFrame(
-  { events: { db, now }, sections, pathOfRun }: AppDeps,
-  user: SignedIn | null,
-  { section, runId }: Pick<PageContent, "section" | "runId">,
-): Frame {
-  const base = { ...emptyFrame({ events: { now }, sections }, user), section };
-  if (!user) return base;
-  const owner = { userId: user.id };
-  const shown = runId ?? findLatestRun(db, owner)?.id;
-  const run = shown ? describeRun(db, { id: shown, userId: user.id }) : undefined;
-  return {
-    ...base,
-    sections: shownTo(user, sections).map((each) => asShown(each, each.count?.read(db, user))),
-    notifications: listNotifications(db, owner),
-    unread: countUnread(db, owner),
-    run: run && { ...run, href: pathOfRun(run) },
-  };
-}
-
-/** What can be said without asking the database. */
-export function emptyFrame(
-  { events, sections }: { events: Pick<AppDeps["events"], "now">; sections: readonly Section[] },
-  user: SignedIn | null,
-): Frame {
-  return {
-    user,
-    section: undefined,
-    sections: shownTo(user, sections).map((each) => asShown(each)),
-    now: events.now(),
-    notifications: [],
-    unread: 0,
-    run: undefined,
-  };
-}
-
-function shownTo(user: SignedIn | null, sections: readonly Section[]): Section[] {
-  return sections.filter((section) => section.for !== "admin" || user?.role === "admin");
-}
-
-function asShown({ id, href, label, icon, count }: Section, counted = 0): ShownSection {
-  return { id, href, label, icon, count: counted, countOf: count?.of ?? "" };
 }

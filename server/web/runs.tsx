@@ -19,6 +19,7 @@ export function flowsPage(domains: readonly Domain[]): Page {
       return {
         title: "Flows",
         section: "flows",
+        topics: runs.map(({ id }) => `run:${id}` as const),
         markdown: runsMarkdown("Your runs", runs),
         input: <FlowsPage runs={runs} />,
       };

@@ -1,13 +1,23 @@
 import { createHash, randomBytes } from "node:crypto";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { deleteSession, findSignedIn, insertSession } from "#db/queries/sessions.ts";
+import { deleteSession, findSignedIn, insertSession, type SignedIn } from "#db/queries/sessions.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
 
 const lifetime = 30 * 24 * 60 * 60_000;
 
-export function findSession({ events: { db, now }, cookieName }: AppDeps, c: AppContext) {
+export function findSession(deps: AppDeps, c: AppContext): SignedIn | null {
+  return sessionFinder(deps, c)();
+}
+
+/** Asks for it again and again, without the request that it came with. */
+export function sessionFinder(
+  { events: { db, now }, cookieName }: AppDeps,
+  c: AppContext,
+): () => SignedIn | null {
   const token = getCookie(c, cookieName);
-  return token ? findSignedIn(db, { tokenHash: hashOf(token), now: now() }) : undefined;
+  if (!token) return () => null;
+  const tokenHash = hashOf(token);
+  return () => findSignedIn(db, { tokenHash, now: now() }) ?? null;
 }
 
 /** A new token at every sign-in: one planted before it is worth nothing after it. */

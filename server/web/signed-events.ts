@@ -104,7 +104,8 @@ async function record<Event extends { eventId: string }>(
   });
   const { outcome, deliveries } = row;
   log.debug({ run: runId, event: eventId, type, outcome, deliveries }, `a ${from} tells`);
-  hub.wake("admin");
+  // Admins are shown what was refused or came too late.
+  if (outcome === "refused" || outcome === "late") hub.wake("admin");
   return row;
 }
 

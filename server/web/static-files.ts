@@ -1,19 +1,23 @@
+import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
-import { etag } from "hono/etag";
 import type { AppEnv } from "./deps.ts";
-import { cacheControl } from "./middleware/cache-control.ts";
+import { keptFiles } from "./kept-files.ts";
 import { notFound } from "./problem.ts";
 
 const root = fileURLToPath(new URL("../../public", import.meta.url));
 
+const forAYear = "public, max-age=31536000, immutable";
+const forAWeek = "public, max-age=604800";
+
 /** Built files carry their hash in the name and never change; the others are asked for again by ETag. */
 export function staticFiles() {
+  const pictures = path.join(root, "pictures");
+  const built = path.join(root, "build");
   return new Hono<AppEnv>()
-    .use("/build/*", cacheControl("public, max-age=31536000, immutable"), serveStatic({ root }))
-    .use("/pictures/*", cacheControl("public, max-age=3600"), etag(), serveStatic({ root }))
-    .use("/favicon.svg", cacheControl("public, max-age=3600"), etag(), serveStatic({ root }))
+    .get("/build/:name", keptFiles({ folder: built, cacheControl: forAYear }))
+    .get("/pictures/:name", keptFiles({ folder: pictures, cacheControl: forAWeek }))
+    .get("/favicon.svg", keptFiles({ folder: root, only: "favicon.svg", cacheControl: forAWeek }))
     .get("/build/*", nothingThere)
     .get("/pictures/*", nothingThere);
 }

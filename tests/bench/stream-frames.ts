@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createBrotliDecompress } from "node:zlib";
+import type { Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip } from "node:zlib";
 
 /** What a socket gave us at once, and when. */
 export interface Received {
@@ -17,7 +18,7 @@ export interface Frame {
 /** One HTTP chunk is one frame: the server writes each by itself. */
 export async function framesIn(received: Received[]): Promise<Frame[]> {
   const { head, chunks } = parted(received);
-  const read = /content-encoding: br/i.test(head) ? decompressor() : plain();
+  const read = readerOf(/content-encoding: (\w+)/i.exec(head)?.[1]);
   const frames: Frame[] = [];
   for (const { at, bytes } of chunks) {
     const text = await read(bytes);
@@ -59,22 +60,34 @@ function arrivalsOf(received: Received[]): (end: number) => number {
   };
 }
 
+function readerOf(encoding: string | undefined): (bytes: Buffer) => Promise<string> {
+  switch (encoding) {
+    case undefined:
+      return plain();
+    case "br":
+      return decompressed(createBrotliDecompress());
+    case "gzip":
+      return decompressed(createGunzip());
+    default:
+      throw new Error(`A stream is encoded as ${encoding}, which nobody here reads`);
+  }
+}
+
 function plain() {
   return async (bytes: Buffer) => String(bytes);
 }
 
 /** One for the whole stream, as the browser has one: each frame leans on those before it. */
-function decompressor(): (bytes: Buffer) => Promise<string> {
-  const brotli = createBrotliDecompress();
-  const failed = once(brotli, "error").then(([error]) => Promise.reject(error));
+function decompressed(unpacking: Transform): (bytes: Buffer) => Promise<string> {
+  const failed = once(unpacking, "error").then(([error]) => Promise.reject(error));
   failed.catch(() => {});
   let text = "";
-  brotli.on("data", (chunk: Buffer) => {
+  unpacking.on("data", (chunk: Buffer) => {
     text += chunk;
   });
   return async (bytes) => {
     text = "";
-    const taken = new Promise<void>((resolve) => brotli.write(bytes, () => resolve()));
+    const taken = new Promise<void>((resolve) => unpacking.write(bytes, () => resolve()));
     await Promise.race([taken, failed]);
     return text;
   };

@@ -14,7 +14,7 @@ afterEach(() => expect(hub.size).toBe(0));
 const wasWoken = (subscription: Subscription) => subscription.next({ within: 0, signal });
 
 async function withSubscription(use: (subscription: Subscription) => Promise<void>) {
-  const subscription = hub.subscribe(["user:alice", "catalog"]);
+  const subscription = hub.subscribe(["user:alice", "sku:WRK-0101"]);
   await use(subscription);
   subscription.close();
 }
@@ -29,16 +29,16 @@ describe("no wake-up is lost", () => {
   test("while waiting", () =>
     withSubscription(async (subscription) => {
       const next = subscription.next({ within: 5_000, signal });
-      hub.wake("catalog");
+      hub.wake("sku:WRK-0101");
       expect(await next).toBe(true);
     }));
 
   test("between being woken and drawing again", () =>
     withSubscription(async (subscription) => {
       const next = subscription.next({ within: 5_000, signal });
-      hub.wake("catalog");
+      hub.wake("sku:WRK-0101");
       await next;
-      hub.wake("catalog");
+      hub.wake("sku:WRK-0101");
       expect(await wasWoken(subscription)).toBe(true);
     }));
 
@@ -46,7 +46,7 @@ describe("no wake-up is lost", () => {
     withSubscription(async (subscription) => {
       for (let round = 0; round < 200; round++) {
         const next = subscription.next({ within: 1, signal });
-        setTimeout(() => hub.wake("catalog"), 1);
+        setTimeout(() => hub.wake("sku:WRK-0101"), 1);
         const woken = (await next) || (await subscription.next({ within: 1_000, signal }));
         expect(woken).toBe(true);
         while (await wasWoken(subscription));
@@ -56,7 +56,7 @@ describe("no wake-up is lost", () => {
 
 test("many wake-ups are one", () =>
   withSubscription(async (subscription) => {
-    for (let count = 0; count < 100; count++) hub.wake("user:alice", "catalog");
+    for (let count = 0; count < 100; count++) hub.wake("user:alice", "sku:WRK-0101");
     expect(await wasWoken(subscription)).toBe(true);
     expect(await wasWoken(subscription)).toBe(false);
   }));
@@ -93,10 +93,10 @@ test("100,000 wake-ups queue nothing up behind a reader who does not read", () =
   }));
 
 test("one who listens twice to a topic counts once, and a closed one hears nothing", async () => {
-  const subscription = hub.subscribe(["catalog", "catalog", "admin"]);
+  const subscription = hub.subscribe(["sku:WRK-0101", "sku:WRK-0101", "admin"]);
   expect(hub.size).toBe(1);
   subscription.close();
   subscription.close();
-  hub.wake("catalog");
+  hub.wake("sku:WRK-0101");
   expect(await wasWoken(subscription)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
-import { createApp } from "#server/app.ts";
+import { createApp, drawingsOf } from "#server/app.ts";
 import { seedDatabase } from "#server/domains/index.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -26,8 +26,11 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
   const clock = { now: Date.UTC(2026, 0, 5, 9) };
   const stop = new AbortController();
   const logged: string[] = [];
+  const events = { db, hub: new Hub(), now: () => clock.now };
+  const drawings = drawingsOf(events);
   const deps: GivenDeps = {
-    events: { db, hub: new Hub(), now: () => clock.now },
+    events,
+    drawings,
     ingress: connectIngress({ url: nobodyThere }),
     assets: { client: "/build/client.js", css: "/build/app.css" },
     log: pino({ level: "error" }, { write: (line: string) => void logged.push(line) }),
@@ -42,6 +45,8 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
   const app = createApp(deps);
   return {
     ...deps.events,
+    /** Counts what was drawn. */
+    drawings,
     app,
     deps,
     clock,

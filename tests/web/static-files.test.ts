@@ -37,7 +37,7 @@ test.each(["/pictures/claw-hammer.svg", "/favicon.svg"])(
     const again = await get(address, { "if-none-match": etag });
     expect(again.status).toBe(304);
     expect(await again.text()).toBe("");
-    expect(again.headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(again.headers.get("cache-control")).toBe("public, max-age=604800");
     expect((await get(address, { "if-none-match": '"other"' })).status).toBe(200);
   },
 );

@@ -167,4 +167,17 @@ describe("the other streams", () => {
     await stream.close();
     await expectProblem(await shop.visitor().get("/stream/notifications"), 401, "not_signed_in");
   });
+
+  test.each(["/stream/notifications", "/stream/workflow/run_alice"])(
+    "%s ends when its reader signs out",
+    async (path) => {
+      beginRun("run_alice", "alice");
+      const client = shop.as("alice");
+      const stream = readStream(await client.get(path));
+      await stream.until("the present", /datastar-patch-elements/);
+      await client.submit("/sign-out", {});
+      await stream.toEnd();
+      expect(shop.hub.size).toBe(0);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { RunBadge } from "../parts/status.tsx";
 import { Elapsed, Time } from "../parts/time.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 
-export function Metadata({ frame: { run, now } }: { frame: Frame }) {
+export function Metadata({ frame: { run, now } }: { frame: Pick<Frame, "run" | "now"> }) {
   return (
     <section id={elementIds.metadata} class="panel" aria-labelledby="metadata-title">
       <div class="panel-head">

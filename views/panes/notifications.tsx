@@ -6,7 +6,9 @@ import type { IconName } from "../parts/icon.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Time } from "../parts/time.tsx";
 
-export function Notifications({ frame: { user, notifications, unread } }: { frame: Frame }) {
+type NoticesFrame = Pick<Frame, "user" | "notifications" | "unread">;
+
+export function Notifications({ frame: { user, notifications, unread } }: { frame: NoticesFrame }) {
   return (
     <section id={elementIds.notifications} class="panel" aria-labelledby="notifications-title">
       <div class="panel-head">

@@ -3,7 +3,9 @@ import type { Frame, ShownSection } from "../frame.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 
-export function Sidebar({ frame }: { frame: Frame }) {
+type SidebarFrame = Pick<Frame, "user" | "section" | "sections">;
+
+export function Sidebar({ frame }: { frame: SidebarFrame }) {
   return (
     <div id={elementIds.sidebar} class="sidebar">
       <a class="brand" id="brand" href="/">
@@ -43,7 +45,7 @@ function SidebarLink({
   );
 }
 
-function SignedIn({ frame: { user, section } }: { frame: Frame }) {
+function SignedIn({ frame: { user, section } }: { frame: SidebarFrame }) {
   if (!user) {
     return (
       <div class="who">

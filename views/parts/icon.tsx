@@ -1,9 +1,20 @@
+import { raw } from "hono/html";
 import { drawings } from "./icon-drawings.ts";
 
 export type IconName = keyof typeof drawings;
 
+/** Drawn once in each size: a page holds dozens of them. */
+const drawn = new Map<string, string>();
+
 /** Hidden from assistive technology: the word beside it, or the label of its button, says what it means. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  const key = `${name} ${size}`;
+  const known = drawn.get(key) ?? String(<Drawing name={name} size={size} />);
+  drawn.set(key, known);
+  return raw(known);
+}
+
+function Drawing({ name, size }: { name: IconName; size: number }) {
   return (
     <svg
       class="icon"

@@ -6,19 +6,26 @@ const precise = new Intl.DateTimeFormat("en-GB", {
 });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 
-export function formatTime(at: number): string {
-  return `${day.format(at)}, ${clock.format(at)}`;
+/** Formatting costs more than remembering: one moment stands on many pages, and is drawn again and again. */
+function remembered(format: (at: number) => string): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const text = known.get(at) ?? format(at);
+    if (known.size >= 10_000) known.clear();
+    known.set(at, text);
+    return text;
+  };
 }
 
-export function formatDay(at: number): string {
-  return day.format(at);
-}
+export const formatTime = remembered((at) => `${day.format(at)}, ${clock.format(at)}`);
+export const formatDay = remembered((at) => day.format(at));
+const formatSeconds = remembered((at) => precise.format(at));
 
 export function Time({ at, seconds = false }: { at: number; seconds?: boolean }) {
   const iso = new Date(at).toISOString();
   return (
     <time datetime={iso} title={formatTime(at)}>
-      {seconds ? precise.format(at) : formatTime(at)}
+      {seconds ? formatSeconds(at) : formatTime(at)}
     </time>
   );
 }

@@ -12,6 +12,6 @@ export async function confirm(
   const confirmed = { intentId, status, capturedCents, refundedCents };
   await commit(db, () => {
     const isNews = confirmPayment(db, { id: paymentId, ...confirmed, now: now() });
-    if (isNews) hub.wake(`run:${orderId}`, "admin");
+    if (isNews) hub.wake(`run:${orderId}`);
   });
 }

@@ -5,6 +5,7 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { notify, notifyAdmins } from "#server/events/record.ts";
+import { tell } from "#server/events/telling.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
@@ -36,7 +37,7 @@ export async function onEvent(
         () => undoLate(options, event),
         endless,
       );
-      tellOfLate(options, event, status);
+      tell(options.events, () => tellOfLate(options, event, status));
       return settle(options, event, { outcome: "late", detail: `The payment is ${status}` });
     }
   }
@@ -63,8 +64,8 @@ function meaningOf({ events }: PaymentOptions, event: PaymentEvent): Meaning {
   const run = findAnyRun(db, { id: event.orderId });
   if (!payment || !run) return "nothing reserved"; // The webhook's route lets neither through.
   const { intentId } = event;
-  confirmPayment(db, { id: payment.id, intentId, status: statuses[event.type], now: now() });
-  hub.wake(`run:${run.id}`, `user:${run.userId}`, "admin");
+  const confirmed = { id: payment.id, intentId, status: statuses[event.type], now: now() };
+  if (confirmPayment(db, confirmed)) hub.wake(`run:${run.id}`);
 
   // Resolving an awakeable again changes nothing, so one that is perhaps still awaited is told.
   if (!payment.letGoAt) return "awaited";
@@ -116,10 +117,14 @@ interface Settlement {
 }
 
 function settle(
-  { events: { db, hub, now } }: PaymentOptions,
+  { events }: PaymentOptions,
   { eventId }: PaymentEvent,
   settlement: Settlement,
 ): void {
-  const settled = settleWebhookEvent(db, { eventId, ...settlement, now: now() });
-  if (settled) hub.wake("admin");
+  const { db, hub, now } = events;
+  tell(events, () => {
+    const settled = settleWebhookEvent(db, { eventId, ...settlement, now: now() });
+    // Admins are shown the events that came to nothing.
+    if (settled && settlement.outcome === "late") hub.wake("admin");
+  });
 }

@@ -3,6 +3,7 @@ import type { Database } from "#db/connection.ts";
 import { type Notice, notify, recordEnd } from "#server/events/record.ts";
 import type { Events, RunRef } from "#server/events/run-observer.ts";
 import { pause, step } from "#server/events/step.ts";
+import { tell } from "#server/events/telling.ts";
 import { welcomeRun } from "./contract.ts";
 
 export type Suggestion = Omit<Notice, "key" | "tone">;
@@ -38,7 +39,7 @@ export function createWelcomeRun({ events, lookAroundMs, suggest }: WelcomeOptio
           if (suggestion) notify(events, run, { key: "suggestion", ...suggestion });
         });
 
-        recordEnd(events, run, "done");
+        tell(events, () => recordEnd(events, run, "done"));
       },
     },
     options: { workflowRetention: { days: 4 } },

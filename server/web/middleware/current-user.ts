@@ -7,7 +7,7 @@ import { findSession } from "../sessions.ts";
 /** Looks the session up once for each request. */
 export function currentUser(deps: AppDeps): MiddlewareHandler<AppEnv> {
   return async function currentUser(c, next) {
-    c.set("user", findSession(deps, c) ?? null);
+    c.set("user", findSession(deps, c));
     await next();
   };
 }

@@ -40,6 +40,8 @@ export function ProductPage({ product, options, form }: ProductPageProps) {
   );
 }
 
+const kilograms = new Intl.NumberFormat("en-IE");
+
 export function formatWeight(grams: number): string {
-  return grams < 1000 ? `${grams} g` : `${(grams / 1000).toLocaleString("en-IE")} kg`;
+  return grams < 1000 ? `${grams} g` : `${kilograms.format(grams / 1000)} kg`;
 }

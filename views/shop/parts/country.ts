@@ -1,5 +1,11 @@
 const names = new Intl.DisplayNames(["en"], { type: "region" });
 
+/** At most 676 of them. */
+const known = new Map<string, string>();
+
 export function countryName(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  const name = known.get(code) ?? names.of(code) ?? code;
+  known.set(code, name);
+  return name;
 }

@@ -29,7 +29,8 @@ export const adminPage: Page = {
     return {
       title: "Admin",
       section: "admin",
-      topics: ["admin"],
+      // What an order does while it waits for a decision wakes nobody but those who look at it.
+      topics: ["admin", ...shown.waiting.map(({ id }) => `run:${id}` as const)],
       markdown: adminMarkdown(shown),
       input: <AdminPage {...shown} />,
     };
@@ -54,7 +55,7 @@ export function adminOrderContent(
   return {
     title: `Order ${shortId(id)}`,
     section: "admin",
-    topics: ["admin", `run:${id}`],
+    topics: [`run:${id}`],
     markdown: orderMarkdown(order),
     input: <AdminOrderPage order={order} now={events.now()} rejection={rejection} />,
   };

@@ -9,6 +9,7 @@ import { cartMarkdown } from "#views/shop/output/cart.ts";
 import { CartPage, type CartPageProps } from "#views/shop/pages/cart.tsx";
 import type { Checkout } from "#views/shop/parts/checkout-form.tsx";
 import { shippingFor } from "../rules/quote.ts";
+import { stockOf } from "./purchase-options.ts";
 
 export const cartPage: Page = {
   path: "/cart",
@@ -45,7 +46,8 @@ export function cartContent(
   return {
     title: "Cart",
     section: "cart",
-    topics: ["catalog"],
+    topics: cart.lines.map(stockOf),
+    until: cart.until,
     markdown: cartMarkdown(cart, options),
     input: <CartPage cart={cart} checkout={checkout} lineErrors={lineErrors} />,
   };

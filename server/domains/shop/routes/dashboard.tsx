@@ -5,7 +5,7 @@ import type { PageRequest } from "#server/web/page.tsx";
 import { ordersMarkdown } from "#views/shop/output/orders.ts";
 import { productsMarkdown } from "#views/shop/output/products.ts";
 import { FeaturedProducts, LatestOrders } from "#views/shop/parts/dashboard.tsx";
-import { purchaseOptionsFor } from "./purchase-options.ts";
+import { purchaseOptionsFor, stockOf } from "./purchase-options.ts";
 
 /** The reader's latest orders. */
 export function myOrders({ deps, user }: PageRequest): DashboardPart | undefined {
@@ -17,9 +17,10 @@ export function myOrders({ deps, user }: PageRequest): DashboardPart | undefined
 /** Something from the shelves. */
 export function featuredProducts({ deps: { events }, user }: PageRequest): DashboardPart {
   const shown = listProducts(events.db, { pageSize: 4 });
-  const optionsOf = purchaseOptionsFor(events, user, "/");
+  const { optionsOf, until } = purchaseOptionsFor(events, user, "/");
   return {
-    topics: ["catalog"],
+    topics: shown.items.map(stockOf),
+    until,
     markdown: productsMarkdown(shown, (sku) => optionsOf(sku).available),
     input: <FeaturedProducts products={shown.items} optionsOf={optionsOf} />,
   };

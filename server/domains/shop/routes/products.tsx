@@ -17,7 +17,7 @@ import { productMarkdown, productsMarkdown } from "#views/shop/output/products.t
 import { ProductPage } from "#views/shop/pages/product.tsx";
 import { ProductsPage, productsHref } from "#views/shop/pages/products.tsx";
 import type { AddForm } from "#views/shop/parts/add-to-cart.tsx";
-import { purchaseOptionsFor } from "./purchase-options.ts";
+import { purchaseOptionsFor, stockOf } from "./purchase-options.ts";
 
 export const productsPage: Page = {
   path: "/products",
@@ -25,11 +25,13 @@ export const productsPage: Page = {
     const filter = readFilter(query);
     const list = listProducts(events.db, filter);
     const categories = listCategories(events.db);
-    const optionsOf = purchaseOptionsFor(events, user, productsHref(filter));
+    const { optionsOf, until, alikeFor } = purchaseOptionsFor(events, user, productsHref(filter));
     return {
       title: "Products",
       section: "products",
-      topics: ["catalog"],
+      topics: list.items.map(stockOf),
+      until,
+      alike: alikeFor(list.items.map(({ sku }) => sku)),
       markdown: productsMarkdown(list, (sku) => optionsOf(sku).available),
       input: (
         <ProductsPage list={list} optionsOf={optionsOf} categories={categories} filter={filter} />
@@ -52,11 +54,14 @@ export function productContent(
 ): PageContent | undefined {
   const product = findProduct(events.db, { id });
   if (!product) return undefined;
-  const options = purchaseOptionsFor(events, user, pathTo("products", id))(product.sku);
+  const { optionsOf, until, alikeFor } = purchaseOptionsFor(events, user, pathTo("products", id));
+  const options = optionsOf(product.sku);
   return {
     title: product.name,
     section: "products",
-    topics: ["catalog"],
+    topics: [stockOf(product)],
+    until,
+    alike: alikeFor([product.sku]),
     markdown: productMarkdown(product, options.available),
     input: <ProductPage product={product} options={options} form={form} />,
   };

@@ -1,8 +1,8 @@
 import { typedIn } from "#server/web/body.ts";
 import type { AppContext, AppDeps } from "#server/web/deps.ts";
-import { renderPage } from "#server/web/page.tsx";
 import { patch } from "#server/web/patch.ts";
 import type { Problem } from "#server/web/problem.ts";
+import { renderPage } from "#server/web/render-page.tsx";
 import { isDatastar } from "#server/web/request-kind.ts";
 import { CommandError } from "#views/parts/command.tsx";
 import { adminOrderContent } from "./admin.tsx";

@@ -1,4 +1,5 @@
 import * as ledger from "#db/shop/stock.ts";
+import type { Hub } from "#server/events/hub.ts";
 import type { Events } from "#server/events/run-observer.ts";
 
 export type Shortage = ReturnType<typeof ledger.findShortages>[number];
@@ -22,25 +23,34 @@ export function findShortages(
 }
 
 /** Until `expiresAt`; a hold of the same order that was released is taken anew. */
-export function holdStock(events: Events, hold: Hold): readonly Shortage[] {
-  return changed(events, (now) => ledger.holdStock(events.db, { ...hold, now }));
+export function holdStock({ db, hub, now }: Events, hold: Hold): readonly Shortage[] {
+  const shortages = ledger.holdStock(db, { ...hold, now: now() });
+  if (shortages.length === 0) wake(hub, hold.lines);
+  return shortages;
 }
 
 /** Paid: the hold has no end any more. It is short of what expired and others took meanwhile. */
-export function keepStock(events: Events, { orderId }: { orderId: string }): readonly Shortage[] {
-  return changed(events, (now) => ledger.confirmHold(events.db, { orderId, now }));
+export function keepStock(
+  { db, hub, now }: Events,
+  { orderId }: { orderId: string },
+): readonly Shortage[] {
+  const shortages = ledger.confirmHold(db, { orderId, now: now() });
+  // It may have run out before it was paid.
+  if (shortages.length === 0) wake(hub, ledger.listHeld(db, { orderId }));
+  return shortages;
 }
 
-export function releaseStock(events: Events, { orderId }: { orderId: string }): void {
-  changed(events, (now) => ledger.releaseStock(events.db, { orderId, now }));
+export function releaseStock({ db, hub, now }: Events, { orderId }: { orderId: string }): void {
+  const lines = ledger.listHeld(db, { orderId });
+  ledger.releaseStock(db, { orderId, now: now() });
+  wake(hub, lines);
 }
 
-export function sellStock(events: Events, { orderId }: { orderId: string }): void {
-  changed(events, (now) => ledger.sellStock(events.db, { orderId, now }));
+/** What is sold was held before: as much can be had as could, so nobody is woken. */
+export function sellStock({ db, now }: Events, { orderId }: { orderId: string }): void {
+  ledger.sellStock(db, { orderId, now: now() });
 }
 
-function changed<T>({ hub, now }: Events, change: (now: number) => T): T {
-  const result = change(now());
-  hub.wake("catalog");
-  return result;
+function wake(hub: Hub, lines: readonly ledger.StockLine[]): void {
+  hub.wake(...lines.map(({ sku }) => `sku:${sku}` as const));
 }

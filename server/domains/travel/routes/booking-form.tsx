@@ -1,7 +1,7 @@
 import { typedIn } from "#server/web/body.ts";
 import type { AppContext, AppDeps } from "#server/web/deps.ts";
-import { renderPage } from "#server/web/page.tsx";
 import type { Problem } from "#server/web/problem.ts";
+import { renderPage } from "#server/web/render-page.tsx";
 import { offersContent, searchIn } from "./trips.tsx";
 
 /** A booking with a field that needs another look: the offers again, with what was chosen and typed. */

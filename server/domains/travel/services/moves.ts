@@ -33,7 +33,7 @@ export function move({ events, run }: ToldTrip, { nextAction, ...wanted }: Move)
     if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
-  if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
+  if (moved) hub.wake(`run:${id}`, `user:${run.userId}`);
   return moved;
 }
 

@@ -1,6 +1,6 @@
 import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@restatedev/restate-sdk";
 import { insertDecision } from "#db/shop/decisions.ts";
-import { transaction } from "#db/transaction.ts";
+import { tell } from "#server/events/telling.ts";
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -19,9 +19,9 @@ export async function awaitApproval(order: Fulfillment, steps: Steps): Promise<v
   const { ctx, events, terms, paid } = order;
   if (paid.totalCents < terms.approvalThresholdCents) return skipApproval(order);
   updateStatus(ctx, { phase: "awaiting approval", progress: 0.1 });
-  transaction(events.db, () => ask(order));
+  tell(events, () => ask(order));
   const decision = await decided(order, steps);
-  transaction(events.db, () => writeDown(order, decision));
+  tell(events, () => writeDown(order, decision));
   if (!decision.approved) throw new TurnedBack("rejected", rejectionOf(decision));
   updateStatus(ctx, { completed: step });
 }
@@ -38,16 +38,18 @@ export async function withdrawApproval({ ctx }: Fulfillment, reason: string): Pr
 }
 
 async function skipApproval(order: Fulfillment): Promise<void> {
-  const { ctx, observer, terms } = order;
+  const { ctx, events, observer, terms } = order;
   // An admin may have been faster than the workflow: what was answered as counted, counts.
   const { value } = await answerOnce(approvalOf(ctx), byThreshold);
   if (!value.approved) {
-    writeDown(order, value);
+    tell(events, () => writeDown(order, value));
     throw new TurnedBack("rejected", rejectionOf(value));
   }
   const reason = `Orders below ${formatMoney(terms.approvalThresholdCents, order.paid.currency)} need none`;
-  observer.changed({ step, status: "skipped", reason });
-  move(order, { status: "preparing", reason: null, nextAction: stepNames.capture });
+  tell(events, () => {
+    observer.changed({ step, status: "skipped", reason });
+    move(order, { status: "preparing", reason: null, nextAction: stepNames.capture });
+  });
   await cancelWindow.stopIfCancelled(ctx);
 }
 

@@ -1,5 +1,5 @@
 import { TerminalError } from "@restatedev/restate-sdk";
-import { transaction } from "#db/transaction.ts";
+import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { shippingService } from "../shipping/contract.ts";
@@ -20,7 +20,7 @@ export async function handOver(order: Fulfillment, { step }: Steps): Promise<voi
     .call(({ key }) =>
       shipping.initiateShipment({ orderId, key, told, deliveryMs: terms.deliveryMs }),
     );
-  transaction(events.db, () => showShipped(order, trackingNumber));
+  tell(events, () => showShipped(order, trackingNumber));
 }
 
 /** The stock leaves the shelf with the move: whoever comes here again finds both done. */
@@ -44,7 +44,7 @@ export async function awaitDelivery(order: Fulfillment): Promise<void> {
   if ((await endOfParcel(order)) === "cancelled") {
     throw new TerminalError("The carrier did not keep the parcel");
   }
-  transaction(events.db, () => {
+  tell(events, () => {
     observer.changed({ step, status: "done" });
     move(order, { status: "delivered", nextAction: "Tell the shopper" });
   });

@@ -1,6 +1,6 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
-import { transaction } from "#db/transaction.ts";
 import { recordEnd } from "#server/events/record.ts";
+import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { channels } from "#server/outside/messages.ts";
@@ -17,7 +17,7 @@ export async function endDelivered(order: Fulfillment): Promise<FulfillmentEnd> 
   const title = "Your order is delivered";
   const body = `Order ${orderId} has arrived.`;
   await tellByEveryChannel(order, { subject: title, body });
-  transaction(events.db, () => {
+  tell(events, () => {
     tellShopper(order, { key: "delivered", tone: "good", title, body });
     recordEnd(events, run, "done");
   });
@@ -36,18 +36,19 @@ export async function endUndone(
     paymentStep: stepNames.payment,
   });
   const title = titles[ending];
-  move(order, { status: ending, reason, nextAction: "Tell the shopper" });
-  tellShopper(order, { key: ending, tone: tones[ending], title, body: words });
-  if (!isUndone || ending === "failed") {
+  tell(events, () => {
+    move(order, { status: ending, reason, nextAction: "Tell the shopper" });
+    tellShopper(order, { key: ending, tone: tones[ending], title, body: words });
+    if (isUndone && ending !== "failed") return;
     tellAdmins(order, {
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "An order needs a look",
       body: `Order ${orderId} is ${ending}: ${reason}.`,
     });
-  }
+  });
   await tellByEveryChannel(order, { subject: title, body: words });
-  recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
+  tell(events, () => recordEnd(events, run, isUndone ? runEnds[ending] : "failed"));
   updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
 }

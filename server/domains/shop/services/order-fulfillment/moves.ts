@@ -38,9 +38,14 @@ export function move(
     if (moved && nextAction) setNextAction(db, { id, nextAction, now: now() });
     return moved;
   });
-  if (moved) hub.wake(`run:${id}`, `user:${run.userId}`, "admin");
-  return moved;
+  if (!moved) return false;
+  hub.wake(`run:${id}`, `user:${run.userId}`);
+  if (!offTheDesk.includes(wanted.status)) hub.wake("admin");
+  return true;
 }
+
+/** Admins are shown what waits for a decision or has failed, and no parcel on its way. */
+const offTheDesk: readonly OrderStatus[] = ["shipped", "delivered"];
 
 export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notice): void {
   notify(events, run, { href: `/orders/${orderId}`, ...notice });

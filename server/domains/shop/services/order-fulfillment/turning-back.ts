@@ -1,4 +1,5 @@
 import { insertDecision } from "#db/shop/decisions.ts";
+import { tell } from "#server/events/telling.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { orTurnBack, type TurnedBack } from "#server/services/turned-back.ts";
 import { withdrawApproval } from "./approval.ts";
@@ -24,8 +25,10 @@ export function turningBack(order: Fulfillment, body: () => Promise<void>): Prom
 
 async function say(order: Fulfillment, why: TurnedBack<Undone>): Promise<void> {
   updateStatus(order.ctx, { phase: "undoing" });
-  writeDown(order, why);
-  move(order, { status: "undoing", reason: why.message, nextAction: "Undo what was done" });
+  tell(order.events, () => {
+    writeDown(order, why);
+    move(order, { status: "undoing", reason: why.message, nextAction: "Undo what was done" });
+  });
 }
 
 function writeDown({ events, orderId }: Fulfillment, { by, message }: TurnedBack<Undone>): void {

@@ -70,9 +70,8 @@ export async function track(
 /** What the carrier says is what the pages show. Answers whether it was news. */
 export function keep({ events: { db, hub, now } }: ShippingOptions, shipment: Shipment): boolean {
   const { orderId, shipmentId, trackingNumber, status, tracking } = shipment;
-  const { userId } = knownOrder(db, orderId);
   const told = { orderId, shipmentId, trackingNumber, status, tracking };
   const isNews = moveShipment(db, { ...told, now: now() });
-  if (isNews) hub.wake(`run:${orderId}`, `user:${userId}`);
+  if (isNews) hub.wake(`run:${orderId}`);
   return isNews;
 }

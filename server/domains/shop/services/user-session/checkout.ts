@@ -1,8 +1,8 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
 import { unlockCart, writeCart } from "#db/shop/carts.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
-import { transaction } from "#db/transaction.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
+import { tell } from "#server/events/telling.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
@@ -91,7 +91,7 @@ function showPaid({ events, run }: Attempt, { lines }: Basket): void {
   const { db, hub, now } = events;
   const { runId: id, userId } = run;
   const move = { id, status: "awaiting_approval", reason: null } as const;
-  transaction(db, () => {
+  tell(events, () => {
     writeCart(db, { userId, lines, now: now() });
     unlockCart(db, { userId, orderId: id, now: now() });
     moveOrder(db, { ...move, from: ["awaiting_payment"], now: now() });
@@ -102,8 +102,8 @@ function showPaid({ events, run }: Attempt, { lines }: Basket): void {
       body: "Your order is paid and on its way through our hands.",
       href: `/orders/${id}`,
     });
+    hub.wake(`run:${id}`, `user:${userId}`, "admin");
   });
-  hub.wake(`run:${id}`, `user:${userId}`, "admin");
 }
 
 /** The provider is told to let go by a call of its own: it may be down, and the shopper must not wait. */
@@ -122,7 +122,7 @@ function showNotPaid(
 ): void {
   const { db, now } = events;
   const { runId: id, userId } = run;
-  transaction(db, () => {
+  tell(events, () => {
     unlockCart(db, { userId, orderId: id, now: now() });
     const from = ["checking", "awaiting_payment"] as const;
     moveOrder(db, { id, status: "payment_failed", reason, from, now: now() });

@@ -1,6 +1,6 @@
 import { RestatePromise } from "@restatedev/restate-sdk";
 import { paymentMethods } from "#db/shop/statuses.ts";
-import { transaction } from "#db/transaction.ts";
+import { tell } from "#server/events/telling.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { signOfFraud } from "../fraud.ts";
@@ -55,7 +55,7 @@ function orSuspicious({ events, run, bill: { totalCents } }: Attempt): void {
 }
 
 function tellBegin({ events, named, observer }: Attempt): void {
-  transaction(events.db, () => {
+  tell(events, () => {
     for (const check of checks) {
       observer.changed({ step: named(steps[check]), status: "running", attempt: 1 });
     }
@@ -65,7 +65,7 @@ function tellBegin({ events, named, observer }: Attempt): void {
 type Errors = { [K in (typeof checks)[number]]?: Error };
 
 function tellEnd({ events, named, observer }: Attempt, errors: Errors): void {
-  transaction(events.db, () => {
+  tell(events, () => {
     for (const check of checks) {
       const step = named(steps[check]);
       const reason = errors[check]?.message;

@@ -3,6 +3,7 @@ import { findPayment } from "#db/queries/payments.ts";
 import { findTrip } from "#db/travel/trips.ts";
 import { recordEnd } from "#server/events/record.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
+import { tell } from "#server/events/telling.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
@@ -47,7 +48,7 @@ export function createTripCancellation({ events }: { events: Events }) {
           await story.run((steps) => giveEverythingBack(cancelling, steps));
         } catch (error) {
           if (!(error instanceof TerminalError)) throw error;
-          leaveToAPerson(cancelling, error);
+          tell(events, () => leaveToAPerson(cancelling, error));
           throw error;
         }
         await endCancelled(cancelling);
@@ -93,12 +94,14 @@ async function endCancelled(cancelling: Cancelling): Promise<void> {
   const body = sayRefund(given);
   const reason = "Cancelled by the traveller after it was confirmed";
   const cancelled = { status: "cancelled", from: ["undoing"], facts: { reason } } as const;
-  move(cancelling, { ...cancelled, nextAction: stepNames.mail });
-  tellTraveller(cancelling, { key: "cancelled", title, body });
+  tell(events, () => {
+    move(cancelling, { ...cancelled, nextAction: stepNames.mail });
+    tellTraveller(cancelling, { key: "cancelled", title, body });
+  });
   const observer = observe(events, run);
   const letter = { to: given.customerEmail, subject: `${title}: ${run.runId}`, body };
   await sendMail({ ...cancelling, observer }, { step: stepNames.mail, ...letter });
-  recordEnd(events, run, "cancelled");
+  tell(events, () => recordEnd(events, run, "cancelled"));
 }
 
 function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): void {

@@ -1,6 +1,6 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
-import { transaction } from "#db/transaction.ts";
 import { recordEnd } from "#server/events/record.ts";
+import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { describeUndone } from "#server/services/undone.ts";
@@ -27,13 +27,13 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
     subject: `${subject}: ${tripId}`,
     body,
   });
-  transaction(events.db, () => {
+  tell(events, () => {
     // Only once: on a later pass it must not take back a cancellation that came meanwhile.
     const facts = { ...numbers, reason: null };
     const moved = move(booking, { status: "confirmed", from: ["confirming"], facts });
     if (moved) recordEnd(events, run, "done");
+    tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
   });
-  tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
   updateStatus(ctx, { phase: "confirmed", progress: 1 });
   return { status: "confirmed" };
 }
@@ -48,17 +48,19 @@ export async function endUndone(
   const { ending, reason, words, isUndone } = describeUndone<NotBooked>(failure, history, {
     paymentStep: stepNames.openPayment,
   });
-  move(booking, { status: ending, from: ["undoing"], facts: { reason, askedCents: null } });
-  tellTraveller(booking, { key: ending, tone: tones[ending], title: titles[ending], body: words });
-  if (!isUndone) {
+  const title = titles[ending];
+  tell(events, () => {
+    move(booking, { status: ending, from: ["undoing"], facts: { reason, askedCents: null } });
+    tellTraveller(booking, { key: ending, tone: tones[ending], title, body: words });
+    recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
+    if (isUndone) return;
     tellAdmins(booking, {
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "A trip needs a look",
       body: `Trip ${tripId} is ${ending}: ${reason}.`,
     });
-  }
-  recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
+  });
   updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
 }

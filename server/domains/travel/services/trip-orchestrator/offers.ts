@@ -1,3 +1,4 @@
+import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import type { Flight } from "#server/outside/airlines.ts";
@@ -33,7 +34,7 @@ export async function findOffers(booking: Booking, { step, together }: Steps): P
   const room = roomId ? rooms.find((one) => one.roomId === roomId) : cheapest(rooms);
   if (!room) throw new TurnedBack("failed", `There is no such room in ${city}`);
 
-  writeDown(booking, { flight, room });
+  tell(booking.events, () => writeDown(booking, { flight, room }));
   return { flight, room };
 }
 

@@ -1,4 +1,5 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
+import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { type PaymentAnswer, paymentService } from "#server/services/payment/contract.ts";
@@ -42,7 +43,7 @@ export async function takePayment(
   });
 
   // 2. The traveller pays, declines, cancels, or does nothing.
-  move(booking, { status: "awaiting_payment", from: ["reserving"] });
+  tell(booking.events, () => move(booking, { status: "awaiting_payment", from: ["reserving"] }));
   const step = stepNames.awaitPayment;
   const unless = cancelWindow.whenCancelled(ctx);
   await waitForPayment(booking, steps, { step, answer, timeUp, until, unless, unpaid });
@@ -50,11 +51,13 @@ export async function takePayment(
   // 3. The last moment to cancel free of charge has passed before the money is taken.
   await cancelWindow.close(ctx, "It is being confirmed: cancel it as soon as it is");
   updateStatus(ctx, { phase: "taking the money", progress: 0.7 });
-  move(booking, {
-    status: "confirming",
-    from: ["awaiting_payment"],
-    nextAction: "Confirm the seats and the room",
-  });
+  tell(booking.events, () =>
+    move(booking, {
+      status: "confirming",
+      from: ["awaiting_payment"],
+      nextAction: "Confirm the seats and the room",
+    }),
+  );
   await steps.step(stepNames.capture).call(({ key }) => payments.capture({ runId, intentId, key }));
 }
 

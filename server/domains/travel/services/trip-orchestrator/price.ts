@@ -1,4 +1,5 @@
 import { RestatePromise, TerminalError, type WorkflowSharedContext } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import { answerOnce } from "#server/orchestration/first-answer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -24,13 +25,13 @@ export async function agreeOnPrice(
   steps: Steps,
   question: Question,
 ): Promise<void> {
-  const { ctx, observer } = booking;
+  const { ctx, events, observer } = booking;
   const step = inRound(stepNames.price, question.round);
   updateStatus(ctx, { phase: "asking about a new price" });
   // These moves lead back and forth, so each is made once: a replay would make them all again.
-  await ctx.run(`${step}: ask`, () => ask(booking, step, question));
+  await ctx.run(`${step}: ask`, () => commit(events.db, () => ask(booking, step, question)));
   const answer = await orSkipped(booking, step, () => answered(booking, steps, question));
-  await ctx.run(`${step}: note the answer`, () => {
+  const note = () => {
     const { accepted, by, name } = answer;
     if (!accepted) {
       const reason = by === byDeadline.by ? "nobody answered in time" : `declined by ${name}`;
@@ -43,7 +44,8 @@ export async function agreeOnPrice(
       facts: { askedCents: null },
       nextAction: "Reserve at the new price",
     });
-  });
+  };
+  await ctx.run(`${step}: note the answer`, () => commit(events.db, note));
   if (answer.accepted) return;
   if (answer.by === byDeadline.by) {
     throw new TurnedBack("failed", "The price changed, and nobody accepted the new one in time");

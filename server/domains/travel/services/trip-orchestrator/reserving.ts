@@ -1,4 +1,5 @@
 import { RestatePromise } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
 import type { PlannedStep } from "#server/orchestration/planned-step.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -145,7 +146,8 @@ async function written(
 ): Promise<Reserved> {
   const totalCents = flight.totalCents + room.totalCents;
   const heldUntil = Math.min(flight.heldUntil, room.heldUntil);
-  const reservedAt = await booking.ctx.run("Write the reservations down", () => {
+  const { ctx, events } = booking;
+  const write = () => {
     move(booking, {
       status: "reserving",
       from: ["reserving"],
@@ -159,7 +161,8 @@ async function written(
         heldUntil,
       },
     });
-    return booking.events.now();
-  });
+    return events.now();
+  };
+  const reservedAt = await ctx.run("Write the reservations down", () => commit(events.db, write));
   return { flight, room, totalCents, currency, reservedAt, heldUntil };
 }

@@ -1,3 +1,4 @@
+import { tell } from "#server/events/telling.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { orTurnBack, type TurnedBack } from "#server/services/turned-back.ts";
 import { move } from "../moves.ts";
@@ -20,10 +21,12 @@ export function turningBack<T>(booking: Booking, body: () => Promise<T>): Promis
 
 async function say(booking: Booking, { message }: TurnedBack<NotBooked>): Promise<void> {
   updateStatus(booking.ctx, { phase: "undoing" });
-  move(booking, {
-    status: "undoing",
-    from: ["asking", "reserving", "price_changed", "awaiting_payment", "confirming"],
-    facts: { reason: message, askedCents: null },
-    nextAction: "Undo what was done",
-  });
+  tell(booking.events, () =>
+    move(booking, {
+      status: "undoing",
+      from: ["asking", "reserving", "price_changed", "awaiting_payment", "confirming"],
+      facts: { reason: message, askedCents: null },
+      nextAction: "Undo what was done",
+    }),
+  );
 }

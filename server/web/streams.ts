@@ -1,0 +1,94 @@
+import { Hono } from "hono";
+import { TrieRouter } from "hono/router/trie-router";
+import { findRun } from "#db/queries/runs.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import type { Drawing } from "../live/drawings.ts";
+import { eventStream } from "../live/event-stream.ts";
+import { frames, type LiveView, type Shown } from "../live/frames.ts";
+import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
+import { drawNotices, drawPage, drawRun, ownTopics, type Studio } from "./drawn-page.tsx";
+import { signedIn } from "./middleware/current-user.ts";
+import type { Page } from "./page.tsx";
+import { notFound } from "./problem.ts";
+import { localPath } from "./request-kind.ts";
+import { sessionFinder } from "./sessions.ts";
+
+export function streamRoutes(deps: AppDeps, pages: readonly Page[]) {
+  const findPage = finderOf(pages);
+
+  return new Hono<AppEnv>()
+    .get("/page", (c) => open(deps, c, () => pageView(deps, c, findPage)))
+    .get("/notifications", signedIn(), (c) => open(deps, c, () => notificationsView(deps, c)))
+    .get("/workflow/:id", signedIn(), (c) => open(deps, c, () => workflowView(deps, c)));
+}
+
+/** A thousand that come back at once look for their pages one after the other, as they are drawn. */
+async function open(deps: AppDeps, c: AppContext, look: () => LiveView): Promise<Response> {
+  const { events, queue, stopping, pace } = deps;
+  await queue.turn();
+  const view = look();
+  return eventStream((signal) => frames({ hub: events.hub, queue, view, signal, ...pace }), {
+    stopping,
+    acceptEncoding: c.req.header("accept-encoding"),
+  });
+}
+
+type FindPage = (path: string) => { page: Page; params: Record<string, string> } | undefined;
+
+/** Finds pages by their paths as the app does for requests. */
+function finderOf(pages: readonly Page[]): FindPage {
+  const router = new TrieRouter<Page>();
+  for (const page of pages) router.add("GET", page.path, page);
+
+  return function findPage(path) {
+    const [match] = router.match("GET", path)[0];
+    if (!match) return undefined;
+    const [page, params] = match;
+    return { page, params: params as Record<string, string> };
+  };
+}
+
+function pageView(deps: AppDeps, c: AppContext, findPage: FindPage): LiveView {
+  const address = new URL(localPath(c.req.query("at")), "http://here.invalid");
+  const { page, params } = findPage(address.pathname) ?? {};
+  if (!page || !params) throw notFound();
+  const draw = (user: SignedIn | null) => drawPage(asKept(deps), { page, user, params, address });
+  const { topics, isThere } = draw(c.var.user);
+  if (!isThere) throw notFound();
+  return { topics, draw: stillSignedIn(deps, c, draw) };
+}
+
+function asKept(deps: AppDeps): Studio {
+  return { deps, drawings: deps.drawings };
+}
+
+/** The session is asked anew for every drawing: who signs out in one tab is out in all of them. */
+function stillSignedIn(
+  deps: AppDeps,
+  c: AppContext,
+  draw: (user: SignedIn | null) => Drawing,
+): () => Shown {
+  const find = sessionFinder(deps, c);
+  const openedBy = c.var.user?.id;
+  return () => {
+    const user = find();
+    const { regions, topics } = draw(user);
+    return { regions, topics, last: user?.id !== openedBy };
+  };
+}
+
+function notificationsView(deps: AppDeps, c: AppContext): LiveView {
+  const draw = (user: SignedIn | null) => {
+    const { regions, topics } = drawNotices(asKept(deps), user);
+    return { regions, topics: [...topics, ...ownTopics(c.var.user)] };
+  };
+  return { topics: draw(c.var.user).topics, draw: stillSignedIn(deps, c, draw) };
+}
+
+function workflowView(deps: AppDeps, c: AppContext): LiveView {
+  const runId = c.req.param("id") ?? "";
+  const owned = c.var.user && findRun(deps.events.db, { id: runId, userId: c.var.user.id });
+  if (!owned) throw notFound("run");
+  const draw = (user: SignedIn | null) => drawRun(asKept(deps), user, { runId });
+  return { topics: draw(c.var.user).topics, draw: stillSignedIn(deps, c, draw) };
+}
