@@ -54,7 +54,7 @@ describe("an order that waits for its parcel", () => {
     expect(await settled(event)).toMatchObject({
       type: "parcel.delivered",
       outcome: "delivered",
-      orderId: order.id,
+      runId: order.id,
       detail: null,
     });
   });
