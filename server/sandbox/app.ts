@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { commitNow } from "#db/group-commit.ts";
 import { createAirlineRoutes } from "./airline.ts";
+import { limitBody } from "./body-limit.ts";
 import { createCarrierRoutes } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
@@ -41,7 +41,7 @@ export function createSandbox({
   const due = createDue({ db, webhooks, clock });
 
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: 64 * 1024 }));
+  app.use(limitBody({ maxSize: 64 * 1024 }));
   app.use(async function wakeAfterChange(c, next) {
     await next();
     if (c.req.method === "POST") due.wake();
