@@ -49,6 +49,14 @@ export function insertNew<Table extends SQLiteTable>(db: Database, table: Table)
   };
 }
 
+/** The same, answered with the row as it now stands, its defaults filled in. */
+export function insertReturning<Table extends SQLiteTable>(db: Database, table: Table) {
+  const { values, blank } = wholeRow(table);
+  const insert = db.insert(table).values(values).returning().prepare();
+  return (row: Table["$inferInsert"]): Table["$inferSelect"] =>
+    insert.get({ ...blank, ...row }) as Table["$inferSelect"];
+}
+
 /**
  * For a write that leaves alone the columns it is told nothing of: one statement for each set of
  * columns, made when it is first wanted. There are as many as there are ways of calling it.

@@ -43,6 +43,7 @@ describe("the rule refuses", () => {
     ["server/events/a.ts", `import { pages } from "#server/web/pages.ts";`],
     ["server/outside/a.ts", `import { db } from "#db/connection.ts";`],
     ["server/sandbox/a.ts", `import { Hub } from "#server/events/hub.ts";`],
+    ["server/sandbox/a.ts", `import { payments } from "#db/schema.ts";`],
     ["server/web/a.ts", `import { createServer } from "node:http";`],
     ["server/web/a.ts", `import { openEndpoint } from "#server/start/endpoint.ts";`],
     ["public/client/a.ts", `import { elementIds } from "../../views/element-ids.ts";`],
@@ -69,6 +70,7 @@ describe("the rule allows", () => {
     ["views/shop/a.tsx", `import { refund } from "#server/domains/shop/rules/refund.ts";`],
     ["views/shop/a.tsx", `import { formatMoney } from "#server/rules/money.ts";`],
     ["server/services/a/b.ts", `import { sayMoney } from "#server/rules/money.ts";`],
+    ["server/sandbox/a.ts", `import { commit } from "#db/group-commit.ts";`],
     ["server/config.ts", `const { PORT } = process.env;`],
     ["server/main.ts", `import { listen } from "#server/start/listen.ts";`],
   ])("%s: %s", (file, source) => {
@@ -182,7 +184,10 @@ const rules: Rule[] = [
   {
     from: /^server\/sandbox\//,
     allows: (edge) =>
-      stranger(edge) || leadsTo(/^server\/(sandbox\/|outside\/|processes\/|config\.ts)/)(edge),
+      stranger(edge) ||
+      leadsTo(/^server\/(sandbox\/|outside\/|processes\/|config\.ts)/)(edge) ||
+      // How a database is written to, whatever is in it.
+      leadsTo(/^db\/(prepared|transaction|group-commit)\.ts$/)(edge),
     because: "the sandbox knows the shop by what both say to each other",
   },
   {

@@ -16,32 +16,35 @@ export function startAlarm({
   clock,
 }: {
   nextDueAt: () => number | null;
-  /** Must put off or finish at once whatever is due, or the alarm rings without end. */
+  /** Must wake the alarm again when whatever is due is finished or put off. */
   ring: () => void;
   clock: Clock;
 }): Alarm {
   let timer: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Immediate | undefined;
   let stopped = false;
 
   set();
-  return { wake: set, stop };
+  return { wake, stop };
+
+  /** However many wake it in one turn, it looks once. */
+  function wake(): void {
+    looking ??= setImmediate(set);
+  }
 
   function set(): void {
+    looking = undefined;
     clearTimeout(timer);
     if (stopped) return;
     const dueAt = nextDueAt();
     if (dueAt === null) return;
     const sleepMs = Math.min(Math.max(0, dueAt - clock()), longestSleepMs);
-    timer = setTimeout(go, sleepMs);
-  }
-
-  function go(): void {
-    ring();
-    set();
+    timer = setTimeout(ring, sleepMs);
   }
 
   function stop(): void {
     stopped = true;
+    clearImmediate(looking);
     clearTimeout(timer);
   }
 }

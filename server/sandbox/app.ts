@@ -1,21 +1,18 @@
-import { min } from "drizzle-orm";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { commitNow } from "#db/group-commit.ts";
 import { createAirlineRoutes } from "./airline.ts";
-import { type Alarm, startAlarm } from "./alarm.ts";
-import { settleDue } from "./bank.ts";
+import { limitBody } from "./body-limit.ts";
 import { createCarrierRoutes } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
+import { createDue } from "./due.ts";
 import { answerError } from "./errors.ts";
 import { createHostedPage } from "./hosted-page.ts";
 import { createHotelRoutes } from "./hotels.ts";
 import { createLedgerRoutes } from "./ledger.ts";
 import { createOnce } from "./once.ts";
 import { createOutboxRoutes } from "./outbox.ts";
-import { nextNewsAt, tellOfParcels } from "./parcel-news.ts";
 import { createPaymentRoutes } from "./payments.ts";
-import { intents } from "./schema.ts";
 import { type Callbacks, createWebhooks } from "./webhooks.ts";
 
 export interface Sandbox {
@@ -41,13 +38,13 @@ export function createSandbox({
 }): Sandbox {
   const once = createOnce({ db, clock });
   const webhooks = createWebhooks({ db, callbacks, secret: webhookSecret, clock });
-  let alarm: Alarm | undefined;
+  const due = createDue({ db, webhooks, clock });
 
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: 64 * 1024 }));
-  app.use(async function wakeAlarm(_c, next) {
+  app.use(limitBody({ maxSize: 64 * 1024 }));
+  app.use(async function wakeAfterChange(c, next) {
     await next();
-    alarm?.wake();
+    if (c.req.method === "POST") due.wake();
   });
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.route("/payments", createPaymentRoutes({ db, once }));
@@ -60,35 +57,10 @@ export function createSandbox({
   app.notFound((c) => c.json({ code: "not_found", message: "There is nothing here" }, 404));
   app.onError(answerError);
 
-  return { app, start, runDue, stop };
-
-  function start(): void {
-    webhooks.resume();
-    alarm ??= startAlarm({ nextDueAt, ring: () => void runDue(), clock });
-  }
-
-  async function runDue(): Promise<void> {
-    db.transaction((ledger) => {
-      const now = clock();
-      settleDue(ledger, now);
-      tellOfParcels(ledger, now);
-    });
-    await webhooks.deliverDue();
-    alarm?.wake();
-  }
-
-  function nextDueAt(): number | null {
-    const settling = db
-      .select({ at: min(intents.settlesAt) })
-      .from(intents)
-      .get();
-    const times = [settling?.at ?? null, nextNewsAt(db), webhooks.nextDueAt()];
-    const dueTimes = times.filter((at) => at !== null);
-    return dueTimes.length > 0 ? Math.min(...dueTimes) : null;
-  }
+  return { app, start: due.start, runDue: due.run, stop };
 
   async function stop(): Promise<void> {
-    alarm?.stop();
-    await webhooks.stop();
+    await due.stop();
+    commitNow(db);
   }
 }

@@ -1,4 +1,5 @@
-import { lte } from "drizzle-orm";
+import { lte, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
@@ -13,6 +14,14 @@ import {
   testCards,
 } from "./test-cards.ts";
 import { tellShop } from "./webhooks.ts";
+
+const statements = prepared((db) => ({
+  due: db
+    .select()
+    .from(intents)
+    .where(lte(intents.settlesAt, sql.placeholder("now")))
+    .prepare(),
+}));
 
 /** The shopper's and the bank's side of a payment. Each of these runs in its caller's transaction. */
 
@@ -102,7 +111,7 @@ export function abandonIntent(
 
 /** Gives the slow and the late cards whose time has come their answer. */
 export function settleDue(ledger: Ledger, now: number): void {
-  for (const intent of ledger.select().from(intents).where(lte(intents.settlesAt, now)).all()) {
+  for (const intent of statements(ledger).due.all({ now })) {
     const isLate = behaviourOf(intent.card) === "late";
     if (isLate || !isExpired(intent, now)) authorise(ledger, intent, { now });
     else changeIntent(ledger, intent, { settlesAt: null });

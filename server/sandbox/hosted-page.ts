@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { commit } from "#db/group-commit.ts";
 import { abandonIntent, isExpired, payIntent } from "./bank.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
@@ -40,13 +41,13 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
 
   app.post("/:intentId", async (c) => {
     const intentId = c.req.param("intentId");
-    const { action, card } = await c.req.parseBody();
-    const now = clock();
-    const intent = db.transaction((ledger) =>
-      action === "cancel"
-        ? abandonIntent(ledger, { intentId, now })
-        : payIntent(ledger, { intentId, behaviour: chosen(card), now }),
-    );
+    const form = new URLSearchParams(await c.req.text());
+    const intent = await commit(db, () => {
+      const now = clock();
+      return form.get("action") === "cancel"
+        ? abandonIntent(db, { intentId, now })
+        : payIntent(db, { intentId, behaviour: chosen(form.get("card")), now });
+    });
     return c.redirect(intent.returnUrl ?? `/pay/${intentId}`, 303);
   });
 
@@ -61,8 +62,8 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
   return app;
 }
 
-function chosen(card: unknown): CardBehaviour {
-  const behaviour = typeof card === "string" ? behaviourOf(card) : undefined;
+function chosen(card: string | null): CardBehaviour {
+  const behaviour = behaviourOf(card);
   if (!behaviour) throw new Refusal(400, "unknown_card", "Choose one of the test cards");
   return behaviour;
 }

@@ -1,4 +1,5 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import { forColumns, given, insertNew, insertReturning, prepared } from "#db/prepared.ts";
 import type { NewIntent } from "#server/outside/payments.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
@@ -14,17 +15,46 @@ export interface Movement {
   at: number;
 }
 
+type Change = Partial<Pick<IntentRow, "status" | "card" | "settlesAt">>;
+
+const statements = prepared((db) => ({
+  open: insertReturning(db, intents),
+  find: db
+    .select()
+    .from(intents)
+    .where(eq(intents.id, sql.placeholder("intentId")))
+    .prepare(),
+  change: forColumns((names: readonly (keyof Change)[]) =>
+    db
+      .update(intents)
+      .set(given(intents, ...names))
+      .where(
+        and(eq(intents.id, sql.placeholder("id")), eq(intents.status, sql.placeholder("from"))),
+      )
+      .returning()
+      .prepare(),
+  ),
+  capture: insertNew(db, captures),
+  refund: insertNew(db, refunds),
+  captures: db
+    .select(movement(captures))
+    .from(captures)
+    .where(eq(captures.intentId, sql.placeholder("intentId")))
+    .prepare(),
+  refunds: db
+    .select(movement(refunds))
+    .from(refunds)
+    .where(eq(refunds.intentId, sql.placeholder("intentId")))
+    .prepare(),
+}));
+
 /** The shop's side of a payment. Each of these runs inside a transaction of its caller. */
 
 export function openIntent(
   ledger: Ledger,
   { intent, key, now }: { intent: NewIntent; key: string; now: number },
 ): IntentRow {
-  return ledger
-    .insert(intents)
-    .values({ id: newId("pi"), key, ...intent, createdAt: now })
-    .returning()
-    .get();
+  return statements(ledger).open({ id: newId("pi"), key, ...intent, createdAt: now });
 }
 
 /** The shop lets go of the payment. Its answer says so, hence no webhook. */
@@ -63,10 +93,8 @@ export function captureIntent(
     const message = `Only an authorised payment can be captured; this one is ${intent.status}`;
     throw new Refusal(409, `intent_${intent.status}`, message);
   }
-  ledger
-    .insert(captures)
-    .values({ id: newId("cap"), key, intentId, amountCents: intent.amountCents, at: now })
-    .run();
+  const { amountCents } = intent;
+  statements(ledger).capture({ id: newId("cap"), key, intentId, amountCents, at: now });
   return changeIntent(ledger, intent, { status: "captured" });
 }
 
@@ -86,31 +114,24 @@ export function refundIntent(
     const message = `${amountCents} cents cannot be refunded: ${left} are left of what was captured`;
     throw new Refusal(409, "refund_exceeds_captured", message);
   }
-  ledger
-    .insert(refunds)
-    .values({ id: newId("ref"), key, intentId, amountCents, at: now })
-    .run();
+  statements(ledger).refund({ id: newId("ref"), key, intentId, amountCents, at: now });
   return changeIntent(ledger, intent, {
     status: amountCents === left ? "refunded" : "partially_refunded",
   });
 }
 
 export function findIntent(ledger: Ledger, intentId: string): IntentRow {
-  const intent = ledger.select().from(intents).where(eq(intents.id, intentId)).get();
+  const intent = statements(ledger).find.get({ intentId });
   if (!intent) throw new Refusal(404, "intent_not_found", `There is no payment ${intentId}`);
   return intent;
 }
 
 export function capturesOf(ledger: Ledger, intentId: string): Movement[] {
-  return ledger
-    .select(movement(captures))
-    .from(captures)
-    .where(eq(captures.intentId, intentId))
-    .all();
+  return statements(ledger).captures.all({ intentId });
 }
 
 export function refundsOf(ledger: Ledger, intentId: string): Movement[] {
-  return ledger.select(movement(refunds)).from(refunds).where(eq(refunds.intentId, intentId)).all();
+  return statements(ledger).refunds.all({ intentId });
 }
 
 export function totalCents(movements: Movement[]): number {
@@ -124,13 +145,10 @@ function movement({ id, amountCents, at }: typeof captures | typeof refunds) {
 /** A change of state applies only to the state it was decided on. */
 export function changeIntent(
   ledger: Ledger,
-  { id, status }: IntentRow,
-  values: Partial<Pick<IntentRow, "status" | "card" | "settlesAt">>,
+  { id, status: from }: IntentRow,
+  change: Change,
 ): IntentRow {
-  return ledger
-    .update(intents)
-    .set(values)
-    .where(and(eq(intents.id, id), eq(intents.status, status)))
-    .returning()
-    .get();
+  return statements(ledger)
+    .change(change)
+    .get({ ...change, id, from });
 }

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { insertReturning, prepared } from "#db/prepared.ts";
 import type { Label, newLabelSchema } from "#server/outside/carriers.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
@@ -8,41 +9,46 @@ import { labels } from "./schema.ts";
 
 export type LabelRow = typeof labels.$inferSelect;
 
+const statements = prepared((db) => ({
+  print: insertReturning(db, labels),
+  void: db
+    .update(labels)
+    .set({ status: "void" })
+    .where(eq(labels.id, sql.placeholder("labelId")))
+    .returning()
+    .prepare(),
+  find: db
+    .select()
+    .from(labels)
+    .where(eq(labels.id, sql.placeholder("labelId")))
+    .prepare(),
+  ofOrder: db
+    .select()
+    .from(labels)
+    .where(eq(labels.orderId, sql.placeholder("orderId")))
+    .orderBy(labels.createdAt, labels.id)
+    .prepare(),
+}));
+
 export function printLabel(
   ledger: Ledger,
   { label, key, now }: { label: z.output<typeof newLabelSchema>; key: string; now: number },
 ): Label {
-  const row = ledger
-    .insert(labels)
-    .values({ id: newId("lbl"), key, ...label, createdAt: now })
-    .returning()
-    .get();
-  return presentLabel(row);
+  const row = { id: newId("lbl"), key, ...label, createdAt: now };
+  return presentLabel(statements(ledger).print(row));
 }
 
 export function voidLabel(ledger: Ledger, labelId: string): Label {
   findLabel(ledger, labelId);
-  const row = ledger
-    .update(labels)
-    .set({ status: "void" })
-    .where(eq(labels.id, labelId))
-    .returning()
-    .get();
-  return presentLabel(row);
+  return presentLabel(statements(ledger).void.get({ labelId }));
 }
 
 export function labelsOf(ledger: Ledger, orderId: string): Label[] {
-  return ledger
-    .select()
-    .from(labels)
-    .where(eq(labels.orderId, orderId))
-    .orderBy(labels.createdAt, labels.id)
-    .all()
-    .map(presentLabel);
+  return statements(ledger).ofOrder.all({ orderId }).map(presentLabel);
 }
 
 export function findLabel(ledger: Ledger, labelId: string): LabelRow {
-  const label = ledger.select().from(labels).where(eq(labels.id, labelId)).get();
+  const label = statements(ledger).find.get({ labelId });
   if (!label) throw new Refusal(404, "label_not_found", `There is no label ${labelId}`);
   return label;
 }

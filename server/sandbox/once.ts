@@ -1,10 +1,30 @@
 import { createHash } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { commit } from "#db/group-commit.ts";
+import { given, prepared } from "#db/prepared.ts";
+import { transaction } from "#db/transaction.ts";
 import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
 import { Fault, LostAnswer, problemOf, Refusal } from "./errors.ts";
 import { idempotencyKeys } from "./schema.ts";
+
+const statements = prepared((db) => ({
+  ask: db
+    .insert(idempotencyKeys)
+    .values(given(idempotencyKeys, "key", "fingerprint", "firstAskedAt"))
+    .onConflictDoUpdate({
+      target: idempotencyKeys.key,
+      set: { asked: sql`${idempotencyKeys.asked} + 1` },
+    })
+    .returning()
+    .prepare(),
+  keep: db
+    .update(idempotencyKeys)
+    .set(given(idempotencyKeys, "answerStatus", "answerBody"))
+    .where(eq(idempotencyKeys.key, sql.placeholder("key")))
+    .prepare(),
+}));
 
 interface Call<Body> {
   ledger: Ledger;
@@ -29,13 +49,13 @@ export function createOnce({ db, clock }: { db: SandboxDatabase; clock: Clock })
     const body = parse(text, schema);
     const fingerprint = fingerprintOf(request, text);
 
-    // Everything that must happen together is in one transaction without an await: of two requests
-    // with one key the second finds the answer of the first.
-    const answer = db.transaction((ledger) => {
+    // Everything that must happen together is in one write without an await: of two requests with
+    // one key the second finds the answer of the first. Both leave after the commit.
+    const answer = await commit(db, () => {
       const now = clock();
-      const asked = ask(ledger, { key, fingerprint, now });
+      const asked = ask(db, { key, fingerprint, now });
       if (asked.answer) return asked.answer;
-      return attempt(ledger, { body, key, attempt: asked.times, now }, act);
+      return attempt(db, { body, key, attempt: asked.times, now }, act);
     });
     return new Response(answer.body, {
       status: answer.status,
@@ -82,15 +102,7 @@ function ask(
   ledger: Ledger,
   { key, fingerprint, now }: { key: string; fingerprint: string; now: number },
 ): { times: number; answer?: Answer } {
-  const row = ledger
-    .insert(idempotencyKeys)
-    .values({ key, fingerprint, firstAskedAt: now })
-    .onConflictDoUpdate({
-      target: idempotencyKeys.key,
-      set: { asked: sql`${idempotencyKeys.asked} + 1` },
-    })
-    .returning()
-    .get();
+  const row = statements(ledger).ask.get({ key, fingerprint, firstAskedAt: now });
   if (row.fingerprint !== fingerprint) {
     throw new Refusal(
       422,
@@ -109,7 +121,7 @@ function attempt<Body>(
   act: (call: Call<Body>) => object,
 ): Answer {
   try {
-    const value = ledger.transaction((savepoint) => act({ ...call, ledger: savepoint }));
+    const value = transaction(ledger, () => act({ ...call, ledger }));
     if (!(value instanceof LostAnswer)) return keep(ledger, call.key, done(value));
     keep(ledger, call.key, done(value.value));
     return faulty(new Fault("answer_lost", "The connection broke before the answer arrived"));
@@ -132,10 +144,6 @@ function faulty(fault: Fault): Answer {
 }
 
 function keep(ledger: Ledger, key: string, answer: Answer): Answer {
-  ledger
-    .update(idempotencyKeys)
-    .set({ answerStatus: answer.status, answerBody: answer.body })
-    .where(eq(idempotencyKeys.key, key))
-    .run();
+  statements(ledger).keep.run({ key, answerStatus: answer.status, answerBody: answer.body });
   return answer;
 }

@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { Hono } from "hono";
 import type { z } from "zod";
+import { insertNew, prepared } from "#db/prepared.ts";
 import {
   type Channel,
   channels,
@@ -12,6 +13,16 @@ import { Fault, Refusal } from "./errors.ts";
 import { newId } from "./ids.ts";
 import type { Once } from "./once.ts";
 import { messages } from "./schema.ts";
+
+const statements = prepared((db) => ({
+  put: insertNew(db, messages),
+  about: db
+    .select()
+    .from(messages)
+    .where(eq(messages.ref, sql.placeholder("ref")))
+    .orderBy(messages.at, messages.id)
+    .prepare(),
+}));
 
 export function createOutboxRoutes({ db, once }: { db: SandboxDatabase; once: Once }): Hono {
   const app = new Hono();
@@ -55,19 +66,11 @@ function put(
     now: number;
   },
 ): Receipt {
-  const { messageId } = ledger
-    .insert(messages)
-    .values({ id: newId("msg"), key, channel, ...message, at: now })
-    .returning({ messageId: messages.id })
-    .get();
+  const messageId = newId("msg");
+  statements(ledger).put({ id: messageId, key, channel, ...message, at: now });
   return { messageId };
 }
 
 export function messagesAbout(ledger: Ledger, ref: string) {
-  return ledger
-    .select()
-    .from(messages)
-    .where(eq(messages.ref, ref))
-    .orderBy(messages.at, messages.id)
-    .all();
+  return statements(ledger).about.all({ ref });
 }

@@ -149,6 +149,12 @@ const Outcome: FC<{ intent: IntentRow }> = ({ intent: { status, returnUrl } }) =
   );
 };
 
+/** Making one costs more than the rest of the page; there are as many as currencies. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 function money({ amountCents, currency }: IntentRow): string {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).format(amountCents / 100);
+  const format =
+    formats.get(currency) ?? new Intl.NumberFormat("en", { style: "currency", currency });
+  formats.set(currency, format);
+  return format.format(amountCents / 100);
 }

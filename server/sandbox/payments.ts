@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { prepared } from "#db/prepared.ts";
 import { type Intent, newIntentSchema, type PaymentLedger } from "#server/outside/payments.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
 import {
@@ -17,6 +18,15 @@ import {
 import type { Once } from "./once.ts";
 import { orderIdOf } from "./order-id.ts";
 import { intents } from "./schema.ts";
+
+const statements = prepared((db) => ({
+  ofOrder: db
+    .select()
+    .from(intents)
+    .where(eq(intents.orderId, sql.placeholder("orderId")))
+    .orderBy(intents.createdAt, intents.id)
+    .prepare(),
+}));
 
 const nothingMore = z.object({});
 const refundSchema = z.object({ amountCents: z.int().positive() });
@@ -73,12 +83,8 @@ export function paymentLedgerOf(ledger: Ledger, orderId: string, c: Context): Pa
 }
 
 function intentsOf(ledger: Ledger, orderId: string, c: Context): Intent[] {
-  return ledger
-    .select()
-    .from(intents)
-    .where(eq(intents.orderId, orderId))
-    .orderBy(intents.createdAt, intents.id)
-    .all()
+  return statements(ledger)
+    .ofOrder.all({ orderId })
     .map((intent) => present(ledger, intent, c));
 }
 

@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { forColumns, given, insertNew, insertReturning, prepared } from "#db/prepared.ts";
 import type {
   newReservationSchema,
   Reservation,
@@ -12,6 +13,47 @@ import { currency } from "./prices.ts";
 import { claims, reservations, type SellerName } from "./schema.ts";
 
 export type ReservationRow = typeof reservations.$inferSelect;
+
+type Change = Partial<Pick<ReservationRow, "status" | "confirmation">>;
+
+const statements = prepared((db) => ({
+  reserve: insertReturning(db, reservations),
+  claim: insertNew(db, claims),
+  change: forColumns((names: readonly (keyof Change)[]) =>
+    db
+      .update(reservations)
+      .set(given(reservations, ...names))
+      .where(
+        and(
+          eq(reservations.id, sql.placeholder("id")),
+          eq(reservations.status, sql.placeholder("from")),
+        ),
+      )
+      .returning()
+      .prepare(),
+  ),
+  find: db
+    .select()
+    .from(reservations)
+    .where(
+      and(
+        eq(reservations.id, sql.placeholder("reservationId")),
+        eq(reservations.seller, sql.placeholder("seller")),
+      ),
+    )
+    .prepare(),
+  ofTrip: db
+    .select()
+    .from(reservations)
+    .where(
+      and(
+        eq(reservations.tripId, sql.placeholder("tripId")),
+        eq(reservations.seller, sql.placeholder("seller")),
+      ),
+    )
+    .orderBy(reservations.createdAt, reservations.id)
+    .prepare(),
+}));
 
 /** The life of a reservation, whoever sells it. Each of these runs in its caller's transaction. */
 
@@ -38,23 +80,18 @@ export function reserve(
     now: number;
   },
 ): ReservationRow {
-  const row = ledger
-    .insert(reservations)
-    .values({
-      id: newId("rsv"),
-      key,
-      seller,
-      tripId: request.tripId,
-      request,
-      totalCents,
-      currency,
-      expiresAt: Math.min(now + Math.round(request.holdSeconds * 1000), sellsUntil),
-      createdAt: now,
-    })
-    .returning()
-    .get();
-  const taken = units.map((unit) => ({ reservationId: row.id, unit, quantity }));
-  ledger.insert(claims).values(taken).run();
+  const row = statements(ledger).reserve({
+    id: newId("rsv"),
+    key,
+    seller,
+    tripId: request.tripId,
+    request,
+    totalCents,
+    currency,
+    expiresAt: Math.min(now + Math.round(request.holdSeconds * 1000), sellsUntil),
+    createdAt: now,
+  });
+  for (const unit of units) statements(ledger).claim({ reservationId: row.id, unit, quantity });
   return row;
 }
 
@@ -107,11 +144,7 @@ export function findReservation(
   ledger: Ledger,
   { seller, reservationId }: { seller: SellerName; reservationId: string },
 ): ReservationRow {
-  const row = ledger
-    .select()
-    .from(reservations)
-    .where(and(eq(reservations.id, reservationId), eq(reservations.seller, seller)))
-    .get();
+  const row = statements(ledger).find.get({ seller, reservationId });
   if (row) return row;
   throw new Refusal(404, "reservation_not_found", `There is no reservation ${reservationId}`);
 }
@@ -120,12 +153,7 @@ export function reservationsOf(
   ledger: Ledger,
   { seller, tripId }: { seller: SellerName; tripId: string },
 ): ReservationRow[] {
-  return ledger
-    .select()
-    .from(reservations)
-    .where(and(eq(reservations.tripId, tripId), eq(reservations.seller, seller)))
-    .orderBy(reservations.createdAt, reservations.id)
-    .all();
+  return statements(ledger).ofTrip.all({ seller, tripId });
 }
 
 export function presentReservation(row: ReservationRow, now: number): Reservation {
@@ -148,13 +176,10 @@ function statusOf({ status, expiresAt }: ReservationRow, now: number): Reservati
 /** A change of state applies only to the state it was decided on. */
 function changeReservation(
   ledger: Ledger,
-  { id, status }: ReservationRow,
-  values: Partial<Pick<ReservationRow, "status" | "confirmation">>,
+  { id, status: from }: ReservationRow,
+  change: Change,
 ): ReservationRow {
-  return ledger
-    .update(reservations)
-    .set(values)
-    .where(and(eq(reservations.id, id), eq(reservations.status, status)))
-    .returning()
-    .get();
+  return statements(ledger)
+    .change(change)
+    .get({ ...change, id, from });
 }

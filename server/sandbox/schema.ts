@@ -1,3 +1,4 @@
+import { isNotNull } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { type Address, labelStatuses, shipmentStatuses } from "#server/outside/carriers.ts";
 import { channels } from "#server/outside/messages.ts";
@@ -40,7 +41,7 @@ export const intents = sqliteTable(
   },
   (table) => [
     index("intents_by_order").on(table.orderId),
-    index("intents_by_settling").on(table.settlesAt),
+    index("intents_by_settling").on(table.settlesAt).where(isNotNull(table.settlesAt)),
   ],
 );
 
@@ -91,7 +92,7 @@ export const webhookDeliveries = sqliteTable(
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
-    index("webhook_deliveries_due").on(table.dueAt),
+    index("webhook_deliveries_due").on(table.dueAt).where(isNotNull(table.dueAt)),
     index("webhook_deliveries_by_order").on(table.orderId),
   ],
 );
@@ -144,7 +145,7 @@ export const tracking = sqliteTable(
   },
   (table) => [
     index("tracking_in_order").on(table.shipmentId, table.at),
-    index("tracking_by_telling").on(table.tellAt),
+    index("tracking_by_telling").on(table.tellAt).where(isNotNull(table.tellAt)),
   ],
 );
 

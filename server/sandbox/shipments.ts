@@ -1,5 +1,6 @@
-import { and, eq, gt, lte } from "drizzle-orm";
+import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { insertNew, insertReturning, prepared } from "#db/prepared.ts";
 import type { newShipmentSchema, Shipment, ShipmentStatus } from "#server/outside/carriers.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
@@ -9,6 +10,47 @@ import { newsTimeOf } from "./parcel-trouble.ts";
 import { shipments, tracking } from "./schema.ts";
 
 export type ShipmentRow = typeof shipments.$inferSelect;
+
+const statements = prepared((db) => ({
+  book: insertReturning(db, shipments),
+  find: db
+    .select()
+    .from(shipments)
+    .where(eq(shipments.id, sql.placeholder("shipmentId")))
+    .prepare(),
+  withLabel: db
+    .select({ id: shipments.id })
+    .from(shipments)
+    .where(eq(shipments.labelId, sql.placeholder("labelId")))
+    .prepare(),
+  ofOrder: db
+    .select()
+    .from(shipments)
+    .where(eq(shipments.orderId, sql.placeholder("orderId")))
+    .orderBy(shipments.createdAt, shipments.id)
+    .prepare(),
+  track: insertNew(db, tracking),
+  past: db
+    .select({ status: tracking.status, at: tracking.at })
+    .from(tracking)
+    .where(
+      and(
+        eq(tracking.shipmentId, sql.placeholder("shipmentId")),
+        lte(tracking.at, sql.placeholder("now")),
+      ),
+    )
+    .orderBy(tracking.at, tracking.id)
+    .prepare(),
+  forgetFuture: db
+    .delete(tracking)
+    .where(
+      and(
+        eq(tracking.shipmentId, sql.placeholder("shipmentId")),
+        gt(tracking.at, sql.placeholder("now")),
+      ),
+    )
+    .prepare(),
+}));
 
 /** What a parcel goes through, and after which part of its delivery time. */
 const journey: { status: ShipmentStatus; after: number }[] = [
@@ -28,35 +70,22 @@ export function bookShipment(
   }: { shipment: z.output<typeof newShipmentSchema>; key: string; now: number },
 ): Shipment {
   requireFreshLabel(ledger, labelId, orderId);
-  const row = ledger
-    .insert(shipments)
-    .values({
-      id: newId("shp"),
-      key,
-      orderId,
-      labelId,
-      note,
-      trackingNumber: newTrackingNumber(),
-      createdAt: now,
-    })
-    .returning()
-    .get();
+  const row = statements(ledger).book({
+    id: newId("shp"),
+    key,
+    orderId,
+    labelId,
+    note,
+    trackingNumber: newTrackingNumber(),
+    createdAt: now,
+  });
   const timeAfter = (part: number) => now + Math.round(part * deliverySeconds * 1000);
   const arrivesAt = timeAfter(1);
-  ledger
-    .insert(tracking)
-    .values(
-      journey.map(({ status, after }) => {
-        const at = timeAfter(after);
-        return {
-          shipmentId: row.id,
-          status,
-          at,
-          tellAt: newsTimeOf({ status, at, arrivesAt }, note),
-        };
-      }),
-    )
-    .run();
+  for (const { status, after } of journey) {
+    const at = timeAfter(after);
+    const tellAt = newsTimeOf({ status, at, arrivesAt }, note);
+    statements(ledger).track({ shipmentId: row.id, status, at, tellAt });
+  }
   return presentShipment(ledger, row, now);
 }
 
@@ -68,7 +97,7 @@ function requireFreshLabel(ledger: Ledger, labelId: string, orderId: string): vo
   if (label.status === "void") {
     throw new Refusal(409, "label_void", `Label ${labelId} is void`);
   }
-  if (ledger.select().from(shipments).where(eq(shipments.labelId, labelId)).get()) {
+  if (statements(ledger).withLabel.get({ labelId })) {
     throw new Refusal(409, "label_used", `Label ${labelId} is on a parcel already`);
   }
 }
@@ -84,43 +113,28 @@ export function cancelShipment(
     throw new Refusal(409, "already_delivered", `Shipment ${shipmentId} is delivered`);
   }
   if (status !== "cancelled") {
-    ledger
-      .delete(tracking)
-      .where(and(eq(tracking.shipmentId, shipmentId), gt(tracking.at, now)))
-      .run();
+    statements(ledger).forgetFuture.run({ shipmentId, now });
     const cancelled = { status: "cancelled" as const, at: now };
     const tellAt = newsTimeOf({ ...cancelled, arrivesAt: now }, row.note);
-    ledger
-      .insert(tracking)
-      .values({ shipmentId, ...cancelled, tellAt })
-      .run();
+    statements(ledger).track({ shipmentId, ...cancelled, tellAt });
   }
   return presentShipment(ledger, row, now);
 }
 
 export function shipmentsOf(ledger: Ledger, orderId: string, now: number): Shipment[] {
-  return ledger
-    .select()
-    .from(shipments)
-    .where(eq(shipments.orderId, orderId))
-    .orderBy(shipments.createdAt, shipments.id)
-    .all()
+  return statements(ledger)
+    .ofOrder.all({ orderId })
     .map((row) => presentShipment(ledger, row, now));
 }
 
 export function findShipment(ledger: Ledger, shipmentId: string): ShipmentRow {
-  const row = ledger.select().from(shipments).where(eq(shipments.id, shipmentId)).get();
+  const row = statements(ledger).find.get({ shipmentId });
   if (!row) throw new Refusal(404, "shipment_not_found", `There is no shipment ${shipmentId}`);
   return row;
 }
 
 export function presentShipment(ledger: Ledger, row: ShipmentRow, now: number): Shipment {
-  const past = ledger
-    .select({ status: tracking.status, at: tracking.at })
-    .from(tracking)
-    .where(and(eq(tracking.shipmentId, row.id), lte(tracking.at, now)))
-    .orderBy(tracking.at, tracking.id)
-    .all();
+  const past = statements(ledger).past.all({ shipmentId: row.id, now });
   return {
     shipmentId: row.id,
     orderId: row.orderId,

@@ -1,10 +1,52 @@
-import { eq, isNotNull, lte, min, sql } from "drizzle-orm";
+import { eq, inArray, isNotNull, lte, min, sql } from "drizzle-orm";
+import { commit } from "#db/group-commit.ts";
+import { given, insertNew, prepared } from "#db/prepared.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
 import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
 import { type Teller, webhookDeliveries } from "./schema.ts";
 
 type Delivery = typeof webhookDeliveries.$inferSelect;
+
+const batchSize = 50;
+
+const statements = prepared((db) => ({
+  tell: insertNew(db, webhookDeliveries),
+  resume: db
+    .update(webhookDeliveries)
+    .set(given(webhookDeliveries, "dueAt"))
+    .where(isNotNull(webhookDeliveries.dueAt))
+    .prepare(),
+  claim: db
+    .update(webhookDeliveries)
+    .set({
+      attempts: sql`${webhookDeliveries.attempts} + 1`,
+      ...given(webhookDeliveries, "dueAt"),
+    })
+    .where(
+      inArray(
+        webhookDeliveries.id,
+        db
+          .select({ id: webhookDeliveries.id })
+          .from(webhookDeliveries)
+          .where(lte(webhookDeliveries.dueAt, sql.placeholder("now")))
+          .orderBy(webhookDeliveries.dueAt, webhookDeliveries.id)
+          .limit(batchSize),
+      ),
+    )
+    .returning()
+    .prepare(),
+  settle: db
+    .update(webhookDeliveries)
+    .set(given(webhookDeliveries, "dueAt", "deliveredAt", "lastError"))
+    .where(eq(webhookDeliveries.id, sql.placeholder("id")))
+    .prepare(),
+  nextAt: db
+    .select({ dueAt: min(webhookDeliveries.dueAt) })
+    .from(webhookDeliveries)
+    .where(isNotNull(webhookDeliveries.dueAt))
+    .prepare(),
+}));
 
 /** The addresses at which the shop wants to be told. */
 export type Callbacks = Record<Teller, string>;
@@ -21,23 +63,24 @@ export function tellShop(ledger: Ledger, { teller, event, now, deliveries = 1 }:
   const { eventId, orderId } = event;
   const body = JSON.stringify(event);
   const delivery = { teller, eventId, orderId, body, dueAt: now, createdAt: now };
-  ledger
-    .insert(webhookDeliveries)
-    .values(Array.from({ length: deliveries }, () => delivery))
-    .run();
+  for (let count = 0; count < deliveries; count++) statements(ledger).tell(delivery);
 }
 
 export interface Webhooks {
   /** Makes whatever an earlier life left undelivered due at once. */
   resume(): void;
-  /** Sends what is due and ends when each of them is delivered or put off. */
-  deliverDue(): Promise<void>;
+  /**
+   * Takes what is due, in its caller's transaction, and puts each off beyond its timeout: while it is
+   * under way it is not due again.
+   */
+  claimDue(ledger: Ledger, now: number): Delivery[];
+  /** Sends what was claimed and ends when each of them is delivered or put off. */
+  deliver(claimed: Delivery[]): Promise<void>;
   nextDueAt(): number | null;
   /** Breaks off what is under way; it stays due. */
-  stop(): Promise<void>;
+  stop(): void;
 }
 
-const batchSize = 50;
 const timeoutMs = 10_000;
 const retryMs = [200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 const giveUpAfterMs = 3 * 24 * 60 * 60 * 1_000;
@@ -54,37 +97,32 @@ export function createWebhooks({
   clock: Clock;
 }): Webhooks {
   const stopping = new AbortController();
-  const underWay = new Set<Promise<void>>();
 
   return {
     resume() {
-      db.update(webhookDeliveries)
-        .set({ dueAt: clock() })
-        .where(isNotNull(webhookDeliveries.dueAt))
-        .run();
+      statements(db).resume.run({ dueAt: clock() });
     },
-    async deliverDue() {
-      await Promise.all(claimDue(db, clock()).map((delivery) => track(deliver(delivery))));
+    claimDue(ledger, now) {
+      return statements(ledger).claim.all({ now, dueAt: now + 2 * timeoutMs });
+    },
+    async deliver(claimed) {
+      await Promise.all(claimed.map(deliverOne));
     },
     nextDueAt() {
-      const { dueAt } = db
-        .select({ dueAt: min(webhookDeliveries.dueAt) })
-        .from(webhookDeliveries)
-        .get() ?? { dueAt: null };
-      return dueAt;
+      return statements(db).nextAt.get()?.dueAt ?? null;
     },
-    async stop() {
+    stop() {
       stopping.abort(new Error("The sandbox was stopped"));
-      await Promise.all(underWay);
     },
   };
 
-  async function deliver(delivery: Delivery): Promise<void> {
+  async function deliverOne(delivery: Delivery): Promise<void> {
     try {
       await send(delivery);
-      settle(delivery, { dueAt: null, deliveredAt: clock(), lastError: null });
+      await settle(delivery, { dueAt: null, deliveredAt: clock(), lastError: null });
     } catch (error) {
-      settle(delivery, { dueAt: retryAt(delivery, clock()), lastError: reasonOf(error) });
+      const dueAt = retryAt(delivery, clock());
+      await settle(delivery, { dueAt, deliveredAt: null, lastError: reasonOf(error) });
     }
   }
 
@@ -103,36 +141,12 @@ export function createWebhooks({
     if (!response.ok) throw new Error(`The shop answered ${response.status}`);
   }
 
-  function settle({ id }: Delivery, outcome: Partial<Delivery>): void {
-    db.update(webhookDeliveries).set(outcome).where(eq(webhookDeliveries.id, id)).run();
-  }
-
-  function track(work: Promise<void>): Promise<void> {
-    underWay.add(work);
-    return work.finally(() => underWay.delete(work));
+  async function settle({ id }: Delivery, outcome: Outcome): Promise<void> {
+    await commit(db, () => statements(db).settle.run({ id, ...outcome }));
   }
 }
 
-/** Puts each claimed delivery off beyond its timeout: while it is under way it is not due again. */
-function claimDue(db: SandboxDatabase, now: number): Delivery[] {
-  return db.transaction((ledger) => {
-    const due = ledger
-      .select()
-      .from(webhookDeliveries)
-      .where(lte(webhookDeliveries.dueAt, now))
-      .orderBy(webhookDeliveries.dueAt, webhookDeliveries.id)
-      .limit(batchSize)
-      .all();
-    return due.map(({ id }) =>
-      ledger
-        .update(webhookDeliveries)
-        .set({ attempts: sql`${webhookDeliveries.attempts} + 1`, dueAt: now + 2 * timeoutMs })
-        .where(eq(webhookDeliveries.id, id))
-        .returning()
-        .get(),
-    );
-  });
-}
+type Outcome = Pick<Delivery, "dueAt" | "deliveredAt" | "lastError">;
 
 function retryAt({ attempts, createdAt }: Delivery, now: number): number | null {
   const wait = retryMs[Math.min(attempts, retryMs.length) - 1] ?? 0;

@@ -1,7 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Database } from "#db/connection.ts";
-import { forColumns, given, insertNew, insertOnce, isAmong, prepared } from "#db/prepared.ts";
+import {
+  forColumns,
+  given,
+  insertNew,
+  insertOnce,
+  insertReturning,
+  isAmong,
+  prepared,
+} from "#db/prepared.ts";
 import { findUser } from "#db/queries/users.ts";
 import { idempotencyKeys, users } from "#db/schema.ts";
 import { carts, shipments } from "#db/shop/schema.ts";
@@ -12,6 +20,7 @@ const statements = prepared((db) => ({
   insertUser: insertOnce(db, users),
   insertCart: insertNew(db, carts),
   insertShipment: insertNew(db, shipments),
+  insertAndRead: insertReturning(db, users),
   insertKey: insertNew(db, idempotencyKeys),
   answerKey: db
     .update(idempotencyKeys)
@@ -47,6 +56,12 @@ test("a row that must be new is refused when it is known", () => {
   statements(db).insertUser(carol);
   statements(db).insertCart({ userId: carol.id, updatedAt: 1 });
   expect(() => statements(db).insertCart({ userId: carol.id, updatedAt: 2 })).toThrow(/UNIQUE/);
+});
+
+test("a row that is answered has its defaults filled in", () => {
+  const db = shopDatabase();
+  expect(statements(db).insertAndRead(carol)).toEqual({ ...carol, role: "shopper" });
+  expect(() => statements(db).insertAndRead(carol)).toThrow(/UNIQUE/);
 });
 
 test("a default that is made anew for each row is made anew by a prepared statement", () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { captures, idempotencyKeys, intents } from "#server/sandbox/schema.ts";
+import { captures, idempotencyKeys, intents, messages } from "#server/sandbox/schema.ts";
+import { countCommits } from "../db/count-commits.ts";
 import { anIntent, openPlayground } from "./playground.ts";
 
 test("a change without a key is refused and changes nothing", async () => {
@@ -44,6 +46,27 @@ test("many requests with one key at once make one intent", async () => {
 
   expect(new Set(answers.map(({ intentId }) => intentId)).size).toBe(1);
   expect(db.select().from(intents).all()).toHaveLength(1);
+});
+
+test("requests that come together share a wait for the disk, and fail alone", async () => {
+  const { post, db } = openPlayground();
+  const commits = countCommits(db);
+  const recipients = Array.from({ length: 20 }, (_, place) =>
+    place % 4 === 0 ? "FAIL_MAIL@shop.test" : `${place}@shop.test`,
+  );
+
+  const answers = await Promise.all(
+    recipients.map((to) => {
+      const letter = { to, subject: "Hello", body: "Hello", ref: "ord_1" };
+      return post("/outbox/mail", letter, { "Idempotency-Key": `mail ${randomUUID()}` });
+    }),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual(
+    recipients.map((to) => (to.startsWith("FAIL") ? 503 : 200)),
+  );
+  expect(db.select().from(messages).all()).toHaveLength(15);
+  expect(commits()).toBeLessThan(5);
 });
 
 test("a key with another body, or on another path, is refused", async () => {

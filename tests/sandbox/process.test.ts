@@ -78,6 +78,30 @@ test("a webhook that failed is retried on time, and after a kill as well", async
   expect(new Set(shop.received.map(({ event }) => event.eventId)).size).toBe(1);
 });
 
+test("what was answered is there after a kill, and once for each key", async () => {
+  const folder = tempFolder();
+  const first = await startProcess({ folder });
+  const keys = Array.from({ length: 60 }, (_, place) => `intend ${place}`);
+  const answered = new Map<string, string>();
+
+  const asked = keys.map(async (key) => {
+    const intent = { ...anIntent, orderId: key };
+    const { intentId } = await paymentsAt(first.baseUrl).createIntent(intent, key);
+    answered.set(key, intentId);
+    if (answered.size === 1) first.child.kill("SIGKILL");
+  });
+  await Promise.allSettled(asked);
+  await first.exited;
+  const payments = paymentsAt((await startProcess({ folder })).baseUrl);
+
+  expect(answered.size).toBeGreaterThan(0);
+  for (const key of keys) {
+    const { intentId } = await payments.createIntent({ ...anIntent, orderId: key }, key);
+    expect(answered.get(key) ?? intentId).toBe(intentId);
+    expect(await payments.intentsOf(key)).toHaveLength(1);
+  }
+});
+
 test("it ends by itself when its parent lets go of it", async () => {
   const { child } = await startProcess();
 
@@ -116,6 +140,10 @@ test("a missing secret ends it with one line", async () => {
   await endedWith(1, child);
   expect(await printed).toBe(`The webhook secret cannot be read from ${join(folder, "none")}.\n`);
 });
+
+function paymentsAt(baseUrl: string) {
+  return createPayments({ baseUrl, timeoutMs: 5_000 });
+}
 
 async function endedWith(code: number, child: ChildProcess): Promise<void> {
   await eventually(`it ends with ${code}`, () => expect(child.exitCode).toBe(code), {
