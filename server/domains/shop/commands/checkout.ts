@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
+import { commit } from "#db/group-commit.ts";
 import { findCart, lockCart } from "#db/shop/carts.ts";
 import { openNextAttempt, placeOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder, findOpenCheckout, findOrder, type Order } from "#db/shop/orders.ts";
 import { findZone } from "#db/shop/zones.ts";
-import { transaction } from "#db/transaction.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { cartLocked, invalid, notFound, Problem } from "#server/web/problem.ts";
 import { mayPayAgain } from "../rules/order-actions.ts";
@@ -22,10 +22,13 @@ interface Checkout {
  * next; if the asking is lost, it is still queued and will be asked again. However often the same form
  * is sent, it is one order and one try.
  */
-export function startCheckout(deps: AppDeps, { userId, form, idempotencyKey }: Checkout): Order {
+export async function startCheckout(
+  deps: AppDeps,
+  { userId, form, idempotencyKey }: Checkout,
+): Promise<Order> {
   const { db, hub } = deps.events;
   const id = form.orderId ?? orderIdFor(userId, idempotencyKey);
-  const order = transaction(db, () => {
+  const order = await commit(db, () => {
     const known = findAnyOrder(db, { id });
     if (known && known.userId !== userId) throw notFound("order");
     if (!known) place(deps, { id, userId, form });

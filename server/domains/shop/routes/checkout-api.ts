@@ -19,7 +19,11 @@ export function checkoutRoutes(deps: AppDeps) {
 async function checkOut(deps: AppDeps, c: AppContext): Promise<Response> {
   const form = await readBody(c, checkoutForm);
   const idempotencyKey = c.req.header("idempotency-key");
-  const { id, status, attempt } = startCheckout(deps, { userId: ownerOf(c), form, idempotencyKey });
+  const { id, status, attempt } = await startCheckout(deps, {
+    userId: ownerOf(c),
+    form,
+    idempotencyKey,
+  });
   if (wantsPage(c)) return c.redirect(`/orders/${id}`, 303);
   return c.json({ orderId: id, status, attempt }, 202, { Location: `/api/orders/${id}` });
 }

@@ -1,6 +1,7 @@
 import { commit } from "#db/group-commit.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import type { Quote } from "#server/domains/shop/rules/quote.ts";
+import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { openPayment, waitForPayment } from "#server/services/taking-payment.ts";
 import { holdStock, keepStock, releaseStock } from "../stock.ts";
@@ -68,6 +69,8 @@ function showWaiting({ events, run, isLatest }: Attempt): void {
   const { db, hub, now } = events;
   const { runId: id, userId } = run;
   if (!isLatest) return;
-  const moved = moveOrder(db, { id, status: "awaiting_payment", from: ["checking"], now: now() });
-  if (moved) hub.wake(`run:${id}`, `user:${userId}`);
+  const move = { id, status: "awaiting_payment", from: ["checking"] } as const;
+  tell(events, () => {
+    if (moveOrder(db, { ...move, now: now() })) hub.wake(`run:${id}`, `user:${userId}`);
+  });
 }
