@@ -1,5 +1,7 @@
 import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
+import { z } from "zod";
+import { askAdmin } from "#server/restate/admin.ts";
 import { at } from "#server/restate/at.ts";
 import type { Services } from "#server/restate/endpoint.ts";
 import { type RestateTestMode, startTestRestate } from "../../support/restate.ts";
@@ -95,22 +97,13 @@ function reasonOf(error: unknown): string {
 }
 
 export async function cancelInvocation(adminUrl: string, invocationId: string): Promise<void> {
-  const { url, fetch } = at(adminUrl);
-  const answer = await fetch(new URL(`/invocations/${invocationId}/cancel`, url), {
-    method: "PATCH",
-    signal: AbortSignal.timeout(5_000),
-  });
-  if (!answer.ok) throw new Error(`Cancelling ${invocationId} was answered ${answer.status}.`);
+  await askAdmin(adminUrl, { method: "PATCH", path: `/invocations/${invocationId}/cancel` });
 }
+
+const journalRows = z.object({ rows: z.array(z.object({ entry_type: z.string() })) });
 
 async function readJournal(adminUrl: string, invocationId: string): Promise<string[]> {
   const query = `SELECT entry_type FROM sys_journal WHERE id = '${invocationId}' ORDER BY index`;
-  const answer = await fetch(new URL("/query", adminUrl), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ query }),
-    signal: AbortSignal.timeout(5_000),
-  });
-  const { rows } = (await answer.json()) as { rows: Array<{ entry_type: string }> };
-  return rows.map(({ entry_type }) => entry_type);
+  const answer = await askAdmin(adminUrl, { method: "POST", path: "/query", body: { query } });
+  return journalRows.parse(answer).rows.map(({ entry_type }) => entry_type);
 }
