@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { countWrites } from "#db/writes.ts";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
@@ -7,6 +6,7 @@ import { domains, pathOfRun } from "./domains/index.ts";
 import type { Events } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
+import { limitBody } from "./processes/body-limit.ts";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
@@ -63,7 +63,7 @@ export function createApp(given: GivenDeps) {
   app.route("/", staticFiles());
 
   app.use(sameOrigin());
-  app.use(bodyLimit({ maxSize: 64 * 1024, onError: tooLarge }));
+  app.use(limitBody({ maxSize: 64 * 1024, onError: tooLarge }));
   app.use(currentUser(deps));
   app.use("/api/*", idempotency(deps));
 

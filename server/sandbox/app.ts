@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { commitNow } from "#db/group-commit.ts";
+import { limitBody } from "../processes/body-limit.ts";
 import { createAirlineRoutes } from "./airline.ts";
-import { limitBody } from "./body-limit.ts";
 import { createCarrierRoutes } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
 import { createDue } from "./due.ts";
-import { answerError } from "./errors.ts";
+import { answerError, Refusal } from "./errors.ts";
 import { createHostedPage } from "./hosted-page.ts";
 import { createHotelRoutes } from "./hotels.ts";
 import { createLedgerRoutes } from "./ledger.ts";
@@ -41,7 +41,7 @@ export function createSandbox({
   const due = createDue({ db, webhooks, clock });
 
   const app = new Hono();
-  app.use(limitBody({ maxSize: 64 * 1024 }));
+  app.use(limitBody({ maxSize: 64 * 1024, onError: tooLong }));
   app.use(async function wakeAfterChange(c, next) {
     await next();
     if (c.req.method === "POST") due.wake();
@@ -63,4 +63,8 @@ export function createSandbox({
     await due.stop();
     commitNow(db);
   }
+}
+
+function tooLong(): never {
+  throw new Refusal(413, "body_too_long", "A body may have 64 KB");
 }
