@@ -10,6 +10,8 @@ export interface Drawing {
   topics: readonly Topic[];
   /** And not longer than this, when what it shows passes by itself. */
   until?: number | undefined;
+  /** One reader's own, and large: kept only until their stream and their other tabs have taken it. */
+  passing?: boolean | undefined;
 }
 
 /** Whatever answers with a drawing, kept or new. */
@@ -34,6 +36,9 @@ interface DrawingsOptions {
   most?: number;
 }
 
+/** Letters of what passes: it takes no room from what many look at, nor from what is small and lasts. */
+const passingAtMost = 400_000;
+
 /**
  * What was drawn, for as long as nothing it shows has changed. Whoever asks with the same key is shown
  * the same, so a key must name all that a drawing depends on besides the rows that its topics tell of:
@@ -41,16 +46,19 @@ interface DrawingsOptions {
  */
 export class Drawings implements Drawer {
   readonly #kept: RecentlyUsed<Kept>;
+  readonly #passing: RecentlyUsed<Kept>;
   readonly #hub: Hub;
   readonly #now: () => number;
   readonly #countWrites: () => number;
   #made = 0;
 
-  constructor({ hub, now, countWrites, most = 16_000_000 }: DrawingsOptions) {
+  constructor({ hub, now, countWrites, most = 4_000_000 }: DrawingsOptions) {
     this.#hub = hub;
     this.#now = now;
     this.#countWrites = countWrites;
-    this.#kept = new RecentlyUsed({ most, weightOf: ({ letters }) => letters });
+    const weightOf = ({ letters }: Kept) => letters;
+    this.#kept = new RecentlyUsed({ most, weightOf });
+    this.#passing = new RecentlyUsed({ most: Math.min(most, passingAtMost), weightOf });
   }
 
   /** How many were drawn since the start: what many look at counts once for each change. */
@@ -76,7 +84,7 @@ export class Drawings implements Drawer {
     draw: () => Drawn,
     isGood: (kept: Kept) => boolean,
   ): Drawn {
-    const known = this.#kept.get(key);
+    const known = this.#kept.get(key) ?? this.#passing.get(key);
     // A key is always drawn by the same function.
     if (known && isGood(known)) return known.drawing as Drawn;
     return this.#keep(key, draw(), known);
@@ -95,7 +103,8 @@ export class Drawings implements Drawer {
     this.#made += 1;
     const regions = known ? asKnown(known.drawing.regions, drawn.regions) : drawn.regions;
     const drawing = { ...drawn, regions };
-    this.#kept.set(key, {
+    const among = drawing.passing ? this.#passing : this.#kept;
+    among.set(key, {
       drawing,
       stamp: this.#hub.stampOf(drawing.topics),
       letters: key.length + lettersOf(regions),

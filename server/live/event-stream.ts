@@ -22,6 +22,8 @@ export function eventStream(
         const { value, done } = await frames.next();
         if (!done) {
           controller.enqueue(gzip?.add(value) ?? encoder.encode(value.sign + value.changes));
+          // It came by promises that have waited long: what those refer to outlives them by many collections.
+          value.changes = "";
           return;
         }
         if (gzip) controller.enqueue(gzip.end());

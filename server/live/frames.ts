@@ -1,12 +1,16 @@
 import type { Hub, Topic } from "#server/events/hub.ts";
+import { differenceOf } from "./differences.ts";
+import { type Digests, digestsOf } from "./digests.ts";
 import type { DrawingQueue } from "./drawing-queue.ts";
 import type { Regions } from "./drawings.ts";
-import { patchElements, patchSignals } from "./patches.ts";
+import { patchSignals } from "./patches.ts";
 
 /** What a reader is sent at once: a sign of life of its own, and what many may be sent alike. */
 export interface Frame {
   sign: string;
   changes: string;
+  /** Only this reader's streams are ever told this. */
+  own?: boolean | undefined;
 }
 
 export interface Shown {
@@ -15,6 +19,8 @@ export interface Shown {
   topics?: readonly Topic[];
   /** The reader may no longer see this: what is drawn here is the last of it. */
   last?: boolean;
+  /** Nobody else is shown the same. */
+  own?: boolean | undefined;
 }
 
 export interface LiveView {
@@ -33,46 +39,55 @@ interface FramesOptions extends Pace {
   queue: DrawingQueue;
   view: LiveView;
   signal: AbortSignal;
+  /** Whoever opens it has waited for a turn already, and the first drawing is made in that. */
+  inTurn?: boolean;
 }
 
 /**
  * Subscribe, draw the present, then wait: in this order no wake-up is lost. A frame carries the
  * regions that differ from what the reader already has, so a slow reader skips states and nothing
- * queues up for it.
+ * queues up for it. A stream that waits keeps digests of its regions and no HTML.
  */
 export async function* frames({
   hub,
   queue,
   view,
   signal,
+  inTurn = false,
   frameMs = 100,
   heartbeatMs = 15_000,
 }: FramesOptions): AsyncGenerator<Frame> {
   const subscription = hub.subscribe(view.topics);
-  const draw = async () => {
-    await queue.turn();
+  let known: Digests = {};
+  let last = false;
+  const draw = async (): Promise<Frame> => {
     const shown = await view.draw();
     if (shown.topics) subscription.follow(shown.topics);
-    return shown;
+    const changes = differenceOf(known, shown);
+    known = digestsOf(shown.regions);
+    last = shown.last ?? false;
+    return { sign: "", changes, own: shown.own };
   };
   try {
-    let { regions, last } = await draw();
+    if (!inTurn) await queue.turn();
+    let frame = await draw();
     let beat = 1;
     let beatAt = performance.now();
-    yield { sign: alive(beat), changes: differenceOf(nothing, regions) };
+    frame.sign = alive(beat);
+    yield frame;
     while (!last && !signal.aborted) {
       await pause(queue.stretched(frameMs), signal);
       const within = Math.max(0, beatAt + heartbeatMs - performance.now());
       const woken = await subscription.next({ within, signal });
+      if (woken) await queue.turn();
       if (signal.aborted) return;
-      const known: Regions = regions;
-      if (woken) ({ regions, last } = await draw());
+      frame = woken ? await draw() : { sign: "", changes: "" };
       if (signal.aborted) return;
-      const changes = differenceOf(known, regions);
-      if (!changes && performance.now() - beatAt < heartbeatMs) continue;
+      if (!frame.changes && performance.now() - beatAt < heartbeatMs) continue;
       // With every frame: a page that is told much must not be taken for one that is told nothing.
       beatAt = performance.now();
-      yield { sign: alive(++beat), changes };
+      frame.sign = alive(++beat);
+      yield frame;
     }
   } finally {
     subscription.close();
@@ -82,36 +97,6 @@ export async function* frames({
 /** Tells the page that it is up to date, and when it last heard so. */
 function alive(beat: number): string {
   return patchSignals({ _stale: false, _beat: beat });
-}
-
-const nothing: Regions = {};
-
-interface Difference {
-  known: Regions;
-  drawn: Regions;
-  written: string;
-}
-
-/** The latest ones: who shows the same is told within moments of each other. */
-const differences: Difference[] = [];
-const differencesAtMost = 64;
-
-/** Written once for all who had the one and are shown the other. */
-function differenceOf(known: Regions, drawn: Regions): string {
-  if (known === drawn) return "";
-  const found = differences.find((each) => each.known === known && each.drawn === drawn);
-  if (found) return found.written;
-  const written = writeDifference(known, drawn);
-  differences.unshift({ known, drawn, written });
-  differences.length = Math.min(differences.length, differencesAtMost);
-  return written;
-}
-
-function writeDifference(known: Regions, drawn: Regions): string {
-  return Object.entries(drawn)
-    .filter(([id, html]) => known[id] !== html)
-    .map(([, html]) => patchElements(html))
-    .join("");
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,8 @@ export const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 export function packed(content: string | Buffer, dictionary?: Buffer): Buffer {
   return deflateRawSync(content, {
     finishFlush: constants.Z_SYNC_FLUSH,
+    // By default each piece, however small, would come in 16 KB.
+    chunkSize: 2 * 1024,
     ...(dictionary && { dictionary }),
   });
 }

@@ -45,7 +45,8 @@ export function drawPage(studio: Studio, asked: Asked): PageDrawing {
   return studio.drawings.take(keyOf("page", user, pathOf(address)), () => {
     const { isThere, title, markdown, ...middle } = drawMiddle(studio, asked);
     const { unread, ...panes } = drawPanes(studio, user, middle);
-    return { ...together([middle, panes]), isThere, title, markdown, unread };
+    const passing = user !== null;
+    return { ...together([middle, panes]), passing, isThere, title, markdown, unread };
   });
 }
 
@@ -87,7 +88,8 @@ function drawMiddle({ deps, drawings }: Studio, asked: Asked): Middle {
     const { title, markdown, section, runId, until, topics = [] } = content;
     const draw = () => ({ regions: drawContent(content, address), topics, until });
     const { regions } = content.still ? nothing : sharedBy(content, draw);
-    const drawing = { regions, topics: [...topics, ...ownTopics(user)], until };
+    const passing = user !== null;
+    const drawing = { regions, topics: [...topics, ...ownTopics(user)], until, passing };
     return { ...drawing, isThere: found !== undefined, title, markdown, section, runId };
   });
 }
@@ -145,7 +147,11 @@ export function drawRun(
     const frame = loadRun(deps, user, { runId });
     const shown = frame.run?.id ?? runId;
     const topics: Topic[] = shown ? [`run:${shown}`] : [];
-    return { regions: metadata(frame), topics: [...topics, ...ownTopics(user)] };
+    return {
+      regions: metadata(frame),
+      topics: [...topics, ...ownTopics(user)],
+      passing: user !== null,
+    };
   });
 }
 

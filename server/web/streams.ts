@@ -27,10 +27,13 @@ async function open(deps: AppDeps, c: AppContext, look: () => LiveView): Promise
   const { events, queue, stopping, pace } = deps;
   await queue.turn();
   const view = look();
-  return eventStream((signal) => frames({ hub: events.hub, queue, view, signal, ...pace }), {
-    stopping,
-    acceptEncoding: c.req.header("accept-encoding"),
-  });
+  return eventStream(
+    (signal) => frames({ hub: events.hub, queue, view, signal, inTurn: true, ...pace }),
+    {
+      stopping,
+      acceptEncoding: c.req.header("accept-encoding"),
+    },
+  );
 }
 
 type FindPage = (path: string) => { page: Page; params: Record<string, string> } | undefined;
@@ -72,8 +75,8 @@ function stillSignedIn(
   const openedBy = c.var.user?.id;
   return () => {
     const user = find();
-    const { regions, topics } = draw(user);
-    return { regions, topics, last: user?.id !== openedBy };
+    const { regions, topics, passing } = draw(user);
+    return { regions, topics, own: passing, last: user?.id !== openedBy };
   };
 }
 

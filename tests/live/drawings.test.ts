@@ -106,6 +106,32 @@ test("as much is kept as there is room for, and what is asked for stays", () => 
   expect(drawings.take("page 0", () => draw("")).regions.input).toMatch(/drawn again/);
 });
 
+describe("what is large and one reader's own", () => {
+  const order = (name: string) =>
+    drawings.take(name, () => draw("x".repeat(20_000), { passing: true })).regions;
+  const manyOrders = () => {
+    for (let count = 0; count < 100; count++) order(`order ${count}`);
+  };
+
+  test("takes no room from what many look at, nor from what lasts: a step draws no sidebar", () => {
+    take("a product");
+    manyOrders();
+    expect(take("not drawn").input).toBe("a product");
+  });
+
+  test("is there for the stream that its page opens", () => {
+    expect(order("mine")).toBe(order("mine"));
+  });
+
+  test("is drawn again for who comes much later", () => {
+    order("mine");
+    manyOrders();
+    const before = drawings.made;
+    order("mine");
+    expect(drawings.made).toBe(before + 1);
+  });
+});
+
 test("a hub that has forgotten when a topic was woken takes it for woken, never for quiet", () => {
   hub = new Hub({ remembered: 10 });
   const before = hub.stampOf([saw]);

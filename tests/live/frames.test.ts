@@ -242,6 +242,30 @@ describe("the stream", () => {
     await body?.cancel();
   });
 
+  test("that waits keeps nothing of what it has shown", async () => {
+    const html = () => `<p id="cart">${"—".repeat(50_000)}${Math.random()}</p>`;
+    const own: LiveView = { ...view, draw: () => ({ regions: { cart: html() }, own: true }) };
+    const opened = () => {
+      const make = (signal: AbortSignal) => frames({ hub, queue, view: own, signal, ...fast });
+      return eventStream(make, { stopping, acceptEncoding: "gzip" }).body?.getReader();
+    };
+    const heapUsed = async () => {
+      await settled();
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await heapUsed();
+    const readers = Array.from({ length: 200 }, opened);
+    await Promise.all(readers.map((body) => body?.read()));
+    const second = readers.map((body) => body?.read());
+    hub.wake("sku:WRK-0101");
+    await within(10_000, "everybody's second frame", Promise.all(second));
+    const each = ((await heapUsed()) - before) / readers.length;
+    // Each was shown 200 KB.
+    expect(each / 1024).toBeLessThan(20);
+    await Promise.all(readers.map((body) => body?.cancel()));
+  });
+
   test("10,000 of them, opened and left, leave no memory behind", async () => {
     const openAndLeave = async (times: number) => {
       for (let count = 0; count < times; count++) {
