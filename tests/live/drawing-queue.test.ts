@@ -48,7 +48,7 @@ test("everybody's turn comes, in the order in which they asked", async () => {
 test("frames become rarer while many wait to be drawn, up to ten times, and come back to their pace", async () => {
   const queue = new DrawingQueue();
   expect(queue.stretched(100)).toBe(100);
-  const crowd = Array.from({ length: 400 }, async () => {
+  const crowd = Array.from({ length: 600 }, async () => {
     await queue.turn();
     drawn();
   });
