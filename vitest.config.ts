@@ -59,7 +59,7 @@ export default defineConfig({
           name: "browser",
           include: browser,
           testTimeout: 60_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 4 },
         },
       },
