@@ -11,7 +11,6 @@ test("the server understands every line of our configuration", () => {
   const file = join(folder, "restate.toml");
   const config = restateConfig({
     baseDir: folder,
-    partitions: 3,
     identityKeyFile: join(folder, "identity.pem"),
   });
   writeFileSync(file, config);

@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 async function start(options: { identityKeyFile?: string } = {}): Promise<RestateServer> {
-  const server = await startRestateServer({ baseDir, partitions: 1, ...options });
+  const server = await startRestateServer({ baseDir, ...options });
   running.push(server);
   return server;
 }
