@@ -44,8 +44,8 @@ export function createFetch({ socketPath }: { socketPath?: string } = {}): typeo
         };
         const asked = socketPath ? request(options, answered) : request(url, options, answered);
         asked.on("error", (error: NodeJS.ErrnoException) => {
-          // The other side gave a kept connection up just then. What we send carries a key or only asks.
-          if (asked.reusedSocket && error.code === "ECONNRESET") resolve(attempt());
+          // What we send carries a key or only asks.
+          if (asked.reusedSocket && givenUp.has(error.code)) resolve(attempt());
           else reject(error);
         });
         asked.end(sent);
@@ -53,6 +53,9 @@ export function createFetch({ socketPath }: { socketPath?: string } = {}): typeo
     return attempt();
   };
 }
+
+/** How a kept connection ends that the other side gave up just then: a socket also breaks as it is written to. */
+const givenUp = new Set<string | undefined>(["ECONNRESET", "EPIPE"]);
 
 function plain(headers: RequestInit["headers"]): Record<string, string> {
   if (headers && !Array.isArray(headers) && !(headers instanceof Headers)) {

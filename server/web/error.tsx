@@ -27,7 +27,12 @@ function refusal({ events }: AppDeps, c: AppContext, { title, detail }: Problem)
 }
 
 function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem) {
+    const { cause: err, status } = error;
+    // Whoever asked is told to try again; what did not answer is told to who runs the shop.
+    if (err) deps.log.warn({ err, method: c.req.method, path: c.req.path, status }, "no answer");
+    return error;
+  }
   if (error instanceof HTTPException) {
     return new Problem({ status: 400, code: "bad_request", title: "That request can't be read" });
   }

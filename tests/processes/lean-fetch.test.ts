@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -71,6 +72,23 @@ test("a kept connection that the other side has given up is no failure", async (
   const fetch = createFetch();
   expect(await (await fetch(url)).text()).toBe("answer 1");
   expect(await (await fetch(url)).text()).toBe("answer 3");
+});
+
+test("a kept connection to a socket that is given up as it is written to is no failure", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cartwright-socket-"));
+  const socketPath = join(folder, "s.sock");
+  let connection: Socket | undefined;
+  const once: RequestListener = (request, response) => {
+    connection = request.socket;
+    echo(request, response);
+  };
+  await serve(once, { path: socketPath });
+  const fetch = createFetch({ socketPath });
+  const ask = async (path: string) => (await fetch(new URL(path, "http://restate"))).text();
+  expect(await ask("/first")).toBe("GET /first ");
+  connection?.destroy();
+  expect(await ask("/second")).toBe("GET /second ");
+  rmSync(folder, { recursive: true });
 });
 
 test("a redirect is not followed", async () => {
