@@ -1,5 +1,7 @@
 export interface RestateSettings {
   baseDir: string;
+  /** Fixed at the first start of a base directory; ignored afterwards. */
+  partitions: number;
   identityKeyFile?: string | undefined;
 }
 
@@ -14,14 +16,13 @@ export function restateConfig(settings: RestateSettings): string {
 // The payment provider sends an event again for three days, so what is finished is remembered for four.
 const retention = "4d";
 
-function wholeServer({ baseDir }: RestateSettings): string[] {
+function wholeServer({ baseDir, partitions }: RestateSettings): string[] {
   return [
     `node-name = "${nodeName}"`,
     'cluster-name = "cartwright"',
     `base-dir = ${quoted(baseDir)}`,
     "auto-provision = true",
-    // One log to wait for, whoever calls whom. A base directory keeps what it began with.
-    "default-num-partitions = 1",
+    `default-num-partitions = ${partitions}`,
     `default-idempotency-retention = "${retention}"`,
     `default-workflow-completion-retention = "${retention}"`,
     // No port: whoever reaches one could call every service, and a web page reaches them all.

@@ -19,6 +19,7 @@ export interface RestateServer {
 export interface RestateServerOptions {
   /** Holds everything of this server: its data, configuration, log and pid file. */
   baseDir: string;
+  partitions?: number;
   identityKeyFile?: string | undefined;
   /** All that the server sees of an environment: Restate's own `RESTATE_…` variables. */
   env?: Record<string, string>;
@@ -53,7 +54,7 @@ export async function startRestateServer(options: RestateServerOptions): Promise
 }
 
 async function prepare(options: RestateServerOptions) {
-  const { baseDir } = options;
+  const { baseDir, partitions = 4 } = options;
   const files = {
     config: join(baseDir, "restate.toml"),
     log: join(baseDir, "restate.log"),
@@ -67,7 +68,7 @@ async function prepare(options: RestateServerOptions) {
   await endLeftBehindChild(files.pid);
   rmSync(files.temporary, { recursive: true, force: true });
   mkdirSync(files.temporary);
-  writeFileSync(files.config, restateConfig(options), { mode: 0o600 });
+  writeFileSync(files.config, restateConfig({ ...options, partitions }), { mode: 0o600 });
   keepOnlyThePreviousLog(files.log);
   return files;
 }

@@ -11,6 +11,7 @@ test("the server understands every line of our configuration", () => {
   const file = join(folder, "restate.toml");
   const config = restateConfig({
     baseDir: folder,
+    partitions: 3,
     identityKeyFile: join(folder, "identity.pem"),
   });
   writeFileSync(file, config);

@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 async function start(options: { identityKeyFile?: string } = {}): Promise<RestateServer> {
-  const server = await startRestateServer({ baseDir, ...options });
+  const server = await startRestateServer({ baseDir, partitions: 1, ...options });
   running.push(server);
   return server;
 }

@@ -272,7 +272,7 @@ async function startOtherRestate() {
     RESTATE_INGRESS__BIND_PORT: String(ingress),
     RESTATE_ADMIN__BIND_PORT: String(admin),
   };
-  const server = await startRestateServer({ baseDir, env });
+  const server = await startRestateServer({ baseDir, partitions: 1, env });
   return {
     ingressUrl: `http://127.0.0.1:${ingress}`,
     adminUrl: `http://127.0.0.1:${admin}`,

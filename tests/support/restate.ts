@@ -36,6 +36,7 @@ export async function startTestRestate({
   const baseDir = await mkdtemp(join(tmpdir(), "cartwright-restate-"));
   const server = await startRestateServer({
     baseDir,
+    partitions: 1,
     env: { ...environmentOf[mode], ...env },
   });
   let endpoint = await serveServices({ services, port: 0, logger });
