@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, min, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import { listCartLines } from "./cart-lines.ts";
 import { cartLines, carts, orders, products, stockHolds } from "./schema.ts";
 
 const statements = prepared((db) => ({
@@ -8,23 +9,6 @@ const statements = prepared((db) => ({
     .select()
     .from(carts)
     .where(eq(carts.userId, sql.placeholder("userId")))
-    .prepare(),
-  lines: db
-    .select({
-      sku: cartLines.sku,
-      quantity: cartLines.quantity,
-      productId: products.id,
-      name: products.name,
-      picture: products.picture,
-      unitCents: products.priceCents,
-      currency: products.currency,
-      weightGrams: products.weightGrams,
-      stockQty: products.stockQty,
-    })
-    .from(cartLines)
-    .innerJoin(products, eq(products.sku, cartLines.sku))
-    .where(eq(cartLines.userId, sql.placeholder("userId")))
-    .orderBy(asc(cartLines.position), asc(cartLines.sku))
     .prepare(),
   /** An order that was placed but not taken up yet has the basket as well: its lock is on the way. */
   beingPaid: db
@@ -79,9 +63,9 @@ export function describeCart(db: Database, { userId, now }: { userId: string; no
   const { held, until } = countHeld(db, { now });
   const lockedBy = findCartLock(db, { userId });
   // Both are written together: a basket without its row is one that never was.
-  const lines = (cart ? statements(db).lines.all({ userId }) : []).map(({ stockQty, ...line }) => ({
+  const lines = (cart ? listCartLines(db, { userId }) : []).map(({ onHand, ...line }) => ({
     ...line,
-    available: Math.max(0, stockQty - (held.get(line.sku) ?? 0)),
+    available: Math.max(0, onHand - (held.get(line.sku) ?? 0)),
   }));
   return {
     lines,
@@ -118,8 +102,7 @@ function waitsForPayment(db: Database, order: { id: string; userId: string }): b
 
 /** How many of each thing lie in the basket, by SKU. */
 export function listInCart(db: Database, { userId }: { userId: string }): Map<string, number> {
-  const lines = statements(db).lines.all({ userId });
-  return new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
+  return new Map(listCartLines(db, { userId }).map(({ sku, quantity }) => [sku, quantity]));
 }
 
 /**

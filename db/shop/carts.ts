@@ -1,8 +1,9 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { given, insertNew, prepared } from "../prepared.ts";
 import { transaction } from "../transaction.ts";
-import { cartLines, carts, newOrderSeed, products } from "./schema.ts";
+import { listCartLines } from "./cart-lines.ts";
+import { cartLines, carts, newOrderSeed } from "./schema.ts";
 
 const lock = given(carts, "userId", "orderSeed", "lockedBy", "updatedAt");
 
@@ -11,22 +12,6 @@ const statements = prepared((db) => ({
     .select({ lockedBy: carts.lockedBy, updatedAt: carts.updatedAt })
     .from(carts)
     .where(eq(carts.userId, sql.placeholder("userId")))
-    .prepare(),
-  lines: db
-    .select({
-      sku: cartLines.sku,
-      quantity: cartLines.quantity,
-      productId: products.id,
-      name: products.name,
-      picture: products.picture,
-      unitCents: products.priceCents,
-      currency: products.currency,
-      weightGrams: products.weightGrams,
-    })
-    .from(cartLines)
-    .innerJoin(products, eq(products.sku, cartLines.sku))
-    .where(eq(cartLines.userId, sql.placeholder("userId")))
-    .orderBy(asc(cartLines.position))
     .prepare(),
   touch: db
     .insert(carts)
@@ -59,10 +44,9 @@ const statements = prepared((db) => ({
     .prepare(),
 }));
 
-/** Prices are the catalogue's of this moment: a basket holds none. */
 export function findCart(db: Database, { userId }: { userId: string }) {
   const cart = statements(db).cart.get({ userId });
-  const lines = statements(db).lines.all({ userId });
+  const lines = listCartLines(db, { userId }).map(({ onHand: _, ...line }) => line);
   const itemsCents = lines.reduce((sum, { unitCents, quantity }) => sum + unitCents * quantity, 0);
   return { lockedBy: cart?.lockedBy ?? null, lines, itemsCents };
 }

@@ -3,6 +3,7 @@ import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { listSteps } from "../queries/runs.ts";
 import { payments, runs, users } from "../schema.ts";
+import { listOrderLines } from "./orders.ts";
 import { invoices, orderLines, orders, shipments } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
@@ -36,12 +37,6 @@ const statements = prepared((db) => ({
     .innerJoin(runs, eq(runs.id, orders.id))
     .innerJoin(users, eq(users.id, orders.userId))
     .where(eq(orders.id, sql.placeholder("id")))
-    .prepare(),
-  lines: db
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, sql.placeholder("orderId")))
-    .orderBy(asc(orderLines.position))
     .prepare(),
   /** The awakeable's id stays out: it is nobody's but the server's. */
   payments: db
@@ -130,7 +125,7 @@ function complete(db: Database, found: Found | undefined) {
     ...order,
     run,
     owner,
-    lines: statements(db).lines.all({ orderId }),
+    lines: listOrderLines(db, { orderId }),
     payments: statements(db).payments.all({ orderId }),
     shipment: statements(db).shipment.get({ orderId }),
     invoice: statements(db).invoice.get({ orderId }),
