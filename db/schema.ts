@@ -81,7 +81,11 @@ export const stepEvents = sqliteTable(
     step: text("step").notNull(),
     status: text("status", { enum: stepStatuses }).notNull(),
     attempt: integer("attempt").notNull().default(0),
+    /** How many attempts there are in all, of one that failed. */
+    allowed: integer("allowed"),
     detail: text("detail"),
+    /** When the wait ends, or the next attempt is made. */
+    until: integer("until"),
     at: integer("at").notNull(),
   },
   (table) => [

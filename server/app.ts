@@ -19,6 +19,7 @@ import { requestLog } from "./web/middleware/request-log.ts";
 import { sameOrigin } from "./web/middleware/same-origin.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
+import { notificationsPage } from "./web/notifications-page.tsx";
 import { houseOperations } from "./web/openapi/operations.ts";
 import { paymentCallback } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
@@ -41,6 +42,7 @@ const pages = [
   ...domains.flatMap((domain) => domain.pages),
   flowsPage(domains),
   runPage,
+  notificationsPage,
   accountPage,
   apiPage(operations),
 ];

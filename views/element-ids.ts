@@ -7,4 +7,6 @@ export const elementIds = {
   output: "output",
   notifications: "notifications",
   metadata: "metadata",
+  nowBar: "now-bar",
+  stale: "stale",
 } as const;

@@ -40,6 +40,7 @@ export function Layout(props: LayoutProps) {
           <a class="skip-link" id="skip-link" href="#main">
             Skip to content
           </a>
+          {live && <StaleBanner />}
           <PaneSwitch unread={unread} />
           <div class="panes">
             <nav class="pane pane-left" id="pane-left" aria-label="Shop">
@@ -47,9 +48,8 @@ export function Layout(props: LayoutProps) {
             </nav>
             <MainPane {...props} />
             <aside class="pane pane-right" id="pane-right" aria-label="Activity">
-              {live && <StaleBanner />}
-              {raw(regions[elementIds.notifications] ?? "")}
               {raw(regions[elementIds.metadata] ?? "")}
+              {raw(regions[elementIds.notifications] ?? "")}
               <noscript>
                 <p class="muted small">Live updates need JavaScript; reload to see what is new.</p>
               </noscript>
@@ -71,6 +71,7 @@ function pageSignals({ tab, now }: LayoutProps): string {
 function MainPane({ address, tab, title, regions }: LayoutProps) {
   return (
     <main class="pane pane-main" id="main" aria-labelledby="page-title" tabindex={-1}>
+      {raw(regions[elementIds.nowBar] ?? "")}
       <header class="page-head">
         <h1 id="page-title">{title}</h1>
         <div class="tabs" role="tablist" aria-label="View">
@@ -183,7 +184,7 @@ function PaneChoice({
 
 function StaleBanner() {
   return (
-    <div id="stale" class="stale" role="status">
+    <div id={elementIds.stale} class="stale" role="status">
       <p data-show="$_stale" style="display:none">
         <Icon name="plug" size={16} /> Connection lost. What you see may be out of date; trying
         again…

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { given, insertOnce, prepared } from "../prepared.ts";
 import { notifications } from "../schema.ts";
@@ -7,7 +7,12 @@ const statements = prepared((db) => ({
   latest: db
     .select()
     .from(notifications)
-    .where(eq(notifications.userId, sql.placeholder("userId")))
+    .where(
+      and(
+        eq(notifications.userId, sql.placeholder("userId")),
+        lt(notifications.id, sql.placeholder("before")),
+      ),
+    )
     .orderBy(desc(notifications.id))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -32,9 +37,13 @@ const statements = prepared((db) => ({
 
 export function listNotifications(
   db: Database,
-  { userId, limit = 20 }: { userId: string; limit?: number },
+  {
+    userId,
+    limit = 20,
+    before = Number.MAX_SAFE_INTEGER,
+  }: { userId: string; limit?: number; before?: number },
 ) {
-  return statements(db).latest.all({ userId, limit });
+  return statements(db).latest.all({ userId, limit, before });
 }
 
 export type Notification = ReturnType<typeof listNotifications>[number];

@@ -122,7 +122,13 @@ export interface RunStep {
   name: string;
   status: StepStatus;
   attempts: number;
+  /** How many there are in all, of a step that has failed; null when there is no bound. */
+  allowed: number | null;
   detail: string | null;
+  /** Why its last attempt failed, for as long as it has not ended. */
+  lastError: string | null;
+  /** When its wait ends, or its next attempt is made. */
+  until: number | null;
   beganAt: number;
   changedAt: number;
 }
@@ -130,23 +136,59 @@ export interface RunStep {
 /** The events folded into one line a step, in the order in which the steps began. */
 export function listSteps(db: Database, { runId }: { runId: string }): RunStep[] {
   const steps = new Map<string, RunStep>();
-  for (const { step, status, attempt, detail, at } of listStepEvents(db, { runId })) {
-    const known = steps.get(step);
-    steps.set(step, {
-      name: step,
-      status,
-      attempts: Math.max(known?.attempts ?? 0, attempt),
-      detail,
-      beganAt: known?.beganAt ?? at,
-      changedAt: at,
-    });
+  for (const event of listStepEvents(db, { runId })) {
+    steps.set(event.step, moved(steps.get(event.step), event));
   }
   return [...steps.values()];
 }
 
+type StepEvent = ReturnType<typeof listStepEvents>[number];
+
+function moved(known: RunStep | undefined, event: StepEvent): RunStep {
+  const { step: name, status, attempt, allowed, detail, until, at } = event;
+  return {
+    name,
+    status,
+    attempts: Math.max(known?.attempts ?? 0, attempt),
+    allowed: allowed ?? known?.allowed ?? null,
+    detail,
+    lastError:
+      status === "retrying" ? detail : isTrying(status) ? (known?.lastError ?? null) : null,
+    until,
+    beganAt: known?.beganAt ?? at,
+    changedAt: at,
+  };
+}
+
+function isTrying(status: StepStatus): boolean {
+  return status === "running" || status === "compensating";
+}
+
+/** A step with all that was told of it, its undoing too. */
+export interface ToldStep extends RunStep {
+  events: StepEvent[];
+}
+
+/** The whole story of a run: every step in the order in which the steps began. */
+export function listStory(db: Database, { runId }: { runId: string }): ToldStep[] {
+  const events = listStepEvents(db, { runId });
+  return listSteps(db, { runId }).map((step) => ({
+    ...step,
+    events: events.filter((event) => event.step === step.name),
+  }));
+}
+
 /** All that the right pane tells of a run. */
 export function describeRun(db: Database, owned: { id: string; userId: string }) {
-  const run = findRun(db, owned);
+  return described(db, findRun(db, owned));
+}
+
+/** Whoever asks has already been shown to be an admin. */
+export function describeAnyRun(db: Database, { id }: { id: string }) {
+  return described(db, findAnyRun(db, { id }));
+}
+
+function described(db: Database, run: Run | undefined) {
   if (!run) return undefined;
   return {
     ...run,

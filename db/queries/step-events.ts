@@ -38,6 +38,7 @@ export interface StepEventInput {
   step: string;
   status: StepStatus;
   attempt?: number | undefined;
+  allowed?: number | undefined;
   detail?: string | undefined;
   until?: number | undefined;
   now: number;
@@ -45,10 +46,10 @@ export interface StepEventInput {
 
 /** Writes the event and moves its run along, once. Answers whether the event was new. */
 export function insertStepEvent(db: Database, event: StepEventInput): boolean {
-  const { runId, step, status, attempt, detail, now } = event;
+  const { runId, step, status, attempt, allowed, detail, until, now } = event;
   const { insert, moveRun } = statements(db);
   return transaction(db, () => {
-    if (!insert({ runId, step, status, attempt, detail, at: now })) return false;
+    if (!insert({ runId, step, status, attempt, allowed, detail, until, at: now })) return false;
     moveRun.run({ id: runId, ...movesTo(event), updatedAt: now });
     return true;
   });

@@ -24,7 +24,8 @@ export function observe(events: Events, { runId }: RunRef): Observer {
     attempt: (step, phase = "action") =>
       nextAttempt(db, { runId, step, status: phase === "action" ? "running" : "compensating" }),
     changed: (change) => {
-      const event = { runId, now: now(), ...toRow(change) };
+      const at = now();
+      const event = { runId, now: at, ...toRow(change, at) };
       tell(events, () => {
         if (insertStepEvent(db, event)) hub.wake(`run:${runId}`);
       });
@@ -44,7 +45,7 @@ export function observeRetries(events: Events, run: RunRef): Observer {
   };
 }
 
-function toRow(change: StepChange) {
+function toRow(change: StepChange, now: number) {
   const { step, status } = change;
   switch (status) {
     case "waiting":
@@ -53,7 +54,14 @@ function toRow(change: StepChange) {
     case "compensating":
       return { step, status, attempt: change.attempt };
     case "retrying":
-      return { step, status, attempt: change.attempt, detail: change.reason };
+      return {
+        step,
+        status,
+        attempt: change.attempt,
+        allowed: change.allowed,
+        detail: change.reason,
+        until: change.againIn === undefined ? undefined : now + change.againIn,
+      };
     case "done":
     case "compensated":
       return { step, status, detail: change.detail };

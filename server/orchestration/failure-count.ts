@@ -31,6 +31,10 @@ export function afterSuccess(id: string): void {
   failures.delete(id);
 }
 
+export function countFailures(id: string): number {
+  return failures.get(id) ?? 0;
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,13 +2,21 @@
 export type StepChange =
   | { step: string; status: "waiting"; waitingFor: string; until?: number }
   | { step: string; status: "running"; attempt: number }
-  | { step: string; status: "retrying"; attempt: number; reason: string }
+  | ({ step: string; status: "retrying"; attempt: number; reason: string } & NextTry)
   | { step: string; status: "done"; detail?: string }
   | { step: string; status: "failed"; reason: string }
   | { step: string; status: "skipped"; reason: string }
   | { step: string; status: "compensating"; attempt: number; reason?: string }
   | { step: string; status: "compensated"; detail?: string }
   | { step: string; status: "uncompensated"; reason: string };
+
+/** What follows an attempt that failed. */
+export interface NextTry {
+  /** How many attempts there are in all; endless when not given. */
+  allowed?: number;
+  /** In so many milliseconds it is tried again. */
+  againIn?: number;
+}
 
 export type Phase = "action" | "compensation";
 

@@ -1,11 +1,11 @@
-import type { Phase, StepChange } from "./observer.ts";
+import type { NextTry, Phase, StepChange } from "./observer.ts";
 
 /** How each phase of a step is told to an observer, and named in the journal. */
 export interface PhaseWords {
   phase: Phase;
   title(step: string): string;
   began(step: string, attempt: number): StepChange;
-  retrying(step: string, attempt: number, reason: string): StepChange;
+  retrying(step: string, attempt: number, reason: string, next: NextTry): StepChange;
   ended(step: string, detail?: string): StepChange;
   failed(step: string, reason: string): StepChange;
 }
@@ -16,7 +16,13 @@ const doing: PhaseWords = {
   phase: "action",
   title: (step) => step,
   began: (step, attempt) => ({ step, status: "running", attempt }),
-  retrying: (step, attempt, reason) => ({ step, status: "retrying", attempt, reason }),
+  retrying: (step, attempt, reason, next) => ({
+    step,
+    status: "retrying",
+    attempt,
+    reason,
+    ...next,
+  }),
   ended: (step) => ({ step, status: "done" }),
   failed: (step, reason) => ({ step, status: "failed", reason }),
 };

@@ -5,8 +5,9 @@ import {
   type RunOptions,
   TerminalError,
 } from "@restatedev/restate-sdk";
-import { afterFailure, afterSuccess, messageOf } from "./failure-count.ts";
+import { afterFailure, afterSuccess, countFailures, messageOf } from "./failure-count.ts";
 import { joinOrStart, untilOver } from "./in-flight.ts";
+import { nextTry, type Patience } from "./next-try.ts";
 import type { Observer, Phase } from "./observer.ts";
 import { wordsOf } from "./phase-words.ts";
 import { type NotedStep, noteEnd, notingItsEnd } from "./step-notes.ts";
@@ -72,7 +73,8 @@ export function startStep<T>(
   const noted = { observer, name, phase };
   const limited: Action<T> = ({ attempt, signal }) =>
     withinLimit((signal) => action({ attempt, signal }), signal, timeLimit);
-  const attempt = (signal: AbortSignal) => attempted(id, noted, limited, signal, maxRetryAttempts);
+  const patience = { maxRetryAttempts, ...retry };
+  const attempt = (signal: AbortSignal) => attempted(id, noted, limited, signal, patience);
   const promise = ctx.run(
     title(name),
     async () => {
@@ -101,7 +103,7 @@ async function attempted<T>(
   { observer, name, phase }: NotedStep,
   action: Action<T>,
   signal: AbortSignal,
-  maxAttempts: number | undefined,
+  patience: Patience,
 ): Promise<T> {
   if (signal.aborted) throw stopped(name, "it was not needed any more");
   const words = wordsOf(phase);
@@ -114,9 +116,10 @@ async function attempted<T>(
   } catch (error) {
     const isStopped = signal.aborted && !(error instanceof TerminalError);
     const failure = isStopped ? stopped(name, messageOf(error)) : error;
-    const answer = afterFailure(id, failure, maxAttempts);
+    const answer = afterFailure(id, failure, patience.maxRetryAttempts);
     if (!(answer instanceof TerminalError)) {
-      observer.changed(words.retrying(name, attempt, messageOf(error)));
+      const next = nextTry(patience, { failures: countFailures(id), error });
+      observer.changed(words.retrying(name, attempt, messageOf(error), next));
     }
     throw answer;
   }

@@ -4,6 +4,7 @@ import { withParam } from "#views/layout.tsx";
 import { MessagePage } from "#views/pages/message.tsx";
 import { Metadata } from "#views/panes/metadata.tsx";
 import { Notifications } from "#views/panes/notifications.tsx";
+import { NowBar } from "#views/panes/now-bar.tsx";
 import { Output } from "#views/panes/output.tsx";
 import { Sidebar } from "#views/panes/sidebar.tsx";
 import type { Topic } from "../events/hub.ts";
@@ -164,7 +165,10 @@ function notices(frame: Parameters<typeof Notifications>[0]["frame"]): Drawing["
 }
 
 function metadata(frame: Parameters<typeof Metadata>[0]["frame"]): Drawing["regions"] {
-  return { [elementIds.metadata]: String(<Metadata frame={frame} />) };
+  return {
+    [elementIds.metadata]: String(<Metadata frame={frame} />),
+    [elementIds.nowBar]: String(<NowBar frame={frame} />),
+  };
 }
 
 /** Woken when the reader signs out, whatever else is shown. */

@@ -1,9 +1,16 @@
+import type { Database } from "#db/connection.ts";
 import { countUnread, listNotifications } from "#db/queries/notifications.ts";
-import { describeRun, findLatestRun } from "#db/queries/runs.ts";
+import {
+  describeAnyRun,
+  describeRun,
+  findLatestRun,
+  type RunDescription,
+} from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Frame, ShownSection } from "#views/frame.ts";
 import type { AppDeps } from "./deps.ts";
 import type { PageContent } from "./page.tsx";
+import { housePathOf } from "./run-path.ts";
 import type { Section } from "./section.ts";
 
 export function loadSidebar(
@@ -22,18 +29,33 @@ export function loadNotices(
 ): Pick<Frame, "user" | "notifications" | "unread"> {
   if (!user) return { user, notifications: [], unread: 0 };
   const owner = { userId: user.id };
-  return { user, notifications: listNotifications(db, owner), unread: countUnread(db, owner) };
+  return {
+    user,
+    notifications: listNotifications(db, { ...owner, limit: 3 }),
+    unread: countUnread(db, owner),
+  };
 }
 
-/** The page's own run, or the reader's latest. */
+/** The page's own run, or the reader's latest. An admin is told of whatever run they look at. */
 export function loadRun(
   { events: { db, now }, pathOfRun }: AppDeps,
   user: SignedIn | null,
   { runId }: Pick<PageContent, "runId">,
-): Pick<Frame, "run" | "now"> {
-  const shown = user && (runId ?? findLatestRun(db, { userId: user.id })?.id);
-  const run = user && shown ? describeRun(db, { id: shown, userId: user.id }) : undefined;
-  return { run: run && { ...run, href: pathOfRun(run) }, now: now() };
+): Pick<Frame, "user" | "run" | "now"> {
+  const id = user ? (runId ?? findLatestRun(db, { userId: user.id })?.id) : undefined;
+  const run = user && id ? readableRun(db, user, id) : undefined;
+  // The page of what a run is about is its owner's.
+  const pathOf = run?.userId === user?.id ? pathOfRun : housePathOf;
+  return { user, run: run && { ...run, href: pathOf(run) }, now: now() };
+}
+
+/** One's own; an admin's are all. */
+export function readableRun(
+  db: Database,
+  { id: userId, role }: SignedIn,
+  id: string,
+): RunDescription | undefined {
+  return role === "admin" ? describeAnyRun(db, { id }) : describeRun(db, { id, userId });
 }
 
 /** What can be said without asking the database. */

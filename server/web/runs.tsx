@@ -1,10 +1,12 @@
-import { describeRun, listRuns } from "#db/queries/runs.ts";
+import { listRuns, listStory } from "#db/queries/runs.ts";
 import { runMarkdown, runsMarkdown } from "#views/output/runs.ts";
 import { FlowsPage } from "#views/pages/flows.tsx";
 import { RunPage } from "#views/pages/run.tsx";
 import { hasPartOfItsOwn } from "./dashboard.tsx";
 import type { Domain } from "./domain.ts";
+import { readableRun } from "./frame.ts";
 import type { Page } from "./page.tsx";
+import { housePathOf } from "./run-path.ts";
 
 export function flowsPage(domains: readonly Domain[]): Page {
   return {
@@ -30,16 +32,24 @@ export function flowsPage(domains: readonly Domain[]): Page {
 export const runPage: Page = {
   path: "/runs/:id",
   for: "shopper",
-  load: ({ deps: { events }, user, params: { id = "" } }) => {
-    const run = user && describeRun(events.db, { id, userId: user.id });
+  load: ({ deps: { events, pathOfRun }, user, params: { id = "" } }) => {
+    const run = user && readableRun(events.db, user, id);
     if (!run) return undefined;
+    const about = run.userId === user.id ? pathOfRun(run) : undefined;
     return {
       title: run.title,
       section: "flows",
       runId: run.id,
       topics: [`run:${run.id}`],
       markdown: runMarkdown(run),
-      input: <RunPage run={run} now={events.now()} />,
+      input: (
+        <RunPage
+          run={run}
+          story={listStory(events.db, { runId: run.id })}
+          about={about === housePathOf(run) ? undefined : about}
+          now={events.now()}
+        />
+      ),
     };
   },
 };

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
-import { findRun } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Drawing } from "../live/drawings.ts";
 import { eventStream } from "../live/event-stream.ts";
 import { frames, type LiveView, type Shown } from "../live/frames.ts";
 import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
 import { drawNotices, drawPage, drawRun, ownTopics, type Studio } from "./drawn-page.tsx";
+import { readableRun } from "./frame.ts";
 import { signedIn } from "./middleware/current-user.ts";
 import type { Page } from "./page.tsx";
 import { notFound } from "./problem.ts";
@@ -90,8 +90,7 @@ function notificationsView(deps: AppDeps, c: AppContext): LiveView {
 
 function workflowView(deps: AppDeps, c: AppContext): LiveView {
   const runId = c.req.param("id") ?? "";
-  const owned = c.var.user && findRun(deps.events.db, { id: runId, userId: c.var.user.id });
-  if (!owned) throw notFound("run");
+  if (!c.var.user || !readableRun(deps.events.db, c.var.user, runId)) throw notFound("run");
   const draw = (user: SignedIn | null) => drawRun(asKept(deps), user, { runId });
   return { topics: draw(c.var.user).topics, draw: stillSignedIn(deps, c, draw) };
 }

@@ -5,6 +5,7 @@ import type { ShownPayment } from "../parts/payments.tsx";
 import { paymentLabel, stepLabel } from "../parts/status.tsx";
 import { type ShownStage, stageLabel } from "../parts/stepper.tsx";
 import { formatTime } from "../parts/time.tsx";
+import { outcomeOf, type Undoing } from "../parts/undoings.tsx";
 
 /** What the documents of orders and trips have in common. */
 
@@ -27,6 +28,16 @@ export function paymentsMarkdown(payments: ShownPayment[]): string[] {
   ]);
   const head = ["Try", "As the provider confirmed", "Paid", "Refunded"];
   return ["## Payment", table(head, rows, { right: [2, 3] })];
+}
+
+export function undoingsMarkdown(headline: string, undoings: readonly Undoing[]): string[] {
+  if (undoings.length === 0) return [];
+  const rows = undoings.map((undoing) => [
+    plain(undoing.did),
+    plain(outcomeOf(undoing)),
+    formatTime(undoing.at),
+  ]);
+  return [`## ${headline}`, table(["Done", "Undone", "When"], rows)];
 }
 
 export function stepsMarkdown(steps: RunStep[]): string[] {

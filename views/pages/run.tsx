@@ -1,11 +1,20 @@
-import type { RunDescription } from "#db/queries/runs.ts";
+import type { RunDescription, ToldStep } from "#db/queries/runs.ts";
 import { Block } from "../parts/block.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { RunBadge } from "../parts/status.tsx";
 import { Elapsed, Time } from "../parts/time.tsx";
-import { Timeline } from "../parts/timeline.tsx";
+import { ToldSteps } from "../parts/told-steps.tsx";
 
-export function RunPage({ run, now }: { run: RunDescription; now: number }) {
+interface RunPageProps {
+  run: RunDescription;
+  story: ToldStep[];
+  /** The page of what the run is about, where it has one. */
+  about: string | undefined;
+  now: number;
+}
+
+export function RunPage({ run, story, about, now }: RunPageProps) {
   return (
     <>
       <Facts class="facts-wide">
@@ -25,8 +34,15 @@ export function RunPage({ run, now }: { run: RunDescription; now: number }) {
           {run.id}
         </Fact>
       </Facts>
-      <Block id="steps" title="Steps">
-        <Timeline id="run-steps" steps={run.steps} />
+      {about && (
+        <p class="whole-story">
+          <a id="run-about" href={about}>
+            {run.title} <Icon name="arrow-right" size={16} />
+          </a>
+        </p>
+      )}
+      <Block id="steps" title="Every step, attempt and undoing">
+        <ToldSteps steps={story} />
       </Block>
     </>
   );

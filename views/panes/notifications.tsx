@@ -4,6 +4,7 @@ import type { Frame } from "../frame.ts";
 import { Empty } from "../parts/empty.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { MoreLink } from "../parts/links.tsx";
 import { Time } from "../parts/time.tsx";
 
 type NoticesFrame = Pick<Frame, "user" | "notifications" | "unread">;
@@ -18,11 +19,18 @@ export function Notifications({ frame: { user, notifications, unread } }: { fram
         {unread > 0 && <MarkRead upTo={notifications[0]?.id ?? 0} />}
       </div>
       {notifications.length > 0 ? (
-        <ol class="notices" aria-live="polite">
-          {notifications.map((notification) => (
-            <Notice notification={notification} />
-          ))}
-        </ol>
+        <>
+          <ol class="notices" aria-live="polite">
+            {notifications.map((notification) => (
+              <Notice notification={notification} />
+            ))}
+          </ol>
+          <p class="whole-story">
+            <MoreLink id="all-notices" href="/notifications">
+              All of them
+            </MoreLink>
+          </p>
+        </>
       ) : (
         <Empty icon="bell" title="Nothing yet">
           {user ? "What happens to your orders is told here." : "Sign in to see what is yours."}
@@ -33,7 +41,7 @@ export function Notifications({ frame: { user, notifications, unread } }: { fram
 }
 
 /** Names the newest one on the page: what arrives after it stays unread. */
-function MarkRead({ upTo }: { upTo: number }) {
+export function MarkRead({ upTo, id = "mark-read" }: { upTo: number; id?: string }) {
   return (
     <form
       method="post"
@@ -42,7 +50,7 @@ function MarkRead({ upTo }: { upTo: number }) {
     >
       <input type="hidden" name="upTo" value={String(upTo)} />
       <button
-        id="mark-read"
+        id={id}
         class="button button-quiet button-small"
         type="submit"
         aria-label="Mark read: all notifications"
@@ -60,19 +68,22 @@ const icons: Record<Notification["tone"], IconName> = {
   bad: "cross",
 };
 
-function Notice({
+export function Notice({
   notification: { id, tone, title, body, href, at, readAt },
+  of = "notice",
 }: {
   notification: Notification;
+  /** What its ids begin with: it may stand on a page twice. */
+  of?: string;
 }) {
   return (
-    <li id={`notice-${id}`} class={`notice tone-${tone} ${readAt === null ? "is-new" : ""}`}>
+    <li id={`${of}-${id}`} class={`notice tone-${tone} ${readAt === null ? "is-new" : ""}`}>
       <Icon name={icons[tone]} size={16} />
       <div>
         <p class="notice-title">
-          {readAt === null && <span class="visually-hidden">New: </span>}
+          {readAt === null && <span class="notice-new">New</span>}{" "}
           {href ? (
-            <a id={`notice-link-${id}`} href={href}>
+            <a id={`${of}-link-${id}`} href={href}>
               {title}
             </a>
           ) : (

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { Icon } from "./icon.tsx";
+import { pathTo } from "./path.ts";
 
 interface LinkProps {
   id: string;
@@ -29,5 +30,16 @@ export function ProductsLink({ id, primary = false }: { id: string; primary?: bo
     <a id={id} class={primary ? "button button-primary" : "button"} href="/products">
       Browse the products
     </a>
+  );
+}
+
+/** From what a run is about to the page of the run itself. */
+export function StoryLink({ id, runId }: { id: string; runId: string }) {
+  return (
+    <p class="whole-story">
+      <a id={id} href={pathTo("runs", runId)}>
+        The whole story, step by step <Icon name="arrow-right" size={16} />
+      </a>
+    </p>
   );
 }

@@ -1,10 +1,16 @@
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
-import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
+import {
+  paymentsMarkdown,
+  progressMarkdown,
+  stepsMarkdown,
+  undoingsMarkdown,
+} from "#views/output/sections.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatDay, formatTime } from "#views/parts/time.tsx";
 import { progressOf } from "../order-progress.ts";
+import { orderUndoings, undoneHeadline } from "../order-undoing.ts";
 import { invoiceNumber } from "../pages/invoice.tsx";
 import { addressLines } from "../parts/address.tsx";
 import { orderName } from "../parts/order-list.tsx";
@@ -38,6 +44,7 @@ export function orderMarkdown(order: OrderDescription): string {
     order.note && `Note: ${plain(order.note)}`,
     ...tracking(order),
     ...paymentsMarkdown(order.payments),
+    ...undoingsMarkdown(undoneHeadline(order), orderUndoings(order)),
     ...stepsMarkdown(order.steps),
   ]
     .filter(Boolean)

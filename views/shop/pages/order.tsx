@@ -4,13 +4,15 @@ import { Block } from "#views/parts/block.tsx";
 import { Fact, Facts } from "#views/parts/facts.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { LedgerHead } from "#views/parts/ledger.tsx";
+import { StoryLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { Payments } from "#views/parts/payments.tsx";
 import { Badge } from "#views/parts/status.tsx";
 import { Stepper } from "#views/parts/stepper.tsx";
 import { Time } from "#views/parts/time.tsx";
-import { Timeline } from "#views/parts/timeline.tsx";
+import { Undoings } from "#views/parts/undoings.tsx";
 import { progressOf } from "../order-progress.ts";
+import { orderUndoings, undoneHeadline } from "../order-undoing.ts";
 import { AddressLines } from "../parts/address.tsx";
 import { OrderLines } from "../parts/order-lines.tsx";
 import { OrderStatusCard } from "../parts/order-status-card.tsx";
@@ -43,9 +45,8 @@ export function OrderPage({ order, now, actions, inCart }: OrderPageProps) {
       </div>
       {order.shipment && <Tracking shipment={order.shipment} />}
       {order.payments.length > 0 && <Payments payments={order.payments} />}
-      <Block id="order-steps" title="Every step">
-        <Timeline id="order-steps" steps={order.steps} />
-      </Block>
+      <Undoings headline={undoneHeadline(order)} undoings={orderUndoings(order)} />
+      <StoryLink id="order-story" runId={order.id} />
     </article>
   );
 }

@@ -3,7 +3,12 @@ import type { Trip } from "#db/travel/trips.ts";
 import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
-import { paymentsMarkdown, progressMarkdown, stepsMarkdown } from "#views/output/sections.ts";
+import {
+  paymentsMarkdown,
+  progressMarkdown,
+  stepsMarkdown,
+  undoingsMarkdown,
+} from "#views/output/sections.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatTime } from "#views/parts/time.tsx";
 import { refundInWords } from "../pages/trip.tsx";
@@ -15,6 +20,7 @@ import { tripName } from "../parts/trip-list.tsx";
 import type { Offers } from "../parts/trip-offers.tsx";
 import { deadlineOfTrip, tripExplanations } from "../parts/trip-status-card.tsx";
 import { progressOf } from "../trip-progress.ts";
+import { tripUndoings, undoneHeadline } from "../trip-undoing.ts";
 
 export function tripsMarkdown(trips: Trip[]): string {
   if (trips.length === 0) return "# Trips\n\nNo trips yet.";
@@ -69,6 +75,7 @@ export function tripMarkdown(trip: TripPageDescription): string {
     `Refund: ${plain(refundInWords(trip))}`,
     trip.note && `Note: ${plain(trip.note)}`,
     ...paymentsMarkdown(trip.payments),
+    ...undoingsMarkdown(undoneHeadline(trip), tripUndoings(trip)),
     ...stepsMarkdown(trip.steps),
   ]
     .filter(Boolean)

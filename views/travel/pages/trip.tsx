@@ -3,14 +3,16 @@ import { type Refund, refundReasons } from "#server/domains/travel/rules/refund.
 import { formatMoney } from "#server/rules/money.ts";
 import { Block } from "#views/parts/block.tsx";
 import { Fact, Facts } from "#views/parts/facts.tsx";
+import { StoryLink } from "#views/parts/links.tsx";
 import { Payments } from "#views/parts/payments.tsx";
 import { Stepper } from "#views/parts/stepper.tsx";
 import { Time } from "#views/parts/time.tsx";
-import { Timeline } from "#views/parts/timeline.tsx";
+import { Undoings } from "#views/parts/undoings.tsx";
 import { refundRuleOf } from "../parts/trip-actions.tsx";
 import { TripItinerary } from "../parts/trip-itinerary.tsx";
 import { TripStatusCard } from "../parts/trip-status-card.tsx";
 import { progressOf } from "../trip-progress.ts";
+import { tripUndoings, undoneHeadline } from "../trip-undoing.ts";
 
 export interface TripPageProps {
   trip: TripPageDescription;
@@ -31,9 +33,8 @@ export function TripPage({ trip, refund, now }: TripPageProps) {
         <TripFacts trip={trip} />
       </div>
       {trip.payments.length > 0 && <Payments payments={trip.payments} />}
-      <Block id="trip-steps" title="Every step">
-        <Timeline id="trip-steps" steps={trip.steps} />
-      </Block>
+      <Undoings headline={undoneHeadline(trip)} undoings={tripUndoings(trip)} />
+      <StoryLink id="trip-story" runId={trip.id} />
     </article>
   );
 }

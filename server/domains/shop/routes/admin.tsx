@@ -55,6 +55,7 @@ export function adminOrderContent(
   return {
     title: `Order ${shortId(id)}`,
     section: "admin",
+    runId: id,
     topics: [`run:${id}`],
     markdown: orderMarkdown(order),
     input: <AdminOrderPage order={order} now={events.now()} rejection={rejection} />,

@@ -1,5 +1,6 @@
 /** As a shopkeeper reads them on the page of the run. */
 export const stepNames = {
+  hold: "Hold the stock",
   stock: "Stock for the order",
   payment: "Payment for the order",
   approval: "Wait for approval",

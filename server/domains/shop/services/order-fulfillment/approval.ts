@@ -6,11 +6,11 @@ import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { cancelWindow } from "./cancellation.ts";
 import type { Decision } from "./contract.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move, tellAdmins, tellShopper } from "./moves.ts";
-import { stepNames } from "./step-names.ts";
 
 const step = stepNames.approval;
 

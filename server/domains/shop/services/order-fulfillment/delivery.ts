@@ -2,12 +2,12 @@ import { TerminalError } from "@restatedev/restate-sdk";
 import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { shippingService } from "../shipping/contract.ts";
 import { sellStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move, tellShopper } from "./moves.ts";
 import { endOfParcel } from "./parcel-end.ts";
-import { stepNames } from "./step-names.ts";
 
 export async function handOver(order: Fulfillment, { step }: Steps): Promise<void> {
   const { ctx, events, orderId, run, terms } = order;

@@ -6,10 +6,10 @@ import { updateStatus } from "#server/orchestration/status.ts";
 import { channels } from "#server/outside/messages.ts";
 import { tellOutside } from "#server/services/messages.ts";
 import { describeUndone } from "#server/services/undone.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import type { FulfillmentEnd } from "./contract.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move, tellAdmins, tellShopper } from "./moves.ts";
-import { stepNames } from "./step-names.ts";
 import type { Undone } from "./turning-back.ts";
 
 export async function endDelivered(order: Fulfillment): Promise<FulfillmentEnd> {

@@ -5,11 +5,11 @@ import { insertPick, putBackPick } from "#db/shop/picks.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { knownOrder } from "../known-order.ts";
 import { shippingService } from "../shipping/contract.ts";
 import { releaseStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
-import { stepNames } from "./step-names.ts";
 
 /** The stock and the payment were taken by checkout; from now on they are this saga's to give back. */
 export function takeOver(

@@ -1,6 +1,7 @@
 import { commit } from "#db/group-commit.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import type { Quote } from "#server/domains/shop/rules/quote.ts";
+import { stepNames } from "#server/domains/shop/rules/step-names.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { openPayment, waitForPayment } from "#server/services/taking-payment.ts";
@@ -39,7 +40,7 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
   // 3. The stock, before anybody is charged for it.
   const hold = { orderId, lines, expiresAt: until + holdMarginMs };
   await steps
-    .step(named("Hold the stock"))
+    .step(named(stepNames.hold))
     .withCompensation(() => commit(db, () => releaseStock(events, hold)))
     .execute(() => commit(db, () => orShort(holdStock(events, hold))));
 

@@ -1,10 +1,10 @@
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import type { Booking } from "./booking.ts";
 import type { Reserved } from "./reserving.ts";
-import { stepNames } from "./step-names.ts";
 
 export interface Confirmed {
   ticketNumber: string;

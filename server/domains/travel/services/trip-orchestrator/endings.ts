@@ -4,12 +4,12 @@ import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { describeUndone } from "#server/services/undone.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
 import { sendMail } from "../trip-messages.ts";
 import type { Booking } from "./booking.ts";
 import type { Confirmed } from "./confirming.ts";
 import type { TripEnd } from "./contract.ts";
-import { stepNames } from "./step-names.ts";
 import type { NotBooked } from "./turning-back.ts";
 
 /**

@@ -4,11 +4,11 @@ import { updateStatus } from "#server/orchestration/status.ts";
 import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
 import type { Booking } from "./booking.ts";
-import { stepNames } from "./step-names.ts";
 
 export interface Offers {
   flight: Flight;

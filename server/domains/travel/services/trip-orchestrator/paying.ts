@@ -5,11 +5,11 @@ import { updateStatus } from "#server/orchestration/status.ts";
 import { type PaymentAnswer, paymentService } from "#server/services/payment/contract.ts";
 import { openPayment, waitForPayment } from "#server/services/taking-payment.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { move } from "../moves.ts";
 import type { Booking } from "./booking.ts";
 import { cancelWindow } from "./cancellation.ts";
 import type { Reserved } from "./reserving.ts";
-import { stepNames } from "./step-names.ts";
 
 /** A payment that comes at the last moment must still find seats and room set aside. */
 const confirmMarginMs = 30_000;

@@ -5,11 +5,11 @@ import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
+import { inRound, stepNames } from "../../rules/step-names.ts";
 import { move, tellTraveller } from "../moves.ts";
 import type { Booking } from "./booking.ts";
 import { cancelWindow } from "./cancellation.ts";
 import type { PriceAnswer } from "./contract.ts";
-import { inRound, stepNames } from "./step-names.ts";
 
 interface Question {
   totalCents: number;

@@ -4,6 +4,7 @@ import type { PlannedStep } from "#server/orchestration/planned-step.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
+import { inRound, stepNames } from "../../rules/step-names.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
@@ -12,7 +13,6 @@ import { type Booking, type Part, parts } from "./booking.ts";
 import { cancelWindow } from "./cancellation.ts";
 import type { Offers } from "./offers.ts";
 import { agreeOnPrice } from "./price.ts";
-import { inRound, stepNames } from "./step-names.ts";
 
 type Held = Extract<ReserveResult, { outcome: "reserved" }>;
 
