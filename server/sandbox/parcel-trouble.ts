@@ -8,7 +8,7 @@ import { Fault, Refusal } from "./errors.ts";
  */
 export function failOnDemand(note: string, attempt: number): void {
   if (note.includes("FAIL_SHIP")) {
-    throw new Refusal(422, "shipment_refused", "The carrier does not take this parcel");
+    throw new Refusal(422, "shipment_refused", "it does not take this parcel");
   }
   const flaky = /FLAKY_SHIP:(\d{1,3})/.exec(note);
   if (flaky && attempt <= Number(flaky[1])) {

@@ -29,7 +29,7 @@ describe("an order, from the shelf to the door", () => {
 
     await shopper.pay();
     await stateOn(window, "Waiting for approval");
-    await told(window).getByText("Payment received").waitFor();
+    await told(window).getByText("Your payment is reserved").waitFor();
     await admin.waiting(orderId).getByText("Ring twice").waitFor();
     await told(admin.page).getByText("An order waits for approval").waitFor();
     expect(await front.payments(orderId)).toEqual(["authorised"]);

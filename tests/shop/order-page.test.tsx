@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { RunStep } from "#db/queries/runs.ts";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import { type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import { stepNames } from "#server/domains/shop/rules/step-names.ts";
 import { renderMarkdown } from "#views/markdown.ts";
+import { outcomeOf } from "#views/parts/undoings.tsx";
 import { progressOf } from "#views/shop/order-progress.ts";
+import { orderUndoings, undoneHeadline } from "#views/shop/order-undoing.ts";
 import { invoiceMarkdown, orderMarkdown } from "#views/shop/output/orders.ts";
 import { InvoicePage } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
@@ -144,6 +148,64 @@ describe("an invoice", () => {
     const html = String(<InvoicePage order={describeOrder({})} invoice={cancelled} />);
     expect(html).toContain("Cancelled on 5 Jan 2026");
     expect(invoiceMarkdown(describeOrder({}), cancelled)).toContain("**Cancelled on 5 Jan 2026");
+  });
+});
+
+describe("what was undone of an order", () => {
+  const undone = (name: string, at: number, told: Partial<RunStep> = {}): RunStep => ({
+    name,
+    status: "compensated",
+    attempts: 1,
+    allowed: null,
+    detail: null,
+    lastError: null,
+    until: null,
+    beganAt: now,
+    changedAt: now + at,
+    ...told,
+  });
+
+  test("stands beside what was done, with its sum, in the order of undoing", () => {
+    const order = describeOrder({
+      status: "failed",
+      payments: [{ ...payment("refunded"), capturedCents: 4000, refundedCents: 4000 }],
+      steps: [
+        undone(stepNames.stock, 3),
+        undone(stepNames.payment, 2, { detail: "refunded" }),
+        undone(stepNames.label, 1),
+      ],
+    });
+    expect(undoneHeadline(order)).toBe("What was undone: €40.00 refunded");
+    expect(orderUndoings(order).map((pair) => `${pair.did} → ${outcomeOf(pair)}`)).toEqual([
+      "Label printed → made void",
+      "€40.00 taken → €40.00 refunded",
+      "1 × Claw hammer, 450 g set aside → back on the shelf",
+    ]);
+  });
+
+  test("says what could not be undone, and why", () => {
+    const stuck = undone(stepNames.payment, 1, { status: "uncompensated", detail: "no answer" });
+    const order = describeOrder({
+      status: "failed",
+      payments: [payment("captured")],
+      steps: [stuck],
+    });
+    const [pair] = orderUndoings(order).map(outcomeOf);
+    expect(pair).toBe("could not be undone: no answer; a person looks into it");
+  });
+
+  test("keeps no green tick", () => {
+    const order = describeOrder({
+      status: "failed",
+      payments: [{ ...payment("refunded"), capturedCents: 4000, refundedCents: 4000 }],
+      steps: [undone(stepNames.stock, 1)],
+    });
+    const [checkout, paid] = progressOf(order).map(({ state }) => state);
+    expect([checkout, paid]).toEqual(["undone", "undone"]);
+  });
+
+  test("is nothing where nothing was", () => {
+    expect(drawn(describeOrder({ status: "delivered" }))).not.toContain("What was undone");
   });
 });
 

@@ -91,7 +91,7 @@ describe("the way of a trip", () => {
     expect(drawn(trip)).toContain("Given back");
     const html = drawn({ ...trip, steps: [stuck] });
     expect(html).not.toContain("Given back");
-    expect(html).toContain("Could not be undone");
+    expect(html).toContain("could not be undone");
   });
 });
 

@@ -85,3 +85,16 @@ test.each([
   );
   expect(unread("alice")).toBe(3);
 });
+
+test("the pane shows three of them and leads to the page of all", async () => {
+  for (let more = 0; more < 45; more += 1) tell("alice");
+  const home = await (await shop.as("alice").open("/")).text();
+  expect(home.match(/id="notice-\d+"/g)).toHaveLength(3);
+  expect(home).toContain('href="/notifications"');
+  const page = await (await shop.as("alice").open("/notifications")).text();
+  expect(page.match(/id="listed-\d+"/g)).toHaveLength(40);
+  const [, older = ""] = /href="(\/notifications\?before=\d+)"/.exec(page) ?? [];
+  const rest = await (await shop.as("alice").open(older)).text();
+  expect(rest.match(/id="listed-\d+"/g)).toHaveLength(8);
+  expect(rest).not.toContain("For bob");
+});

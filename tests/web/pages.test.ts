@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const open = ["/", "/products", "/api", "/sign-in", "/sign-up"];
-const own = ["/", "/cart", "/orders", "/trips", "/flows", "/account"];
+const own = ["/", "/cart", "/orders", "/trips", "/flows", "/account", "/notifications"];
 
 describe.each([
   ...open.map((path) => ["a visitor", path] as const),

@@ -144,7 +144,7 @@ test("a step of a run draws its own panes, and no page that does not tell of it"
     watch(shop.as("admin"), "/admin"),
   ]);
   const made = await madeBy(async () => {
-    shop.db.run(sql`update runs set current_step = 'Saw it' where id = 'ord_1'`);
+    shop.db.run(sql`update runs set next_action = 'Saw it' where id = 'ord_1'`);
     shop.hub.wake("run:ord_1");
     await streams[0]?.until("the step", /Saw it/);
   });

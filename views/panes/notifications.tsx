@@ -10,6 +10,8 @@ import { Time } from "../parts/time.tsx";
 type NoticesFrame = Pick<Frame, "user" | "notifications" | "unread">;
 
 export function Notifications({ frame: { user, notifications, unread } }: { frame: NoticesFrame }) {
+  // There is nobody yet who could be told anything.
+  if (!user) return <section id={elementIds.notifications} hidden />;
   return (
     <section id={elementIds.notifications} class="panel" aria-labelledby="notifications-title">
       <div class="panel-head">
@@ -33,7 +35,7 @@ export function Notifications({ frame: { user, notifications, unread } }: { fram
         </>
       ) : (
         <Empty icon="bell" title="Nothing yet">
-          {user ? "What happens to your orders is told here." : "Sign in to see what is yours."}
+          What happens to your orders is told here.
         </Empty>
       )}
     </section>

@@ -49,7 +49,8 @@ function ToldEvent({ event }: { event: ToldStep["events"][number] }) {
       <Time at={at} seconds />
       <span>
         <span class="told-label">{label}</span>
-        {attempt > 0 && ` · attempt ${attempt}${allowed === null ? "" : ` of ${allowed}`}`}
+        {(attempt > 1 || status === "retrying") &&
+          ` · attempt ${attempt}${allowed === null ? "" : ` of ${allowed}`}`}
         {detail && ` · ${detail}`}
       </span>
     </li>

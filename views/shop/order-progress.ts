@@ -1,5 +1,6 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
+import { stepNames } from "#server/domains/shop/rules/step-names.ts";
 import { type ShownStage, stagesSeen } from "#views/parts/stepper.tsx";
 
 const stages = [
@@ -79,6 +80,9 @@ function isUndone(order: OrderDescription, stage: Stage): boolean {
     case "shipped":
       return order.shipment?.status === "cancelled";
     case "checkout":
+      return order.steps.some(
+        ({ name, status }) => name === stepNames.stock && status === "compensated",
+      );
     case "approval":
     case "delivered":
       return false;

@@ -5,6 +5,7 @@ import { notify, recordEnd } from "#server/events/record.ts";
 import { tell } from "#server/events/telling.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { orderFulfillment } from "../order-fulfillment/contract.ts";
 import { untilUndone } from "../retry-policies.ts";
@@ -81,25 +82,31 @@ function completed(attempt: Attempt, { quote, intentId }: Paid): CheckoutResult 
     quote.lines.map(({ sku }) => sku),
   );
   keepBasket(ctx, left);
-  showPaid(attempt, left);
   const { totalCents, currency } = quote;
+  showPaid(attempt, { left, totalCents, currency });
   ctx.sendClient(orderFulfillment, orderId).run({ userId, intentId, totalCents, currency });
   return { orderId, outcome: "paid" };
 }
 
-function showPaid({ events, run }: Attempt, { lines }: Basket): void {
+interface Reserved {
+  left: Basket;
+  totalCents: number;
+  currency: string;
+}
+
+function showPaid({ events, run }: Attempt, { left, totalCents, currency }: Reserved): void {
   const { db, hub, now } = events;
   const { runId: id, userId } = run;
   const move = { id, status: "awaiting_approval", reason: null } as const;
   tell(events, () => {
-    writeCart(db, { userId, lines, now: now() });
+    writeCart(db, { userId, lines: left.lines, now: now() });
     unlockCart(db, { userId, orderId: id, now: now() });
     moveOrder(db, { ...move, from: ["awaiting_payment"], now: now() });
     notify(events, run, {
       key: "paid",
       tone: "good",
-      title: "Payment received",
-      body: "Your order is paid and on its way through our hands.",
+      title: "Your payment is reserved",
+      body: `${formatMoney(totalCents, currency)} are set aside on your card. They are taken when the shop has approved the order.`,
       href: `/orders/${id}`,
     });
     hub.wake(`run:${id}`, `user:${userId}`, "admin");
