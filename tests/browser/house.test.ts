@@ -83,7 +83,7 @@ describe("a live page", () => {
       await second.goto("/account");
       await page.goto("/");
       await page.getByRole("button", { name: "Sign out" }).click();
-      await page.getByRole("link", { name: "Sign in" }).waitFor();
+      await page.locator("#go-sign-in").waitFor();
       await second.getByRole("main").getByText("You are signed out").waitFor();
     }));
 
@@ -169,12 +169,21 @@ describe("an accessibility checker finds nothing, in light or dark, for", () => 
     visit({}, async ({ page }) => {
       await signUp(page);
       await activity(page).getByText("A good first piece").waitFor({ timeout: 20_000 });
-      for (const path of ["/", "/?tab=output", "/flows", "/account", "/flows?tab=output"]) {
+      for (const path of [
+        "/",
+        "/?tab=output",
+        "/flows",
+        "/account",
+        "/flows?tab=output",
+        "/notifications",
+      ]) {
         await page.goto(path);
         await expectAccessible(page);
       }
       await page.locator("#metadata-run").click();
       await page.getByRole("heading", { level: 1, name: "Welcome" }).waitFor();
+      await page.locator("#metadata-finished-summary").click();
+      await page.locator("#metadata-steps").waitFor();
       await expectAccessible(page);
     }));
 
