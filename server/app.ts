@@ -7,6 +7,7 @@ import type { Events } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
 import { limitBody } from "./processes/body-limit.ts";
+import { activityPage, earlierPaths } from "./web/activity.tsx";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
@@ -24,7 +25,7 @@ import { houseOperations } from "./web/openapi/operations.ts";
 import { paymentCallback } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
-import { flowsPage, runPage } from "./web/runs.tsx";
+import { runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
@@ -40,7 +41,7 @@ export const operations = [
 const pages = [
   dashboardPage(domains),
   ...domains.flatMap((domain) => domain.pages),
-  flowsPage(domains),
+  activityPage(domains),
   runPage,
   notificationsPage,
   accountPage,
@@ -73,6 +74,7 @@ export function createApp(given: GivenDeps) {
   for (const { path, routes } of domains.flatMap((domain) => domain.routes)) {
     app.route(path, routes(deps));
   }
+  app.route("/", earlierPaths());
   app.route("/", accountRoutes(deps));
   app.route("/api/openapi.json", apiDescription(operations));
   app.route("/api/payment/callback", paymentCallback(deps));

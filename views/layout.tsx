@@ -47,7 +47,7 @@ export function Layout(props: LayoutProps) {
               {raw(regions[elementIds.sidebar] ?? "")}
             </nav>
             <MainPane {...props} />
-            <aside class="pane pane-right" id="pane-right" aria-label="Activity">
+            <aside class="pane pane-right" id="pane-right" aria-label="What happens">
               {raw(regions[elementIds.metadata] ?? "")}
               {raw(regions[elementIds.notifications] ?? "")}
               <noscript>
@@ -145,11 +145,7 @@ function PaneSwitch({ unread }: { unread: number }) {
         <legend class="visually-hidden">Show</legend>
         <PaneChoice value="left" label="Menu" icon="dashboard" />
         <PaneChoice value="main" label="Page" icon="products" checked />
-        <PaneChoice
-          value="right"
-          label={unread > 0 ? `Activity (${unread})` : "Activity"}
-          icon="bell"
-        />
+        <PaneChoice value="right" label={unread > 0 ? `News (${unread})` : "News"} icon="bell" />
       </fieldset>
     </nav>
   );

@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, gt, inArray, lt, notInArray, sql } from "dri
 import type { Database } from "../connection.ts";
 import { given, insertOnce, prepared } from "../prepared.ts";
 import { runs, stepEvents } from "../schema.ts";
-import { finalRunStatuses, type RunKind, type RunStatus, type StepStatus } from "../statuses.ts";
+import { finalRunStatuses, type RunStatus, type StepStatus } from "../statuses.ts";
 
 const isOnItsWay = and(
   eq(runs.id, sql.placeholder("id")),
@@ -29,7 +29,6 @@ const statements = prepared((db) => ({
       and(
         eq(runs.userId, sql.placeholder("userId")),
         notInArray(runs.status, [...finalRunStatuses]),
-        sql`${runs.kind} not in (select value from json_each(${sql.placeholder("kinds")}))`,
       ),
     )
     .prepare(),
@@ -105,12 +104,8 @@ export function findLatestRun(db: Database, { userId }: { userId: string }) {
   return statements(db).latest.get({ userId, limit: 1 });
 }
 
-/** Runs on their way, but for those of kinds that are counted as what they are. */
-export function countActiveRuns(
-  db: Database,
-  { userId, butNot }: { userId: string; butNot: readonly RunKind[] },
-): number {
-  return statements(db).active.get({ userId, kinds: JSON.stringify(butNot) })?.total ?? 0;
+export function countActiveRuns(db: Database, { userId }: { userId: string }): number {
+  return statements(db).active.get({ userId })?.total ?? 0;
 }
 
 /** Whoever asks has already been shown to own the run. */

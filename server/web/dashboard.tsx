@@ -51,6 +51,6 @@ function firstEndOf(parts: readonly DashboardPart[]): number | undefined {
   return ends.length > 0 ? Math.min(...ends) : undefined;
 }
 
-export function hasPartOfItsOwn(domains: readonly Domain[], kind: string): boolean {
+function hasPartOfItsOwn(domains: readonly Domain[], kind: string): boolean {
   return domains.some((domain) => domain.kind === kind && domain.dashboard?.mine !== undefined);
 }

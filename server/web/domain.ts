@@ -15,6 +15,8 @@ import type { Section } from "./section.ts";
 export interface Domain {
   /** Its runs are of this kind. */
   kind: RunKind;
+  /** In words: "Orders". */
+  runsAre: string;
   /** The page on which a person follows such a run. */
   pathOf: (runId: string) => string;
   sections: readonly Section[];

@@ -1,7 +1,6 @@
 import type { Database } from "#db/connection.ts";
 import { countActiveRuns } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import type { RunKind } from "#db/statuses.ts";
 import type { IconName } from "#views/parts/icon.tsx";
 
 /** A place in the sidebar, and what of the reader's is counted there. */
@@ -20,7 +19,6 @@ export interface Section {
 }
 
 interface Sectioned {
-  kind: RunKind;
   sections: readonly Section[];
 }
 
@@ -30,21 +28,16 @@ export function sectionsOf(domains: readonly Sectioned[]): Section[] {
   return [
     { id: "dashboard", href: "/", label: "Dashboard", icon: "dashboard" },
     ...added.filter((section) => section.for !== "admin"),
-    flows(domains.map(({ kind }) => kind)),
+    activity,
     ...added.filter((section) => section.for === "admin"),
   ];
 }
 
-/** Runs of domains are counted there as what they are. */
-function flows(counted: readonly RunKind[]): Section {
-  return {
-    id: "flows",
-    href: "/flows",
-    label: "Flows",
-    icon: "flows",
-    count: {
-      of: "in progress",
-      read: (db, { id }) => countActiveRuns(db, { userId: id, butNot: counted }),
-    },
-  };
-}
+/** Every run of every kind. */
+const activity: Section = {
+  id: "activity",
+  href: "/activity",
+  label: "Activity",
+  icon: "flows",
+  count: { of: "in progress", read: (db, { id }) => countActiveRuns(db, { userId: id }) },
+};

@@ -220,7 +220,7 @@ describe("a session", () => {
     expect(await whoIs(client)).toBeUndefined();
   });
 
-  test.each(["/account", "/flows", "/runs/run_1", "/admin"])(
+  test.each(["/account", "/activity", "/runs/run_1", "/admin"])(
     "is asked for before %s, and leads back there",
     async (path) => {
       const answer = await shop.visitor().open(`${path}?tab=output`);

@@ -50,7 +50,7 @@ async function signUp(page: Page): Promise<string> {
   return name;
 }
 
-const activity = (page: Page) => page.getByRole("complementary", { name: "Activity" });
+const activity = (page: Page) => page.getByRole("complementary", { name: "What happens" });
 
 describe("a live page", () => {
   test("shows a new account's welcome as it happens, in a second tab too, without a reload", () =>
@@ -136,7 +136,7 @@ describe("without a script", () => {
 
   test("one signs in, is sent back, looks at the document and signs out", () =>
     visit({ ...plain, allowErrors: [/422/] }, async ({ page }) => {
-      await page.goto("/flows");
+      await page.goto("/activity");
       await page.getByLabel("Username").fill("bob");
       await page.getByLabel("Password").fill("wrong");
       await page.getByRole("button", { name: "Sign in" }).click();
@@ -144,7 +144,7 @@ describe("without a script", () => {
       expect(await page.getByLabel("Username").inputValue()).toBe("bob");
       await page.getByLabel("Password").fill("cartwright");
       await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
+      await page.getByRole("heading", { level: 1, name: "Activity" }).waitFor();
       await page.getByRole("tab", { name: "Output" }).click();
       await page.getByRole("link", { name: "Open as Markdown" }).waitFor();
       await page.getByRole("button", { name: "Sign out" }).click();
@@ -172,9 +172,9 @@ describe("an accessibility checker finds nothing, in light or dark, for", () => 
       for (const path of [
         "/",
         "/?tab=output",
-        "/flows",
+        "/activity",
         "/account",
-        "/flows?tab=output",
+        "/activity?tab=output",
         "/notifications",
       ]) {
         await page.goto(path);
@@ -231,14 +231,14 @@ describe("at 320 pixels", () => {
         { viewport: { width: 320, height: 640 }, javaScriptEnabled: script },
         async ({ page }) => {
           await signIn(page, "alice");
-          const panes = { Menu: "#pane-left", Page: "#main", Activity: "#pane-right" };
+          const panes = { Menu: "#pane-left", Page: "#main", News: "#pane-right" };
           for (const path of [
             "/",
             "/products",
             "/products?tab=output",
             "/account",
             "/sign-up",
-            "/flows",
+            "/activity",
           ]) {
             await page.goto(path);
             for (const [label, shown] of Object.entries(panes)) {

@@ -104,7 +104,7 @@ describe("an order, from the shelf to the door", () => {
     await fits(page);
     await page.getByRole("tab", { name: "Output" }).click();
     await fits(page);
-    await page.locator(".pane-switch label", { hasText: "Activity" }).click();
+    await page.locator(".pane-switch label", { hasText: "News" }).click();
     await told(page).getByText("Your order is delivered").waitFor();
     await fits(page);
     await page.goto(`/orders/${orderId}/invoice`);

@@ -30,7 +30,7 @@ test("a welcome goes on after kill -9 of everything, once each, and the open pag
   });
   await page.goto("/products");
   await page.evaluate("window.notReloaded = true");
-  const activity = page.getByRole("complementary", { name: "Activity" });
+  const activity = page.getByRole("complementary", { name: "What happens" });
   await activity.getByText("a moment to look around").first().waitFor();
 
   await shop.kill9();

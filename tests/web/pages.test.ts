@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const open = ["/", "/products", "/api", "/sign-in", "/sign-up"];
-const own = ["/", "/cart", "/orders", "/trips", "/flows", "/account", "/notifications"];
+const own = ["/", "/cart", "/orders", "/trips", "/activity", "/account", "/notifications"];
 
 describe.each([
   ...open.map((path) => ["a visitor", path] as const),
@@ -30,7 +30,7 @@ describe.each([
     expect(text).toMatch(/^<!doctype html><html lang="en"/);
     expect(text.match(/<nav [^>]*aria-label="Shop"/g)).toHaveLength(1);
     expect(text.match(/<main [^>]*aria-labelledby="page-title"/g)).toHaveLength(1);
-    expect(text.match(/<aside [^>]*aria-label="Activity"/g)).toHaveLength(1);
+    expect(text.match(/<aside [^>]*aria-label="What happens"/g)).toHaveLength(1);
     expect(text.match(/<h1/g)).toHaveLength(1);
     expect(idsIn(text)).toEqual([...new Set(idsIn(text))]);
   });

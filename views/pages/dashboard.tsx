@@ -42,11 +42,11 @@ function Introduction() {
   );
 }
 
-const allFlows = { id: "all-flows", href: "/flows" };
+const everything = { id: "all-activity", href: "/activity" };
 
 function Progress({ runs }: { runs: ListedRun[] }) {
   return (
-    <Block id="progress" title="Lately" aside={<MoreLink {...allFlows}>All flows</MoreLink>}>
+    <Block id="progress" title="Lately" aside={<MoreLink {...everything}>All activity</MoreLink>}>
       <RunList runs={runs} />
     </Block>
   );

@@ -21,6 +21,7 @@ import { suggestProduct } from "./suggestion.ts";
 /** A shop whose orders cannot get lost. */
 export const shop: Domain = {
   kind: "order",
+  runsAre: "Orders",
   pathOf: (orderId) => `/orders/${orderId}`,
   sections: [
     { id: "products", href: "/products", label: "Products", icon: "products" },

@@ -9,6 +9,7 @@ import { tripsApi } from "./routes/trips-api.ts";
 /** A flight and a room, both or neither. */
 export const travel: Domain = {
   kind: "trip",
+  runsAre: "Trips",
   pathOf: (tripId) => `/trips/${tripId}`,
   sections: [
     {

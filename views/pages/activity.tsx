@@ -1,0 +1,109 @@
+import type { ActivityFilter, ActivityState } from "#db/queries/activity.ts";
+import { Empty } from "../parts/empty.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { MoreLink } from "../parts/links.tsx";
+import { type ListedRun, RunList } from "../parts/run-list.tsx";
+
+interface ActivityPageProps {
+  runs: ListedRun[];
+  filter: ActivityFilter;
+  /** What there is to choose from: a kind of run, in words. */
+  kinds: readonly { kind: string; label: string }[];
+  states: readonly ActivityState[];
+  older: string | undefined;
+}
+
+export function ActivityPage({ runs, filter, older, ...choices }: ActivityPageProps) {
+  return (
+    <>
+      <Filters filter={filter} {...choices} />
+      {runs.length > 0 ? (
+        <RunList runs={runs} />
+      ) : isNarrowed(filter) ? (
+        <Empty icon="search" title="Nothing of yours matches">
+          <a id="clear-filters" href="/activity">
+            Show everything
+          </a>
+        </Empty>
+      ) : (
+        <Empty icon="flows" title="Nothing yet">
+          Whatever you start is kept here, with every step it took.
+        </Empty>
+      )}
+      {older && (
+        <p class="whole-story">
+          <MoreLink id="older-runs" href={activityHref({ ...filter, before: older })}>
+            Older
+          </MoreLink>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Filters({ filter, kinds, states }: Omit<ActivityPageProps, "runs" | "older">) {
+  return (
+    <search aria-label="Activity">
+      <form class="filters" method="get" action="/activity">
+        <div class="field field-search">
+          <label for="search">Search</label>
+          <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
+        </div>
+        <Choice
+          id="kind"
+          label="Kind"
+          chosen={filter.kind}
+          options={kinds.map(({ kind, label }) => ({ value: kind, label }))}
+        />
+        <Choice
+          id="state"
+          label="State"
+          chosen={filter.state}
+          options={states.map((state) => ({ value: state, label: capitalised(state) }))}
+        />
+        <button id="filter" class="button" type="submit">
+          <Icon name="search" size={16} />
+          Find
+        </button>
+      </form>
+    </search>
+  );
+}
+
+interface ChoiceProps {
+  id: string;
+  label: string;
+  chosen: string | undefined;
+  options: { value: string; label: string }[];
+}
+
+function Choice({ id, label, chosen, options }: ChoiceProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} name={id} data-on:change="el.form.requestSubmit()">
+        <option value="">All</option>
+        {options.map(({ value, label }) => (
+          <option value={value} selected={value === chosen}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function isNarrowed({ kind, state, search, before }: ActivityFilter): boolean {
+  return Boolean(kind ?? state ?? before) || search !== "";
+}
+
+function activityHref({ kind, state, search, before }: ActivityFilter): string {
+  const said = { q: search, kind, state, before };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(said)) if (value) query.set(name, value);
+  return query.size > 0 ? `/activity?${query}` : "/activity";
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
