@@ -10,6 +10,7 @@ const statements = prepared((db) => ({
   waiting: db
     .select({
       id: orders.id,
+      title: runs.title,
       userId: orders.userId,
       username: users.username,
       displayName: users.displayName,
@@ -68,10 +69,12 @@ const statements = prepared((db) => ({
       at: audit.at,
       actorName: users.displayName,
       orderId: orders.id,
+      orderTitle: runs.title,
     })
     .from(audit)
     .leftJoin(users, eq(users.id, audit.actor))
     .leftJoin(orders, eq(orders.id, audit.subject))
+    .leftJoin(runs, eq(runs.id, orders.id))
     .where(inArray(audit.action, ["approve", "reject", "cancel"]))
     .orderBy(desc(audit.id))
     .limit(sql.placeholder("limit"))

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, max, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { forColumns, given, insertNew, isAmong, prepared } from "../prepared.ts";
 import { insertRun, queueRunAgain } from "../queries/runs.ts";
@@ -11,6 +11,10 @@ const isOrder = eq(orders.id, sql.placeholder("id"));
 
 const statements = prepared((db) => ({
   insert: insertNew(db, orders),
+  lastNumber: db
+    .select({ number: max(orders.number) })
+    .from(orders)
+    .prepare(),
   openNextAttempt: db
     .update(orders)
     .set({
@@ -55,17 +59,21 @@ const statements = prepared((db) => ({
  */
 export function placeOrder(
   db: Database,
-  order: typeof orders.$inferInsert & { title: string },
+  order: Omit<typeof orders.$inferInsert, "number">,
 ): boolean {
-  const { title, ...row } = order;
-  const { id, userId, createdAt } = row;
+  const { id, userId, createdAt } = order;
   return transaction(db, () => {
-    if (!insertRun(db, { id, userId, kind: "order", title, createdAt, updatedAt: createdAt })) {
-      return false;
-    }
-    statements(db).insert(row);
+    const number = nextNumber(db);
+    const run = { id, userId, kind: "order" as const, title: `Order ${number}` };
+    if (!insertRun(db, { ...run, createdAt, updatedAt: createdAt })) return false;
+    statements(db).insert({ ...order, number });
     return true;
   });
+}
+
+/** Two writers take turns, so no number is given twice. */
+function nextNumber(db: Database): number {
+  return Math.max(1_000, statements(db).lastNumber.get()?.number ?? 0) + 1;
 }
 
 type NextAttempt = Pick<Order, "id" | "userId" | "address" | "note" | "paymentMethod"> & {

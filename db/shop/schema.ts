@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { runs, users } from "../schema.ts";
 import { holdStates, orderStatuses, paymentMethods, shipmentStatuses } from "./statuses.ts";
 
@@ -85,6 +93,8 @@ export const orders = sqliteTable(
     id: text("id")
       .primaryKey()
       .references(() => runs.id),
+    /** What people call it by: counted, so that it can be said on the telephone. */
+    number: integer("number").notNull().default(0),
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
@@ -106,6 +116,7 @@ export const orders = sqliteTable(
     endedAt: integer("ended_at"),
   },
   (table) => [
+    uniqueIndex("orders_by_number").on(table.number),
     index("orders_by_user").on(table.userId, table.createdAt),
     index("orders_by_status").on(table.status, table.createdAt),
     check(

@@ -18,6 +18,6 @@ export function shopDatabase(): Database {
 
 export function placedOrder(db: Database, id = "ord_1", userId = "usr_alice") {
   const address = { name: "A", line1: "1", postcode: "1", city: "B", country: "DE" };
-  placeOrder(db, { id, userId, title: "Order", address, createdAt: 1, updatedAt: 1 });
+  placeOrder(db, { id, userId, address, createdAt: 1, updatedAt: 1 });
   return { id, userId, address, note: "", paymentMethod: "card" as const };
 }

@@ -134,7 +134,7 @@ describe("who may decide", () => {
     const now = Date.now();
     const address = { name: "A", line1: "B", postcode: "1", city: "C", country: "DE" };
     const times = { createdAt: now, updatedAt: now };
-    placeOrder(shop.db, { id, userId: "usr_alice", address, ...times, title: "An order" });
+    placeOrder(shop.db, { id, userId: "usr_alice", address, ...times });
     const answer = await shop.signIn("admin").post(`/api/workflow/${id}/approve`);
     expect(answer.status).toBe(409);
     expect(await answer.json()).toMatchObject({ code: "nothing_to_decide" });

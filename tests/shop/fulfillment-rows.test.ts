@@ -18,7 +18,7 @@ beforeEach(() => {
   seedDatabase(db, { users: [alice], now: 1 });
   for (const id of ["ord_1", "ord_2", "ord_3"]) {
     const times = { createdAt: 1, updatedAt: 1 };
-    placeOrder(db, { id, userId: alice.id, address, title: "An order", ...times });
+    placeOrder(db, { id, userId: alice.id, address, ...times });
   }
 });
 afterEach(() => db.$client.close());

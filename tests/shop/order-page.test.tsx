@@ -216,6 +216,7 @@ function drawn(order: OrderDescription, { inCart = 1 } = {}): string {
 function describeOrder(told: Partial<OrderDescription>): OrderDescription {
   return {
     id: "ord_1",
+    number: 1001,
     userId: "usr_alice",
     status: "checking",
     attempt: 1,

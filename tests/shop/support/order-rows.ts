@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/connection.ts";
 import { payments, runs } from "#db/schema.ts";
 import { cartLines, carts, invoices, orderLines, orders, shipments } from "#db/shop/schema.ts";
@@ -24,6 +25,8 @@ interface WantedOrder {
   waitingUntil?: number;
 }
 
+const nextNumber = sql`(select coalesce(max(number), 1000) + 1 from orders)`;
+
 /** An order as the services would have left it, without having run any of them. */
 export function insertOrderRows(db: Database, wanted: WantedOrder): void {
   const { id, userId = "usr_alice", status = "awaiting_payment", note = "" } = wanted;
@@ -41,7 +44,7 @@ export function insertOrderRows(db: Database, wanted: WantedOrder): void {
     .run();
   const sums = { itemsCents: 3450, shippingCents: 550, totalCents: 4000 };
   db.insert(orders)
-    .values({ id, userId, status, address, note, ...sums, ...times })
+    .values({ id, number: nextNumber, userId, status, address, note, ...sums, ...times })
     .run();
   db.insert(orderLines)
     .values({

@@ -32,7 +32,7 @@ export async function placePaidOrder(
   const id = `ord_${randomUUID()}`;
   const now = Date.now();
   const order = { id, userId: shopper.userId, address, note, createdAt: now, updatedAt: now };
-  placeOrder(db, { ...order, title: "An order" });
+  placeOrder(db, order);
   const amountCents = quote(shop, { orderId: id, sku, quantity });
   const lines = [{ sku, quantity }];
   expect(holdStock(db, { orderId: id, lines, expiresAt: now + 60_000, now })).toEqual([]);

@@ -33,7 +33,7 @@ export function ordersMarkdown(orders: OrderRow[]): string {
 export function orderMarkdown(order: OrderDescription): string {
   const until = deadlineOf(order);
   return [
-    `# Order ${code(order.id)}`,
+    `# ${plain(order.run.title)}`,
     `**${orderLabel(order.status)}**: ${orderExplanations[order.status]}`,
     order.reason && plain(order.reason),
     until && `Waits until ${formatTime(until)}.`,
@@ -88,7 +88,7 @@ export function invoiceMarkdown(order: OrderDescription, invoice: OrderInvoice):
     `# Invoice ${invoiceNumber(invoice)}`,
     invoice.cancelledAt !== null &&
       `**Cancelled on ${formatDay(invoice.cancelledAt)}: nothing is owed on this invoice.**`,
-    `Issued ${formatDay(invoice.issuedAt)} for order ${code(order.id)}`,
+    `Issued ${formatDay(invoice.issuedAt)} for ${plain(order.run.title)}`,
     addressLines(order.address).map(plain).join(", "),
     linesMarkdown(order),
   ]

@@ -8,7 +8,6 @@ import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { shortId } from "#views/parts/short-id.ts";
 import { WebhookBadge } from "#views/parts/status.tsx";
 import { WaitingOrders } from "../parts/waiting-orders.tsx";
 
@@ -108,11 +107,12 @@ export function whoDidWhat({ actor, actorName, action }: RecentDecision): string
   return `${actorName ?? actor} ${wordsFor[action] ?? action}`;
 }
 
-function DecisionSubject({ decision: { id, orderId, subject } }: { decision: RecentDecision }) {
+function DecisionSubject({ decision }: { decision: RecentDecision }) {
+  const { id, orderId, orderTitle, subject } = decision;
   if (!orderId) return <span class="mono">{subject}</span>;
   return (
-    <a id={`decision-open-${id}`} class="mono" href={pathTo("admin", "orders", orderId)}>
-      {shortId(orderId)}
+    <a id={`decision-open-${id}`} href={pathTo("admin", "orders", orderId)}>
+      {orderTitle}
     </a>
   );
 }

@@ -49,9 +49,7 @@ export function InvoicePage({
             {invoiceNumber(invoice)}
           </Fact>
           <Fact term="Issued">{formatDay(invoice.issuedAt)}</Fact>
-          <Fact term="Order" class="mono">
-            {order.id}
-          </Fact>
+          <Fact term="For">{order.run.title}</Fact>
         </Facts>
       </div>
       <OrderLines order={order} />

@@ -69,8 +69,8 @@ function Delivery({ order }: { order: OrderDescription }) {
         <Fact term="Ordered">
           <Time at={order.createdAt} />
         </Fact>
-        <Fact term="Order" class="mono">
-          {order.id}
+        <Fact term="Number" class="figure">
+          {order.number}
         </Fact>
       </Facts>
     </Block>

@@ -2,7 +2,6 @@ import type { WaitingOrder as Waiting } from "#db/shop/admin-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Fact } from "#views/parts/facts.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { shortId } from "#views/parts/short-id.ts";
 import { PaymentBadge } from "#views/parts/status.tsx";
 import { Countdown, Elapsed, formatDay } from "#views/parts/time.tsx";
 import { ApproveOrReject } from "./approve-or-reject.tsx";
@@ -26,7 +25,7 @@ function WaitingOrder({ order, now }: { order: Waiting; now: number }) {
       <div class="waiting-head">
         <h3>
           <a id={`waiting-open-${order.id}`} href={pathTo("admin", "orders", order.id)}>
-            {order.displayName}, order <span class="mono">{shortId(order.id)}</span>
+            {order.displayName}, {order.title}
           </a>
         </h3>
         <p class="price price-large">{formatMoney(order.totalCents, order.currency)}</p>

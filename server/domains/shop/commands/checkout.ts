@@ -53,7 +53,6 @@ function place(
   placeOrder(db, {
     id,
     userId,
-    title: `Order ${id.slice(4, 12)}`,
     address: addressOf(form),
     note,
     paymentMethod,

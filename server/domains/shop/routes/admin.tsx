@@ -7,7 +7,6 @@ import {
 import { describeAnyOrder } from "#db/shop/order-pages.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import type { Page, PageContent } from "#server/web/page.tsx";
-import { shortId } from "#views/parts/short-id.ts";
 import { adminMarkdown } from "#views/shop/output/admin.ts";
 import { orderMarkdown } from "#views/shop/output/orders.ts";
 import { AdminPage } from "#views/shop/pages/admin.tsx";
@@ -53,7 +52,7 @@ export function adminOrderContent(
   const order = describeAnyOrder(events.db, { id });
   if (!order) return undefined;
   return {
-    title: `Order ${shortId(id)}`,
+    title: order.run.title,
     section: "admin",
     runId: id,
     topics: [`run:${id}`],

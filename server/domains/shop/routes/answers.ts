@@ -37,6 +37,7 @@ export const accepted = z.object({
 const orderSummary = z.object({
   id: z.string(),
   status: z.enum(orderStatuses),
+  number: z.int().describe("What people call the order by"),
   attempt: z.int(),
   reason: z.string().nullable(),
   totalCents: cents,

@@ -48,9 +48,10 @@ function describe({ events: { db } }: AppDeps, order: Order) {
 }
 
 function summaryOf(order: Order) {
-  const { id, status, attempt, reason, totalCents, currency, createdAt, updatedAt, endedAt } =
-    order;
-  return { id, status, attempt, reason, totalCents, currency, createdAt, updatedAt, endedAt };
+  const { id, number, status, attempt, reason, totalCents, currency } = order;
+  const { createdAt, updatedAt, endedAt } = order;
+  const times = { createdAt, updatedAt, endedAt };
+  return { id, number, status, attempt, reason, totalCents, currency, ...times };
 }
 
 /** Without what wakes the checkout that waits for it. */

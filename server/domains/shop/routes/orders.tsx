@@ -1,7 +1,6 @@
 import { countInCart } from "#db/shop/cart-pages.ts";
 import { describeOrder, listOrderRows } from "#db/shop/order-pages.ts";
 import type { Page } from "#server/web/page.tsx";
-import { shortId } from "#views/parts/short-id.ts";
 import { invoiceMarkdown, orderMarkdown, ordersMarkdown } from "#views/shop/output/orders.ts";
 import { InvoicePage, invoiceNumber } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
@@ -30,7 +29,7 @@ export const orderPage: Page = {
     if (!order) return undefined;
     const inCart = countInCart(events.db, { userId: user.id });
     return {
-      title: `Order ${shortId(id)}`,
+      title: order.run.title,
       section: "orders",
       runId: id,
       topics: [`run:${id}`],

@@ -54,7 +54,7 @@ async function skipApproval(order: Fulfillment): Promise<void> {
 }
 
 function ask(order: Fulfillment): void {
-  const { events, observer, orderId, terms } = order;
+  const { events, observer, terms } = order;
   const until = events.now() + terms.approvalTimeoutMs;
   observer.changed({ step, status: "waiting", waitingFor: "an admin's decision", until });
   move(order, {
@@ -64,7 +64,7 @@ function ask(order: Fulfillment): void {
   tellAdmins(order, {
     key: "approval",
     title: "An order waits for approval",
-    body: `Order ${orderId} over ${formatMoney(order.paid.totalCents, order.paid.currency)} is paid.`,
+    body: `${order.title} over ${formatMoney(order.paid.totalCents, order.paid.currency)} is paid.`,
   });
 }
 
@@ -121,7 +121,7 @@ function writeDown(order: Fulfillment, decision: Decision): void {
     key: "approved",
     tone: "good",
     title: "Your order is approved",
-    body: `Order ${orderId} is being prepared.`,
+    body: `${order.title} is being prepared.`,
   });
 }
 

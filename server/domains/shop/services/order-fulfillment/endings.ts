@@ -13,9 +13,9 @@ import { move, tellAdmins, tellShopper } from "./moves.ts";
 import type { Undone } from "./turning-back.ts";
 
 export async function endDelivered(order: Fulfillment): Promise<FulfillmentEnd> {
-  const { ctx, events, run, orderId } = order;
+  const { ctx, events, run } = order;
   const title = "Your order is delivered";
-  const body = `Order ${orderId} has arrived.`;
+  const body = `${order.title} has arrived.`;
   await tellByEveryChannel(order, { subject: title, body });
   tell(events, () => {
     tellShopper(order, { key: "delivered", tone: "good", title, body });
@@ -31,7 +31,7 @@ export async function endUndone(
   failure: TerminalError,
   history: readonly Compensation[],
 ): Promise<FulfillmentEnd> {
-  const { ctx, events, run, orderId } = order;
+  const { ctx, events, run } = order;
   const { ending, reason, words, isUndone } = describeUndone<Undone>(failure, history, {
     paymentStep: stepNames.payment,
   });
@@ -44,7 +44,7 @@ export async function endUndone(
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "An order needs a look",
-      body: `Order ${orderId} is ${ending}: ${reason}.`,
+      body: `${order.title} is ${ending}: ${reason}.`,
     });
   });
   await tellByEveryChannel(order, { subject: title, body: words });
@@ -72,7 +72,7 @@ function tellByEveryChannel(
     by: channels.map((channel) => ({ channel, step: stepNames.tell[channel] })),
     ...message,
     otherwise: {
-      body: `All there is to know about order ${orderId} is here.`,
+      body: `All there is to know about ${order.title} is here.`,
       href: `/orders/${orderId}`,
     },
   });

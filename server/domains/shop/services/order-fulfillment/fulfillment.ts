@@ -1,4 +1,5 @@
 import type { WorkflowContext } from "@restatedev/restate-sdk";
+import { findAnyRun } from "#db/queries/runs.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { PaidOrder } from "./contract.ts";
@@ -25,6 +26,8 @@ export interface Fulfillment {
   observer: Observer;
   run: RunRef;
   orderId: string;
+  /** What people know it by. */
+  title: string;
   paid: PaidOrder;
 }
 
@@ -41,5 +44,6 @@ export async function beginFulfillment(
     deliveryMs,
   }));
   const run = { runId: ctx.key, userId: paid.userId };
-  return { ctx, terms, events, observer: observe(events, run), run, orderId: ctx.key, paid };
+  const title = findAnyRun(events.db, { id: ctx.key })?.title ?? "Your order";
+  return { ctx, terms, events, observer: observe(events, run), run, orderId: ctx.key, title, paid };
 }

@@ -40,7 +40,7 @@ function tellItIsLate(order: Fulfillment): void {
     key: "late",
     tone: "warning" as const,
     title: "A parcel is late",
-    body: `Order ${order.orderId} should have arrived by now. It is still with the carrier.`,
+    body: `${order.title} should have arrived by now. It is still with the carrier.`,
   };
   tellShopper(order, late);
   tellAdmins(order, late);
@@ -51,7 +51,7 @@ function tellItIsMissing(order: Fulfillment): void {
     key: "missing",
     tone: "bad",
     title: "A parcel is missing",
-    body: `The carrier has not delivered order ${order.orderId} and is not asked any more. Look into it: if it still tells, the order goes on.`,
+    body: `The carrier has not delivered ${order.title} and is not asked any more. Look into it: if it still tells, the order goes on.`,
   });
 }
 
