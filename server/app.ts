@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { countWrites } from "#db/writes.ts";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
-import { domains, pathOfRun } from "./domains/index.ts";
+import { domains, pathOfRun, sayStep } from "./domains/index.ts";
 import type { Events } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
@@ -54,6 +54,7 @@ export function createApp(given: GivenDeps) {
     ...given,
     sections: sectionsOf(domains),
     pathOfRun,
+    sayStep,
     drawings: given.drawings ?? drawingsOf(given.events),
     queue: new DrawingQueue(),
   };

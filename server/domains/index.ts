@@ -6,6 +6,7 @@ import { resubmitWelcome } from "#server/ingress/welcome.ts";
 import { createHouseServices, type HouseServiceOptions } from "#server/services/index.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { housePathOf, type PathOfRun } from "#server/web/run-path.ts";
+import { type SayStep, saidWith } from "#server/web/step-words.ts";
 import { shop } from "./shop/domain.tsx";
 import { createShopServices, type ShopServiceOptions } from "./shop/services.ts";
 import { travel } from "./travel/domain.tsx";
@@ -33,6 +34,10 @@ const suggest: HouseServiceOptions["suggest"] = (db, account) =>
 /** Where a person follows a run: on the page of its domain, or on that of runs. */
 export const pathOfRun: PathOfRun = (run) =>
   domains.find(({ kind }) => kind === run.kind)?.pathOf(run.id) ?? housePathOf(run);
+
+/** A step in the words of whoever began its run. */
+export const sayStep: SayStep = (run, step) =>
+  saidWith(domains.find(({ kind }) => kind === run.kind)?.stepWords ?? {}, step);
 
 /** A run that was written down and may never have been started. */
 export const resubmit: Resubmit = async (where, run) => {

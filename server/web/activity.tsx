@@ -6,6 +6,7 @@ import { ActivityPage } from "#views/pages/activity.tsx";
 import type { AppEnv } from "./deps.ts";
 import type { Domain } from "./domain.ts";
 import type { Page } from "./page.tsx";
+import { inWordsFor } from "./step-words.ts";
 
 const pageSize = 30;
 
@@ -19,7 +20,10 @@ export function activityPage(domains: readonly Domain[]): Page {
       if (!user) return undefined;
       const filter = readFilter(query);
       const found = listActivity(deps.events.db, { userId: user.id, filter, limit: pageSize });
-      const runs = found.runs.map((run) => ({ ...run, href: deps.pathOfRun(run) }));
+      const runs = found.runs.map((run) => ({
+        ...inWordsFor(user, deps, run),
+        href: deps.pathOfRun(run),
+      }));
       return {
         title: "Activity",
         section: "activity",

@@ -8,6 +8,7 @@ import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
 import type { PathOfRun } from "./run-path.ts";
 import type { Section } from "./section.ts";
+import type { SayStep } from "./step-words.ts";
 
 /** Addresses of what the browser loads. */
 export interface Assets {
@@ -42,6 +43,7 @@ export interface AppDeps extends GivenDeps {
   /** The sidebar, in its order. */
   sections: readonly Section[];
   pathOfRun: PathOfRun;
+  sayStep: SayStep;
   drawings: Drawings;
   /** Where live pages wait for their turn to be drawn. */
   queue: DrawingQueue;

@@ -17,6 +17,8 @@ export interface Domain {
   kind: RunKind;
   /** In words: "Orders". */
   runsAre: string;
+  /** What its steps are called for whoever began the run, where that differs. */
+  stepWords?: Readonly<Record<string, string>>;
   /** The page on which a person follows such a run. */
   pathOf: (runId: string) => string;
   sections: readonly Section[];

@@ -12,6 +12,7 @@ import type { AppDeps } from "./deps.ts";
 import type { PageContent } from "./page.tsx";
 import { housePathOf } from "./run-path.ts";
 import type { Section } from "./section.ts";
+import { inWordsFor } from "./step-words.ts";
 
 export function loadSidebar(
   { events: { db }, sections }: AppDeps,
@@ -38,14 +39,16 @@ export function loadNotices(
 
 /** The page's own run, or the reader's latest. An admin is told of whatever run they look at. */
 export function loadRun(
-  { events: { db, now }, pathOfRun }: AppDeps,
+  deps: AppDeps,
   user: SignedIn | null,
   { runId }: Pick<PageContent, "runId">,
 ): Pick<Frame, "user" | "run" | "now"> {
+  const { db, now } = deps.events;
   const id = user ? (runId ?? findLatestRun(db, { userId: user.id })?.id) : undefined;
-  const run = user && id ? readableRun(db, user, id) : undefined;
+  const found = user && id ? readableRun(db, user, id) : undefined;
+  const run = user && found ? inWordsFor(user, deps, found) : undefined;
   // The page of what a run is about is its owner's.
-  const pathOf = run?.userId === user?.id ? pathOfRun : housePathOf;
+  const pathOf = run?.userId === user?.id ? deps.pathOfRun : housePathOf;
   return { user, run: run && { ...run, href: pathOf(run) }, now: now() };
 }
 

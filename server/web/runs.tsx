@@ -4,13 +4,20 @@ import { RunPage } from "#views/pages/run.tsx";
 import { readableRun } from "./frame.ts";
 import type { Page } from "./page.tsx";
 import { housePathOf } from "./run-path.ts";
+import { inWordsFor } from "./step-words.ts";
 
 export const runPage: Page = {
   path: "/runs/:id",
   for: "shopper",
-  load: ({ deps: { events, pathOfRun }, user, params: { id = "" } }) => {
-    const run = user && readableRun(events.db, user, id);
-    if (!run) return undefined;
+  load: ({ deps, user, params: { id = "" } }) => {
+    const { events, pathOfRun } = deps;
+    const found = user && readableRun(events.db, user, id);
+    if (!found) return undefined;
+    const run = inWordsFor(user, deps, found);
+    const { steps } = inWordsFor(user, deps, {
+      ...found,
+      steps: listStory(events.db, { runId: found.id }),
+    });
     const about = run.userId === user.id ? pathOfRun(run) : undefined;
     return {
       title: run.title,
@@ -21,7 +28,7 @@ export const runPage: Page = {
       input: (
         <RunPage
           run={run}
-          story={listStory(events.db, { runId: run.id })}
+          story={steps}
           about={about === housePathOf(run) ? undefined : about}
           now={events.now()}
         />

@@ -62,7 +62,7 @@ describe("a live page", () => {
       for (const tab of tabs) {
         await tab.evaluate("window.notReloaded = true");
         await activity(tab).getByText(`Welcome, ${name}`).waitFor();
-        await activity(tab).getByText("Let them look around").first().waitFor();
+        await activity(tab).getByText("Have a look around").first().waitFor();
       }
       for (const tab of tabs) {
         await activity(tab).getByText("A good first piece").waitFor({ timeout: 20_000 });

@@ -45,7 +45,11 @@ test("a welcome goes on after kill -9 of everything, once each, and the open pag
   expect(story(shop)).toEqual({
     status: "done",
     told: [expect.stringMatching(/^A good first piece: /), "Welcome, Carol"],
-    steps: ["Say hello: done", "Let them look around: done", "Suggest a first product: done"],
+    steps: [
+      "Welcome you: done",
+      "Have a look around: done",
+      "Suggest something to begin with: done",
+    ],
   });
   guard.assertClean();
   await close();

@@ -78,9 +78,9 @@ test("a welcome greets, waits, suggests and is done, each once", async () => {
     retries: 0,
   });
   expect(run(runId)?.steps.map(({ name, status }) => `${name}: ${status}`)).toEqual([
-    "Say hello: done",
-    "Let them look around: done",
-    "Suggest a first product: done",
+    "Welcome you: done",
+    "Have a look around: done",
+    "Suggest something to begin with: done",
   ]);
 });
 

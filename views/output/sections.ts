@@ -40,10 +40,13 @@ export function undoingsMarkdown(headline: string, undoings: readonly Undoing[])
   return [`## ${headline}`, table(["Done", "Undone", "When"], rows)];
 }
 
-export function stepsMarkdown(steps: RunStep[]): string[] {
+export function stepsMarkdown(
+  steps: RunStep[],
+  words: Readonly<Record<string, string>> = {},
+): string[] {
   if (steps.length === 0) return [];
   const rows = steps.map((step) => [
-    plain(step.name),
+    plain(words[step.name] ?? step.name),
     stepLabel(step.status),
     formatTime(step.changedAt),
     plain(step.detail ?? ""),

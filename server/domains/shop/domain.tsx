@@ -4,6 +4,7 @@ import { listBrokenOrders } from "#db/shop/invariants.ts";
 import { countOrdersInProgress } from "#db/shop/order-pages.ts";
 import { seedShop } from "#db/shop/seed/seed.ts";
 import type { Domain } from "#server/web/domain.ts";
+import { orderStepWords } from "#views/shop/step-words.ts";
 import { resubmitOrder } from "./commands/resubmit.ts";
 import { adminOrderPage, adminPage } from "./routes/admin.tsx";
 import { carrierCallback } from "./routes/carrier-callback.ts";
@@ -22,6 +23,7 @@ import { suggestProduct } from "./suggestion.ts";
 export const shop: Domain = {
   kind: "order",
   runsAre: "Orders",
+  stepWords: orderStepWords,
   pathOf: (orderId) => `/orders/${orderId}`,
   sections: [
     { id: "products", href: "/products", label: "Products", icon: "products" },

@@ -24,17 +24,17 @@ export function createWelcomeRun({ events, lookAroundMs, suggest }: WelcomeOptio
         const run: RunRef = { runId: ctx.key, userId };
 
         // 1. The greeting appears while the page of the sign-up is still loading.
-        await step(ctx, events, run, "Say hello", () => greet(events, run, displayName));
+        await step(ctx, events, run, "Welcome you", () => greet(events, run, displayName));
 
         // 2. A durable wait: it survives restarts of everything.
         await pause(ctx, events, run, {
-          name: "Let them look around",
+          name: "Have a look around",
           waitingFor: "a moment to look around",
           ms: lookAroundMs,
         });
 
         // 3. One product that is in stock; no stock, no suggestion.
-        await step(ctx, events, run, "Suggest a first product", () => {
+        await step(ctx, events, run, "Suggest something to begin with", () => {
           const suggestion = suggest(events.db, { seed: run.runId });
           if (suggestion) notify(events, run, { key: "suggestion", ...suggestion });
         });

@@ -16,6 +16,7 @@ import { addressLines } from "../parts/address.tsx";
 import { orderName } from "../parts/order-list.tsx";
 import { deadlineOf, orderExplanations } from "../parts/order-status-card.tsx";
 import { orderLabel, shipmentLook } from "../parts/status.tsx";
+import { orderStepWords } from "../step-words.ts";
 
 export function ordersMarkdown(orders: OrderRow[]): string {
   if (orders.length === 0) return "# Orders\n\nNo orders yet.";
@@ -45,7 +46,7 @@ export function orderMarkdown(order: OrderDescription): string {
     ...tracking(order),
     ...paymentsMarkdown(order.payments),
     ...undoingsMarkdown(undoneHeadline(order), orderUndoings(order)),
-    ...stepsMarkdown(order.steps),
+    ...stepsMarkdown(order.steps, orderStepWords),
   ]
     .filter(Boolean)
     .join("\n\n");

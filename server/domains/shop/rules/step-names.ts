@@ -1,6 +1,11 @@
 /** As a shopkeeper reads them on the page of the run. */
 export const stepNames = {
+  checkFraud: "Check for fraud",
+  freeze: "Freeze the quote",
   hold: "Hold the stock",
+  askPayment: "Ask for the payment",
+  awaitPayment: "Wait for the payment",
+  keep: "Keep the stock",
   stock: "Stock for the order",
   payment: "Payment for the order",
   approval: "Wait for approval",

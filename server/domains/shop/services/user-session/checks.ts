@@ -3,6 +3,7 @@ import { paymentMethods } from "#db/shop/statuses.ts";
 import { tell } from "#server/events/telling.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
+import { stepNames } from "../../rules/step-names.ts";
 import { signOfFraud } from "../fraud.ts";
 import { findShortages } from "../stock.ts";
 import type { Attempt } from "./attempt.ts";
@@ -12,7 +13,7 @@ const steps = {
   stock: "Check the stock",
   address: "Check the address",
   method: "Check the payment method",
-  fraud: "Check for fraud",
+  fraud: stepNames.checkFraud,
 };
 const checks = ["stock", "address", "method", "fraud"] as const;
 

@@ -34,7 +34,7 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
 
   // 2. What it costs. No price, tariff or cart that changes from now on changes this order.
   const quote = await steps
-    .step(named("Freeze the quote"))
+    .step(named(stepNames.freeze))
     .execute(() => commit(db, () => freeze(events, bill)));
 
   // 3. The stock, before anybody is charged for it.
@@ -46,7 +46,7 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
 
   // 4. What it costs is asked for. A try that came to nothing is let go of when all else is undone.
   const { totalCents: amountCents, currency } = quote;
-  const { intentId, answer } = await openPayment(ctx, steps.step(named("Ask for the payment")), {
+  const { intentId, answer } = await openPayment(ctx, steps.step(named(stepNames.askPayment)), {
     runId: orderId,
     attempt: order.attempt,
     amountCents,
@@ -56,12 +56,12 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
 
   // 5. The shopper pays, declines, cancels, or does nothing.
   showWaiting(attempt);
-  const step = named("Wait for the payment");
+  const step = named(stepNames.awaitPayment);
   await waitForPayment(attempt, steps, { step, answer, timeUp, until, unpaid });
 
   // 6. The stock is theirs, unless the hold ran out meanwhile and somebody else was faster.
   await steps
-    .step(named("Keep the stock"))
+    .step(named(stepNames.keep))
     .execute(() => commit(db, () => orShort(keepStock(events, hold))));
   return { quote, intentId };
 }
