@@ -62,14 +62,36 @@ describe.each([
   );
 });
 
-test("the price of the chosen country stands out", () =>
+test("the total of the chosen country stands in the sums and on the button", () =>
   visit("bob", "/cart", async (page) => {
-    await page.getByLabel("Country").selectOption("FR");
-    await page.locator("#zone-zone_neighbours.is-chosen").waitFor();
-    await page.getByLabel("Country").selectOption("DE");
-    await page.locator("#zone-zone_home.is-chosen").waitFor();
-    expect(await page.locator(".is-chosen").count()).toBe(1);
+    const totals: string[] = [];
+    for (const country of ["FR", "DE"]) {
+      await page.getByLabel("Country").selectOption(country);
+      const [total = ""] = /€[\d.,]+$/.exec(await page.locator(".checkout-sums").innerText()) ?? [];
+      expect(await page.locator("#place-order").innerText()).toBe(
+        `Place the order and pay ${total}`,
+      );
+      totals.push(total);
+    }
+    expect(new Set(totals).size).toBe(2);
   }));
+
+test("a refused checkout leads to what is wrong, first of all and focused", () =>
+  visit(
+    "bob",
+    "/cart",
+    async (page) => {
+      await page.getByLabel("Street and number").fill("");
+      await page.getByLabel("City").fill("");
+      await page.locator("#place-order").click();
+      await page.getByText("Some things are not right yet").waitFor();
+      expect(await page.evaluate("document.activeElement?.id")).toBe("error-summary");
+      await expectAccessible(page);
+      await page.getByRole("link", { name: "Enter the street and the number" }).click();
+      expect(await page.evaluate("document.activeElement?.id")).toBe("address-line1");
+    },
+    { allowErrors: [/422/] },
+  ));
 
 test("what is typed into the checkout outlives a drawing of the page under it", () =>
   visit("bob", "/cart", async (page) => {
@@ -89,8 +111,13 @@ const controlsWithoutId = `[...document.querySelectorAll(
 
 type Use = (page: Awaited<ReturnType<typeof openPage>>["page"]) => Promise<void>;
 
-async function visit(who: "alice" | "bob" | "admin", path: string, use: Use): Promise<void> {
-  const { page, guard, close, context } = await openPage(browser, { baseURL });
+async function visit(
+  who: "alice" | "bob" | "admin",
+  path: string,
+  use: Use,
+  options: { allowErrors?: RegExp[] } = {},
+): Promise<void> {
+  const { page, guard, close, context } = await openPage(browser, { baseURL, ...options });
   try {
     const cookies = shop.as(who).jar;
     await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: baseURL })));

@@ -186,7 +186,7 @@ describe("the cart", () => {
     const text = await answer.text();
     expect(answer.status).toBe(422);
     expect(text).toMatch(/id="address-line1"[^>]*aria-invalid="true"/);
-    expect(text).toMatch(/id="address-line1-error">Say the street/);
+    expect(text).toMatch(/id="address-line1-error">Enter the street/);
     expect(text).toContain('value="&quot;&gt;&lt;b&gt;Alice"');
     expect(text).not.toContain("<b>Alice");
   });

@@ -2,7 +2,7 @@ import type { CartDescription } from "#db/shop/cart-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import { pathTo } from "#views/parts/path.ts";
-import type { ShippingOption } from "../parts/shipping-prices.tsx";
+import type { ShippingOption } from "../parts/checkout-summary.tsx";
 
 export function cartMarkdown(cart: CartDescription, options: ShippingOption[]): string {
   if (cart.lines.length === 0) return "# Cart\n\nNothing is in it.";

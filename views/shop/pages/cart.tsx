@@ -2,11 +2,12 @@ import type { CartDescription, CartLine } from "#db/shop/cart-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Command, CommandButton, CommandError } from "#views/parts/command.tsx";
 import { Empty } from "#views/parts/empty.tsx";
+import { ErrorSummary, type SummedError } from "#views/parts/error-summary.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { ProductsLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { StatusCard } from "#views/parts/status-card.tsx";
-import { type Checkout, CheckoutForm } from "../parts/checkout-form.tsx";
+import { type Checkout, CheckoutForm, checkoutErrors } from "../parts/checkout-form.tsx";
 import { CancelPayment } from "../parts/order-actions.tsx";
 import { QuantityInput } from "../parts/quantity-input.tsx";
 
@@ -18,7 +19,17 @@ export interface CartPageProps {
 }
 
 export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
-  if (cart.lines.length === 0 && !cart.lockedBy) return <EmptyCart />;
+  const problems = [...lineProblems(lineErrors), ...checkoutErrors(checkout)];
+  const isEmpty = cart.lines.length === 0 && !cart.lockedBy;
+  return (
+    <>
+      <ErrorSummary errors={problems} />
+      {isEmpty ? <EmptyCart /> : <Filled cart={cart} checkout={checkout} lineErrors={lineErrors} />}
+    </>
+  );
+}
+
+function Filled({ cart, checkout, lineErrors }: Required<CartPageProps>) {
   return (
     <>
       {cart.lockedBy && <BeingPaid orderId={cart.lockedBy} awaitsPayment={cart.awaitsPayment} />}
@@ -39,6 +50,13 @@ export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
       {!cart.lockedBy && <CheckoutForm cart={cart} checkout={checkout} />}
     </>
   );
+}
+
+function lineProblems(lineErrors: NonNullable<CartPageProps["lineErrors"]>): SummedError[] {
+  return Object.entries(lineErrors).map(([sku, { message }]) => ({
+    fieldId: `quantity-${sku}`,
+    message,
+  }));
 }
 
 function EmptyCart() {
@@ -91,7 +109,7 @@ function Line({ line, locked, error }: LineProps) {
           {" · "}
           <span class="figure">{formatMoney(line.unitCents, line.currency)}</span> each
         </p>
-        {!locked && line.available < line.quantity && <TooFew available={line.available} />}
+        {!locked && <Availability line={line} />}
       </div>
       {locked ? (
         <p class="figure cart-line-quantity">{line.quantity} ×</p>
@@ -106,7 +124,9 @@ function Line({ line, locked, error }: LineProps) {
   );
 }
 
-function TooFew({ available }: { available: number }) {
+function Availability({ line: { available, quantity } }: { line: CartLine }) {
+  if (available > quantity) return null;
+  if (available === quantity) return <p class="muted small">That is all there is</p>;
   return (
     <p class="stock tone-warning">
       <Icon name="warning" size={14} />
@@ -116,7 +136,8 @@ function TooFew({ available }: { available: number }) {
 }
 
 /** Without the script a changed quantity is sent by a button. */
-function LineForms({ line: { sku, name, quantity }, error }: Omit<LineProps, "locked">) {
+function LineForms({ line, error }: Omit<LineProps, "locked">) {
+  const { sku, name, quantity, available } = line;
   return (
     <div class="cart-line-change">
       <Command
@@ -130,6 +151,7 @@ function LineForms({ line: { sku, name, quantity }, error }: Omit<LineProps, "lo
           name={`Quantity of ${name}`}
           errorId={`quantity-${sku}-error`}
           wrong={error !== undefined}
+          most={Math.max(available, 1)}
           sendsItself
         />
         <button id={`update-${sku}`} class="button button-small" type="submit" data-show="false">

@@ -1,12 +1,23 @@
 import type { CheckoutField } from "#server/domains/shop/rules/checkout-fields.ts";
 import { Field, FieldFrame, fieldOf, saidOf, type TypedForm } from "#views/parts/field.tsx";
-import { countryName } from "./country.ts";
-import type { ShippingOption } from "./shipping-prices.tsx";
+import { CountryOptions, type ShippingOption } from "./checkout-summary.tsx";
 
 interface AddressFieldsProps {
   form: TypedForm<CheckoutField>;
   options: ShippingOption[];
 }
+
+/** The control of each field, for whoever leads to it. */
+export const checkoutFieldIds: Record<CheckoutField, string> = {
+  name: "address-name",
+  line1: "address-line1",
+  line2: "address-line2",
+  postcode: "address-postcode",
+  city: "address-city",
+  country: "address-country",
+  note: "order-note",
+  paymentMethod: "method-card",
+};
 
 /** Where an order goes, and what the shop should know about that. */
 export function AddressFields({ form, options }: AddressFieldsProps) {
@@ -25,7 +36,7 @@ export function AddressFields({ form, options }: AddressFieldsProps) {
       <div class="field-pair">
         <Field
           {...fieldOf(form, "postcode")}
-          id="address-postcode"
+          id={checkoutFieldIds.postcode}
           label="Postcode"
           autocomplete="postal-code"
           maxlength={20}
@@ -51,7 +62,7 @@ function Line({ form, name, ...field }: LineProps) {
     <Field
       {...fieldOf(form, name)}
       {...field}
-      id={`address-${name}`}
+      id={checkoutFieldIds[name]}
       autocapitalize="words"
       maxlength={100}
     />
@@ -60,7 +71,7 @@ function Line({ form, name, ...field }: LineProps) {
 
 function Country({ form, options }: AddressFieldsProps) {
   const { name, value = "", error } = fieldOf(form, "country");
-  const frame = { id: "address-country", error };
+  const frame = { id: checkoutFieldIds.country, error };
   return (
     <FieldFrame {...frame} label="Country">
       <select
@@ -74,15 +85,7 @@ function Country({ form, options }: AddressFieldsProps) {
         <option value="" selected={value === ""}>
           Choose a country
         </option>
-        {options.map((zone) => (
-          <optgroup label={zone.name}>
-            {zone.countries.map((country) => (
-              <option value={country} selected={country === value}>
-                {countryName(country)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <CountryOptions options={options} chosen={value} />
       </select>
     </FieldFrame>
   );
@@ -90,7 +93,7 @@ function Country({ form, options }: AddressFieldsProps) {
 
 function Note({ form }: { form: TypedForm<CheckoutField> }) {
   const { name, value, error } = fieldOf(form, "note");
-  const frame = { id: "order-note", error };
+  const frame = { id: checkoutFieldIds.note, error };
   return (
     <FieldFrame {...frame} label="Note to the shop" required={false}>
       <textarea id={frame.id} name={name} rows={2} maxlength={500} {...saidOf(frame)}>

@@ -8,7 +8,11 @@ interface QuantityInputProps {
   name?: string;
   /** With the script a new quantity counts as soon as it is typed. */
   sendsItself?: boolean;
+  /** As many as can be had. */
+  most?: number;
 }
+
+const maxQuantity = 99;
 
 export function QuantityInput({
   id,
@@ -17,6 +21,7 @@ export function QuantityInput({
   wrong,
   name,
   sendsItself = false,
+  most = maxQuantity,
 }: QuantityInputProps) {
   const whenChanged = { "data-on:change__debounce.300ms": "el.form.requestSubmit()" };
   return (
@@ -27,7 +32,7 @@ export function QuantityInput({
       type="number"
       inputmode="numeric"
       min={1}
-      max={99}
+      max={Math.min(most, maxQuantity)}
       required
       value={value}
       aria-label={name}

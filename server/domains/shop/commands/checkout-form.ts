@@ -9,11 +9,11 @@ const orderId = z
   .optional();
 
 const filledIn = {
-  name: line("Say who receives it"),
-  line1: line("Say the street and the number"),
+  name: line("Enter the name of whoever receives it"),
+  line1: line("Enter the street and the number"),
   line2: z.preprocess(emptyIsAbsent, line("Leave it empty or say more").optional()),
-  postcode: line("Say the postcode", 20),
-  city: line("Say the town"),
+  postcode: line("Enter the postcode", 20),
+  city: line("Enter the town"),
   country: z
     .string("Choose a country")
     .trim()
