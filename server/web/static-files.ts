@@ -14,11 +14,15 @@ const forAWeek = "public, max-age=604800";
 export function staticFiles() {
   const pictures = path.join(root, "pictures");
   const built = path.join(root, "build");
+  // A face's name says its version.
+  const fonts = path.join(root, "fonts");
   return new Hono<AppEnv>()
     .get("/build/:name", keptFiles({ folder: built, cacheControl: forAYear }))
     .get("/pictures/:name", keptFiles({ folder: pictures, cacheControl: forAWeek }))
+    .get("/fonts/:name", keptFiles({ folder: fonts, cacheControl: forAYear }))
     .get("/favicon.svg", keptFiles({ folder: root, only: "favicon.svg", cacheControl: forAWeek }))
     .get("/build/*", nothingThere)
+    .get("/fonts/*", nothingThere)
     .get("/pictures/*", nothingThere);
 }
 

@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 /** What one address sent, in bytes as they went over the wire, head included. */
 export interface Sent {
   path: string;
-  kind: "page" | "style" | "script" | "picture";
+  kind: "page" | "style" | "script" | "picture" | "face";
   bytes: number;
 }
 
@@ -14,6 +14,7 @@ export async function visit(url: string, path: string): Promise<Sent[]> {
   const html = textOf(page);
   const named = [
     ...namedIn(html, /<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"/g, "style"),
+    ...namedIn(html, /<link[^>]*rel="preload"[^>]*href="([^"]+)"[^>]*as="font"/g, "face"),
     ...namedIn(html, /<script[^>]*src="([^"]+)"/g, "script"),
     ...namedIn(html, /<img[^>]*src="([^"]+)"/g, "picture"),
   ];

@@ -28,6 +28,17 @@ test("built files are kept for a year, since their names change with their conte
   expect((await get(assets.css)).headers.get("content-type")).toMatch(/^text\/css/);
 });
 
+test("the typeface that pages name is there, kept for a year, and no heavier than 40 KB", async () => {
+  const page = await (await shop.visitor().open("/")).text();
+  const [, face = ""] = /rel="preload" href="([^"]+)" as="font"/.exec(page) ?? [];
+  const answer = await get(face);
+  expect(answer.headers.get("content-type")).toBe("font/woff2");
+  expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect((await answer.arrayBuffer()).byteLength).toBeLessThan(40 * 1024);
+  const style = await (await get(assets.css)).text();
+  expect(style).toContain(face);
+});
+
 test.each(["/pictures/claw-hammer.svg", "/favicon.svg"])(
   "%s is not sent twice",
   async (address) => {
