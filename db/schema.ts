@@ -13,6 +13,7 @@ import {
   roles,
   runKinds,
   runStatuses,
+  standingStates,
   stepStatuses,
   tones,
   webhookOutcomes,
@@ -198,4 +199,23 @@ export const idempotencyKeys = sqliteTable(
     primaryKey({ columns: [table.userId, table.key] }),
     index("idempotency_keys_by_age").on(table.createdAt),
   ],
+);
+
+/** What Restate has begun and cannot go on with, as it was last seen: for admins to act on. */
+export const standingWork = sqliteTable(
+  "standing_work",
+  {
+    /** Restate's id of the invocation. */
+    id: text("id").primaryKey(),
+    service: text("service").notNull(),
+    handler: text("handler").notNull(),
+    key: text("key"),
+    state: text("state", { enum: standingStates }).notNull(),
+    attempts: integer("attempts").notNull(),
+    reason: text("reason"),
+    errorCode: text("error_code"),
+    nextTryAt: integer("next_try_at"),
+    since: integer("since").notNull(),
+  },
+  (table) => [index("standing_work_by_key").on(table.key)],
 );

@@ -51,3 +51,6 @@ export type PaymentStatus = (typeof paymentStatuses)[number];
 /** What became of a webhook: only "received" is still to be acted on. */
 export const webhookOutcomes = ["received", "delivered", "late", "refused"] as const;
 export type WebhookOutcome = (typeof webhookOutcomes)[number];
+
+/** Work that stands still: nobody makes it again, or it fails each time. */
+export const standingStates = ["paused", "failing"] as const;

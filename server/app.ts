@@ -29,6 +29,7 @@ import { runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
+import { workPage, workRoutes, workSection } from "./web/work.tsx";
 
 /** The API of the house and of its domains, described with the schemas that check it. */
 export const operations = [
@@ -43,6 +44,7 @@ const pages = [
   ...domains.flatMap((domain) => domain.pages),
   activityPage(domains),
   runPage,
+  workPage,
   notificationsPage,
   accountPage,
   apiPage(operations),
@@ -52,7 +54,7 @@ const pages = [
 export function createApp(given: GivenDeps) {
   const deps: AppDeps = {
     ...given,
-    sections: sectionsOf(domains),
+    sections: sectionsOf(domains, [workSection]),
     pathOfRun,
     sayStep,
     drawings: given.drawings ?? drawingsOf(given.events),
@@ -80,6 +82,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/openapi.json", apiDescription(operations));
   app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));
+  app.route("/api/work", workRoutes(deps));
   app.route("/stream", streamRoutes(deps, pages));
 
   app.notFound((c) => errorAnswer(deps, c, notFound()));

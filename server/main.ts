@@ -19,6 +19,7 @@ import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate } from "#server/start/restate.ts";
 import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
+import { keepWatchingWork, resumeAll } from "#server/start/standing-work.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
 import { buildAssets } from "./web/assets.ts";
@@ -66,8 +67,13 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   ]);
   const restate = await open("restate", () => openRestate(config, say));
   await restate.register(endpoint.uri);
+  await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log, resubmit }));
+
+  const engine = await open("watch over work that stands still", () =>
+    keepWatchingWork({ ...events, adminUrl: restate.adminUrl, log }),
+  );
 
   const app = createApp({
     events,
@@ -80,6 +86,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     webhookSecret: await paymentWebhookSecret(config),
     signInLimit: 30,
     missing: () => missing(db, restate.adminUrl),
+    engine,
   });
   await open("web", () => listen(app.fetch, config));
   say(greeting(config));

@@ -16,7 +16,9 @@ describe("docs/failures.md", () => {
   const proofs = rows.flatMap(proofsIn);
 
   test("has a proof for each of its rows, in their order", () => {
-    expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 18 }, (_, at) => at + 1));
+    const numbers = rows.map(({ row }) => row);
+    expect(numbers.slice(0, 18)).toEqual(Array.from({ length: 18 }, (_, index) => index + 1));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     expect(rows.filter((row) => proofsIn(row).length === 0)).toEqual([]);
   });
 

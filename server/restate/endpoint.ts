@@ -3,6 +3,7 @@ import {
   createEndpointHandler,
   type EndpointOptions,
   type LoggerTransport,
+  type ServiceOptions,
 } from "@restatedev/restate-sdk";
 import { durableTelling } from "#server/events/telling.ts";
 import { listenOn } from "#server/processes/ports.ts";
@@ -21,7 +22,23 @@ export interface ServeServicesOptions {
   /** Whose signed requests are served; without any, whoever reaches the port is believed. */
   identityKeys?: readonly string[];
   logger: LoggerTransport;
+  /** Restate's own when null: for tests that turn retries off, or make them few. */
+  retryPolicy?: RetryPolicy | null;
 }
+
+type RetryPolicy = NonNullable<ServiceOptions["retryPolicy"]>;
+
+/**
+ * Restate's own policy pauses after seventy attempts, counting those that found nobody there: an outage of
+ * an hour would stop for ever whatever was in progress. What must not be tried for ever is counted by the
+ * kit, which only counts what really failed.
+ */
+const endless: RetryPolicy = {
+  initialInterval: 100,
+  exponentiationFactor: 2,
+  maxInterval: 20_000,
+  maxAttempts: 1_000_000_000,
+};
 
 /** The services where Restate calls them: HTTP/2 without TLS, for this machine alone. */
 export async function serveServices({
@@ -29,12 +46,13 @@ export async function serveServices({
   port,
   identityKeys = [],
   logger,
+  retryPolicy = endless,
 }: ServeServicesOptions): Promise<ServicesEndpoint> {
   let closing = false;
   const server = createServer(
     createEndpointHandler({
       services,
-      defaultServiceOptions: { hooks: [durableTelling] },
+      defaultServiceOptions: { hooks: [durableTelling], ...(retryPolicy && { retryPolicy }) },
       // Whatever was cut off by our own closing is no news.
       logger: (...line) => closing || logger(...line),
       ...(identityKeys.length > 0 ? { identityKeys: [...identityKeys] } : {}),

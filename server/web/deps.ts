@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Logger } from "pino";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import type { StandingWork } from "#db/queries/standing-work.ts";
 import type { Events } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
@@ -14,6 +15,12 @@ import type { SayStep } from "./step-words.ts";
 export interface Assets {
   client: string;
   css: string;
+}
+
+/** What an admin may do about work that stands still. */
+export interface Engine {
+  resume(work: StandingWork): Promise<void>;
+  cancel(work: StandingWork): Promise<void>;
 }
 
 /** What the web is given by whoever starts it. */
@@ -36,6 +43,7 @@ export interface GivenDeps {
   drawings?: Drawings;
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
+  engine: Engine;
 }
 
 /** What every page and route can ask for: the domains have added theirs. */

@@ -23,13 +23,17 @@ interface Sectioned {
 }
 
 /** The whole sidebar, in its order: what is for admins comes last. */
-export function sectionsOf(domains: readonly Sectioned[]): Section[] {
+export function sectionsOf(
+  domains: readonly Sectioned[],
+  ofTheHouse: readonly Section[] = [],
+): Section[] {
   const added = domains.flatMap(({ sections }) => sections);
   return [
     { id: "dashboard", href: "/", label: "Dashboard", icon: "dashboard" },
     ...added.filter((section) => section.for !== "admin"),
     activity,
     ...added.filter((section) => section.for === "admin"),
+    ...ofTheHouse,
   ];
 }
 

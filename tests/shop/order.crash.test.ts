@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterEach, describe, test } from "vitest";
+import { listFailing } from "#server/restate/invocations.ts";
 import { notedProcess } from "../support/process-tree.ts";
 import { endShops, type Shop, startShop } from "../support/shop-process.ts";
 import { until } from "../support/waiting.ts";
@@ -22,6 +23,20 @@ describe("an order is delivered, charged once and shipped once, although everyth
     await killedAndStarted(shop);
     await order.pay();
     await order.approve();
+    await order.isDeliveredOnce();
+  });
+
+  test("and the engine went on alone, finding nobody there again and again", async () => {
+    const shop = await startShop({ env });
+    const order = await Order.place(shop);
+    await order.becomes("awaiting_payment");
+    await order.pay();
+    await order.becomes("awaiting_approval");
+    await order.approve();
+    await shop.kill9Main();
+    const often = async () => (await listFailing(shop.adminUrl, 3)).length > 0;
+    await until("the engine to have tried three times", often, { deadline: 30_000 });
+    await startShop({ env: shop.env });
     await order.isDeliveredOnce();
   });
 

@@ -40,6 +40,7 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
     signInLimit: 1_000,
     webhookSecret: "a secret between two",
     missing: async () => [],
+    engine: { resume: nobodyThereToAsk, cancel: nobodyThereToAsk },
     ...given,
   };
   const app = createApp(deps);
@@ -66,6 +67,10 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
 }
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
+
+async function nobodyThereToAsk(): Promise<void> {
+  throw new Error("Restate is not there");
+}
 
 /** A port on which nothing listens: what is asked of Restate is refused at once. */
 const nobodyThere = "http://127.0.0.1:9";

@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggerTransport } from "@restatedev/restate-sdk";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
-import { type Services, serveServices } from "#server/restate/endpoint.ts";
+import {
+  type ServeServicesOptions,
+  type Services,
+  serveServices,
+} from "#server/restate/endpoint.ts";
 import { registerServices } from "#server/restate/register.ts";
 
 /**
@@ -26,8 +30,11 @@ export async function startTestRestate({
   mode = modeOfThisRun(),
   env = {},
   logger = () => {},
+  retryPolicy = mode === "replay" ? null : undefined,
 }: {
   services: Services;
+  /** Restate's own when null, so that `env` can say it. */
+  retryPolicy?: ServeServicesOptions["retryPolicy"];
   mode?: RestateTestMode;
   /** More of Restate's own variables, such as RESTATE_WORKER__CLEANUP_INTERVAL. */
   env?: Record<string, string>;
@@ -39,7 +46,8 @@ export async function startTestRestate({
     partitions: 1,
     env: { ...environmentOf[mode], ...env },
   });
-  let endpoint = await serveServices({ services, port: 0, logger });
+  const served = { services, logger, ...(retryPolicy !== undefined && { retryPolicy }) };
+  let endpoint = await serveServices({ ...served, port: 0 });
   const { port } = endpoint;
   const stop = async () => {
     await server.stop();
@@ -57,7 +65,7 @@ export async function startTestRestate({
     adminUrl: server.adminUrl,
     crashServices: () => endpoint.close(),
     restartServices: async () => {
-      endpoint = await serveServices({ services, port, logger });
+      endpoint = await serveServices({ ...served, port });
     },
     stop,
   };

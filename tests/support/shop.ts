@@ -15,10 +15,11 @@ import { Hub } from "#server/events/hub.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
-import type { Services } from "#server/restate/endpoint.ts";
+import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
 import { cast } from "#server/start/database.ts";
+import { keepWatchingWork } from "#server/start/standing-work.ts";
 import { payOnPage } from "./pay.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { openSession } from "./session.ts";
@@ -48,6 +49,8 @@ export interface TestShop {
 export interface TestShopOptions {
   mode?: RestateTestMode;
   env?: Record<string, string>;
+  /** Restate's own when null. */
+  retryPolicy?: ServeServicesOptions["retryPolicy"];
   paymentTimeoutMs?: number;
   priceTimeoutMs?: number;
   /** How the fulfillment is set: its deadlines and its threshold. */
@@ -64,6 +67,7 @@ export interface TestShopOptions {
 export async function openTestShop({
   mode,
   env,
+  retryPolicy,
   paymentTimeoutMs = 60_000,
   priceTimeoutMs = 60_000,
   fulfillment = {},
@@ -107,9 +111,17 @@ export async function openTestShop({
     services: [...own.filter(({ name }) => !nameIn(standIns, name)), ...standIns],
     ...(mode && { mode }),
     ...(env && { env }),
+    ...(retryPolicy !== undefined && { retryPolicy }),
   });
   const ingress = connectIngress({ url: restate.ingressUrl });
   const stopping = new AbortController();
+  const silent = pino({ level: "silent" });
+  const engine = keepWatchingWork({
+    ...events,
+    adminUrl: restate.adminUrl,
+    log: silent,
+    intervalMs: 500,
+  });
   app = createApp({
     events,
     ingress,
@@ -121,6 +133,7 @@ export async function openTestShop({
     webhookSecret,
     signInLimit: 1_000,
     missing: async () => [],
+    engine,
   });
 
   const served = app;
@@ -143,6 +156,7 @@ export async function openTestShop({
     pay: (orderId, card = "approve") => payOnPage(outside, orderId, card),
     async stop() {
       stopping.abort();
+      await engine.close();
       await sandbox.stop();
       web.closeAllConnections();
       web.close();

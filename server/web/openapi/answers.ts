@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "#db/statuses.ts";
+import { roles, standingStates } from "#db/statuses.ts";
 
 export const time = z.int().describe("UTC milliseconds");
 export const cents = z.int().describe("Integer cents");
@@ -43,3 +43,23 @@ export const eventTaken = z.object({ received: z.literal(true), deliveries: z.in
 export const signedDescription =
   "Signed: `Cartwright-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of t.body>`, five minutes of tolerance. " +
   "200 only once the event is durably accepted.";
+
+export const standingWork = z.object({
+  work: z.array(
+    z.object({
+      id: z.string(),
+      service: z.string(),
+      handler: z.string(),
+      key: z.string().nullable(),
+      state: z.enum(standingStates),
+      attempts: z.int(),
+      reason: z.string().nullable(),
+      errorCode: z.string().nullable(),
+      nextTryAt: time.nullable(),
+      since: time,
+      run: z.object({ id: z.string(), title: z.string() }).nullable(),
+      owner: z.string().nullable(),
+    }),
+  ),
+});
+export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });

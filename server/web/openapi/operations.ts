@@ -23,6 +23,24 @@ export const houseOperations: Operation[] = [
     answers: { 200: { description: "How many were marked", schema: answer.marked } },
   },
   {
+    method: "get",
+    path: "/api/work",
+    tag: "Work",
+    summary: "What stands still, and why",
+    for: "admin",
+    answers: { 200: { description: "The longest first", schema: answer.standingWork } },
+  },
+  ...(["resume", "cancel"] as const).map(
+    (what): Operation => ({
+      method: "post",
+      path: `/api/work/{id}/${what}`,
+      tag: "Work",
+      summary: what === "resume" ? "Try it again now" : "Cancel it, and undo what it did",
+      for: "admin",
+      answers: { 202: { description: "Asked for", schema: answer.workAsked } },
+    }),
+  ),
+  {
     method: "post",
     path: "/api/payment/callback",
     tag: "Payments",

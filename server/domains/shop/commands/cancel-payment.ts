@@ -5,16 +5,20 @@ import { answered } from "#server/ingress/answers.ts";
 import { cancelPayment } from "#server/ingress/payment.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { Problem } from "#server/web/problem.ts";
+import { requireMoving } from "#server/web/work.tsx";
 import { mayCancelPayment } from "../rules/order-actions.ts";
 
 /** Asks the checkout that waits to stop waiting. If the payment was faster, the payment counts. */
 export async function cancelOrderPayment(
-  { events: { db, now }, ingress }: AppDeps,
+  deps: AppDeps,
   { order }: { order: Order },
 ): Promise<void> {
+  const { events, ingress } = deps;
+  const { db, now } = events;
   const { id: orderId, attempt, userId } = order;
   const payment = findPayment(db, { runId: orderId, attempt });
   if (!mayCancelPayment(order) || !payment) throw nothingToCancel(order);
+  requireMoving(deps, userId);
   const words = { code: "cancel_refused", title: "The payment was not cancelled" };
   await answered(cancelPayment(ingress, payment), words);
   insertAudit(db, {

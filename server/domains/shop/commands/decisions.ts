@@ -5,6 +5,7 @@ import { answered } from "#server/ingress/answers.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { asPerson } from "#server/web/middleware/current-user.ts";
 import { notFound, Problem } from "#server/web/problem.ts";
+import { requireMoving } from "#server/web/work.tsx";
 import { awaitsDecision, reasonNotToCancel } from "../rules/order-actions.ts";
 import type { AnsweredDecision } from "../services/order-fulfillment/contract.ts";
 import { approveOrder, cancelOrder, rejectOrder } from "./order-fulfillment-ingress.ts";
@@ -13,14 +14,17 @@ export type AdminDecision = { approve: true } | { approve: false; reason: string
 
 /** The first decision counts; whoever comes later learns whose it was. */
 export async function decideOrder(
-  { events: { db }, ingress }: AppDeps,
+  deps: AppDeps,
   { orderId, admin, decision }: { orderId: string; admin: SignedIn; decision: AdminDecision },
 ): Promise<AnsweredDecision> {
+  const { events, ingress } = deps;
+  const { db } = events;
   const order = findAnyOrder(db, { id: orderId });
   if (!order) throw notFound("order");
   const taken = findDecision(db, { orderId, topic: "approval" });
   if (taken) return asAnswer(taken);
   if (!awaitsDecision(order)) throw nothingToDecide(order);
+  requireMoving(deps, orderId);
 
   const wish = { orderId, person: asPerson(admin) };
   const asked = decision.approve
@@ -31,14 +35,16 @@ export async function decideOrder(
 
 /** Answers when the order will be cancelled, or is; a clear no in every other case. */
 export async function cancelOwnOrder(
-  { events: { db }, ingress }: AppDeps,
+  deps: AppDeps,
   { orderId, owner }: { orderId: string; owner: SignedIn },
 ): Promise<{ reason: string }> {
-  const order = findOrder(db, { id: orderId, userId: owner.id });
+  const { events, ingress } = deps;
+  const order = findOrder(events.db, { id: orderId, userId: owner.id });
   if (!order) throw notFound("order");
   if (order.status === "cancelled") return { reason: order.reason ?? "Cancelled" };
   const whyNot = reasonNotToCancel(order);
   if (whyNot) throw notCancelled(whyNot);
+  requireMoving(deps, orderId);
 
   const said = await answered(cancelOrder(ingress, { orderId, person: asPerson(owner) }), {
     code: "not_cancelled",

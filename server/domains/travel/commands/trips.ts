@@ -9,6 +9,7 @@ import { cancelPayment } from "#server/ingress/payment.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { asPerson } from "#server/web/middleware/current-user.ts";
 import { notFound, Problem } from "#server/web/problem.ts";
+import { requireMoving } from "#server/web/work.tsx";
 import { refundFor } from "../rules/refund.ts";
 import { mayCancelPayment, priceAsked, wayToCancel } from "../rules/trip-actions.ts";
 import type { TripForm } from "./trip-form.ts";
@@ -66,9 +67,11 @@ interface OwnTrip {
 
 /** The first answer to a price counts; a second one is told what the first was. */
 export async function answerNewPrice(
-  { ingress }: AppDeps,
+  deps: AppDeps,
   { trip, traveller, accept, totalCents }: OwnTrip & { accept: boolean; totalCents?: number },
 ): Promise<{ accepted: boolean }> {
+  const { ingress } = deps;
+  requireMoving(deps, trip.id);
   const { id: tripId } = trip;
   const askedCents = priceAsked(trip);
   if (askedCents === undefined) {
@@ -97,7 +100,9 @@ export async function cancelTrip(
   }
 }
 
-async function stopBooking({ ingress }: AppDeps, { trip, traveller }: OwnTrip) {
+async function stopBooking(deps: AppDeps, { trip, traveller }: OwnTrip) {
+  const { ingress } = deps;
+  requireMoving(deps, trip.id);
   const wish = { tripId: trip.id, ...asPerson(traveller) };
   const words = { code: "cancel_refused", title: "The trip was not cancelled" };
   const { accepted, reason } = await answered(cancelBooking(ingress, wish), words);
@@ -127,10 +132,10 @@ function giveBack(deps: AppDeps, trip: Trip): { refundCents: number } {
 }
 
 /** Asks the booking that waits to stop waiting. If the payment was faster, the payment counts. */
-export async function cancelTripPayment(
-  { events: { db, now }, ingress }: AppDeps,
-  { trip }: { trip: Trip },
-): Promise<void> {
+export async function cancelTripPayment(deps: AppDeps, { trip }: { trip: Trip }): Promise<void> {
+  const { events, ingress } = deps;
+  const { db, now } = events;
+  requireMoving(deps, trip.id);
   const payment = findPayment(db, { runId: trip.id, attempt: 1 });
   if (!mayCancelPayment(trip) || !payment) {
     throw wrongMoment(trip, "not_waiting_for_payment", `It is ${trip.status}`);

@@ -9,8 +9,8 @@ import type { ShippingOptions } from "./options.ts";
 import { bookShipment, cancelShipment, track } from "./parcels.ts";
 
 const patient = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 2_000 });
-/** What is undone is asked for as long as it may help. */
-const stubborn = retryOptions({ maxRetries: 12, initialDelay: 100, maxDelay: 60_000 });
+/** What must be undone is asked for until it is, however long the carrier is closed. */
+const endless = { initialRetryInterval: 100, maxRetryInterval: 60_000, retryIntervalFactor: 2 };
 /** Whoever asks where a parcel is asks again. */
 const brief = retryOptions({ maxRetries: 1, initialDelay: 100 });
 
@@ -32,9 +32,9 @@ export function createShippingService(options: ShippingOptions) {
           patient,
         ),
       voidLabel: (ctx, label) =>
-        ctx.run("Void the label", () => voidLabel(options, label), stubborn),
+        ctx.run("Void the label", () => voidLabel(options, label), endless),
       cancelShipment: (ctx, shipment) =>
-        ctx.run("Call the parcel back", () => cancelShipment(options, shipment), stubborn),
+        ctx.run("Call the parcel back", () => cancelShipment(options, shipment), endless),
       track: (ctx, parcel) =>
         ctx.run("Ask where the parcel is", () => track(options, parcel), brief),
       onEvent: (ctx, event) => onEvent(ctx, options, event),
