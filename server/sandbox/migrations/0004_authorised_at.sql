@@ -1,0 +1,1 @@
+ALTER TABLE `intents` ADD `authorised_at` integer;
