@@ -28,6 +28,19 @@ export function nextTry(
   };
 }
 
+/**
+ * The other side may ask for more time, though not for more than the step would ever wait between two of
+ * its tries: else it alone would decide how long whoever waits for the step is kept.
+ */
+export function withinPatience(error: unknown, { maxRetryInterval }: Patience): unknown {
+  if (!(error instanceof RetryableError) || error.retryAfter === undefined) return error;
+  if (maxRetryInterval === undefined) return error;
+  const longest = inMs(maxRetryInterval);
+  if (inMs(error.retryAfter) <= longest) return error;
+  const { message, code: errorCode } = error;
+  return new RetryableError(message, { retryAfter: longest, errorCode, cause: error });
+}
+
 const units = {
   days: 86_400_000,
   hours: 3_600_000,

@@ -7,7 +7,7 @@ import {
 } from "@restatedev/restate-sdk";
 import { afterFailure, afterSuccess, countFailures, messageOf } from "./failure-count.ts";
 import { joinOrStart, untilOver } from "./in-flight.ts";
-import { nextTry, type Patience } from "./next-try.ts";
+import { nextTry, type Patience, withinPatience } from "./next-try.ts";
 import type { Observer, Phase } from "./observer.ts";
 import { wordsOf } from "./phase-words.ts";
 import { type NotedStep, noteEnd, notingItsEnd } from "./step-notes.ts";
@@ -116,9 +116,9 @@ async function attempted<T>(
   } catch (error) {
     const isStopped = signal.aborted && !(error instanceof TerminalError);
     const failure = isStopped ? stopped(name, messageOf(error)) : error;
-    const answer = afterFailure(id, failure, patience.maxRetryAttempts);
+    const answer = withinPatience(afterFailure(id, failure, patience.maxRetryAttempts), patience);
     if (!(answer instanceof TerminalError)) {
-      const next = nextTry(patience, { failures: countFailures(id), error });
+      const next = nextTry(patience, { failures: countFailures(id), error: answer });
       observer.changed(words.retrying(name, attempt, messageOf(error), next));
     }
     throw answer;

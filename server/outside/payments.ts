@@ -38,6 +38,8 @@ const intentSchema = z.object({
   callbackRef: z.string(),
   payUrl: z.url(),
   createdAt: z.int(),
+  /** When the bank said yes, as the provider counts time. */
+  authorisedAt: z.int().nullable(),
   capturedCents: z.int(),
   refundedCents: z.int(),
   captures: z.array(movementSchema),

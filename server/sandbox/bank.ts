@@ -92,7 +92,8 @@ function authorise(
   intent: IntentRow,
   { now, deliveries = 1 }: { now: number; deliveries?: number },
 ): IntentRow {
-  const authorised = changeIntent(ledger, intent, { status: "authorised", settlesAt: null });
+  const settled = { status: "authorised", settlesAt: null, authorisedAt: now } as const;
+  const authorised = changeIntent(ledger, intent, settled);
   tell(ledger, { intent: authorised, type: "payment.authorised", now, deliveries });
   return authorised;
 }

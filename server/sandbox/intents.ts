@@ -15,7 +15,7 @@ export interface Movement {
   at: number;
 }
 
-type Change = Partial<Pick<IntentRow, "status" | "card" | "settlesAt">>;
+type Change = Partial<Pick<IntentRow, "status" | "card" | "settlesAt" | "authorisedAt">>;
 
 const statements = prepared((db) => ({
   open: insertReturning(db, intents),

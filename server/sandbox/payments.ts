@@ -100,6 +100,7 @@ function present(ledger: Ledger, intent: IntentRow, c: Context): Intent {
     callbackRef: intent.callbackRef,
     payUrl: new URL(`/pay/${intent.id}`, c.req.url).href,
     createdAt: intent.createdAt,
+    authorisedAt: intent.authorisedAt,
     capturedCents: totalCents(captures),
     refundedCents: totalCents(refunds),
     captures,

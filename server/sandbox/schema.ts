@@ -37,6 +37,7 @@ export const intents = sqliteTable(
     card: text("card"),
     /** When a slow or a late card will be authorised. */
     settlesAt: integer("settles_at"),
+    authorisedAt: integer("authorised_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [

@@ -1,6 +1,6 @@
 import { RetryableError } from "@restatedev/restate-sdk";
 import { describe, expect, test } from "vitest";
-import { nextTry } from "#server/orchestration/next-try.ts";
+import { nextTry, withinPatience } from "#server/orchestration/next-try.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 
 const patience = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 2_000 });
@@ -29,5 +29,23 @@ describe("the next try", () => {
     expect(triedAgain(1, new RetryableError("busy", { retryAfter: { seconds: 7 } })).againIn).toBe(
       7_000,
     );
+  });
+});
+
+describe("a pause that the other side asks for", () => {
+  const asking = (retryAfter: number) => new RetryableError("busy", { retryAfter });
+
+  test("is no longer than the step would ever wait by itself", () => {
+    expect(withinPatience(asking(3_600_000), patience)).toMatchObject({
+      message: "busy",
+      retryAfter: 2_000,
+    });
+  });
+
+  test("is kept when it is shorter, and when the step says no bound", () => {
+    const short = asking(1_500);
+    expect(withinPatience(short, patience)).toBe(short);
+    const long = asking(3_600_000);
+    expect(withinPatience(long, { ...patience, maxRetryInterval: undefined })).toBe(long);
   });
 });

@@ -46,6 +46,7 @@ function slowCapture({ lands = true } = {}) {
 function intent(status: Intent["status"], capturedCents: number): Intent {
   return {
     intentId: "pi_1",
+    authorisedAt: null,
     orderId: "ord_1",
     status,
     amountCents: 900,

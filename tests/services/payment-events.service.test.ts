@@ -24,8 +24,15 @@ import { until } from "../support/waiting.ts";
 let desk: Desk;
 /** Gives its shoppers no more than a moment to pay. */
 let hasty: Desk;
+/** Hears nothing of its provider, as one that is frozen or away. */
+let deaf: Desk;
 beforeAll(async () => {
-  [desk, hasty] = await Promise.all([openDesk(), openDesk({ paymentTimeoutMs: 700 })]);
+  const away = () => new Response(null, { status: 503 });
+  [desk, hasty, deaf] = await Promise.all([
+    openDesk(),
+    openDesk({ paymentTimeoutMs: 700 }),
+    openDesk({ paymentTimeoutMs: 2_500, atTheDoor: away }),
+  ]);
 });
 afterEach(async () => {
   await assertInvariants(desk.db, desk.outside.payments);
@@ -34,6 +41,7 @@ afterEach(async () => {
 afterAll(async () => {
   await desk?.stop();
   await hasty?.stop();
+  await deaf?.stop();
 });
 
 describe("a payment that is told of", () => {
@@ -147,6 +155,23 @@ describe("a callback that is not what it says", () => {
   });
 });
 
+describe("a payment in time that the shop could not hear of", () => {
+  test("is asked for when its time is up, and counts as paid", async () => {
+    const { orderId } = await waitingOrder(deaf);
+    await deaf.pay(orderId);
+    await deaf.launch(orderId);
+    expect(listPayments(deaf.db, { runId: orderId })).toMatchObject([{ status: "authorised" }]);
+    expect(statusAt(deaf, orderId)).toBe("awaiting_approval");
+  });
+
+  test("and that the bank refused is told as declined", async () => {
+    const { orderId } = await waitingOrder(deaf);
+    await deaf.pay(orderId, "decline");
+    await deaf.becomes(orderId, "payment_failed");
+    expect(findAnyOrder(deaf.db, { id: orderId })?.reason).toBe("The card was declined");
+  });
+});
+
 describe("a payment that comes too late", () => {
   test("a payment deadline releases the hold, lets the intent go and keeps the cart", async () => {
     const { shopper, orderId } = await waitingOrder(hasty);
@@ -244,6 +269,10 @@ function settled(at: Desk, eventId: string) {
     const event = findWebhookEvent(at.db, { eventId });
     return event?.outcome === "received" ? undefined : event;
   });
+}
+
+function statusAt({ db }: Desk, orderId: string) {
+  return findAnyOrder(db, { id: orderId })?.status;
 }
 
 function statusOf({ db }: Desk, orderId: string) {

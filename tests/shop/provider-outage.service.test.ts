@@ -11,6 +11,9 @@ import { type Desk, openDesk } from "./support/checkout-desk.ts";
 /** How many answers of the provider are lost on their way, although it did what was asked. */
 let answersToLose = 0;
 
+/** How often it asks to be left alone for an hour. */
+let asksForAnHour = 0;
+
 /** Whose payments the provider will not talk about any more, as with a key that was taken away. */
 const closed = new Set<string>();
 
@@ -22,6 +25,9 @@ beforeAll(async () => {
       payments: {
         ...outside.payments,
         createIntent: async (intent, key) => {
+          if (asksForAnHour-- > 0) {
+            throw new Unavailable("The provider is busy", { retryAfterMs: 3_600_000 });
+          }
           const answer = await outside.payments.createIntent(intent, key);
           if (answersToLose-- > 0) throw new Unavailable("The answer was lost");
           return answer;
@@ -46,6 +52,18 @@ test("an intent whose answer was lost is asked for again and made once", async (
   await desk.pay(orderId);
   await desk.launch(orderId);
 });
+
+// A replaying engine has no second attempt.
+test.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
+  "a provider that asks to be left alone for an hour does not keep the basket for an hour",
+  async () => {
+    asksForAnHour = 1;
+    const orderId = await desk.checkOut(await desk.shopperWith());
+    await desk.becomes(orderId, "awaiting_payment");
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+  },
+);
 
 test("a provider that never answers ends the try, and what it made all the same is let go", async () => {
   answersToLose = 1_000;

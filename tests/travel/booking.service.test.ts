@@ -159,3 +159,19 @@ describe("the last seat", () => {
     expect([confirmed, held]).toEqual([1, 0]);
   }, 60_000);
 });
+
+test("a trip that was paid in time is booked, although nobody heard of it before the deadline", async () => {
+  const deaf = await openTravelDesk({
+    paymentTimeoutMs: 3_000,
+    atTheDoor: () => new Response(null, { status: 503 }),
+  });
+  try {
+    const id = await deaf.book(deaf.newShopper());
+    await deaf.becomes(id, "awaiting_payment");
+    await deaf.pay(id);
+    await deaf.becomes(id, "confirmed");
+    expect(await deaf.ledgers(id)).toMatchObject({ intents: ["captured"] });
+  } finally {
+    await deaf.stop();
+  }
+});

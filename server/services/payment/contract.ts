@@ -39,6 +39,14 @@ export const paymentService = iface.service("PaymentService", {
     input: z.object({ runId: z.string(), attempt: z.int() }),
     output: z.object({ status: z.enum(paymentStatuses).nullable() }),
   }),
+  /**
+   * What the provider knows of a payment whose time is up, however long nobody could hear of it: what it
+   * authorised in time is paid. Nothing when it was not.
+   */
+  answerOf: iface.schemas({
+    input: z.object({ intentId: z.string(), until: z.int() }),
+    output: paymentAnswer.nullable(),
+  }),
   capture: iface.schemas({ input: paymentRef, output: confirmed }),
   /** Refunds what was captured, voids what was not, and is harmless when nothing was. */
   undo: iface.schemas({ input: paymentRef, output: confirmed }),

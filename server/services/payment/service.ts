@@ -3,6 +3,7 @@ import { orAlertAdmins } from "./alert-admins.ts";
 import { paymentService } from "./contract.ts";
 import { onEvent } from "./events.ts";
 import { openIntent, releaseIntents } from "./intents.ts";
+import { answerOf } from "./late-answer.ts";
 import { capture, refund, undo } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
 
@@ -13,6 +14,7 @@ export function createPaymentService(options: PaymentOptions) {
       openIntent: (ctx, wanted) => openIntent(ctx, options, wanted),
       release: (ctx, attempt) =>
         orAlertAdmins(options, attempt.runId, () => releaseIntents(ctx, options, attempt)),
+      answerOf: (ctx, payment) => answerOf(ctx, options, payment),
       capture: (ctx, payment) => capture(ctx, options, payment),
       undo: (ctx, payment) => undo(ctx, options, payment),
       refund: (ctx, payment) => refund(ctx, options, payment),

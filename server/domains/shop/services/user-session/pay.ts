@@ -46,7 +46,7 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
 
   // 4. What it costs is asked for. A try that came to nothing is let go of when all else is undone.
   const { totalCents: amountCents, currency } = quote;
-  const { intentId, answer } = await openPayment(ctx, steps.step(named(stepNames.askPayment)), {
+  const { intentId, ...opened } = await openPayment(ctx, steps.step(named(stepNames.askPayment)), {
     runId: orderId,
     attempt: order.attempt,
     amountCents,
@@ -57,7 +57,7 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
   // 5. The shopper pays, declines, cancels, or does nothing.
   showWaiting(attempt);
   const step = named(stepNames.awaitPayment);
-  await waitForPayment(attempt, steps, { step, answer, timeUp, until, unpaid });
+  await waitForPayment(attempt, steps, { step, ...opened, timeUp, until, unpaid });
 
   // 6. The stock is theirs, unless the hold ran out meanwhile and somebody else was faster.
   await steps

@@ -34,7 +34,7 @@ export async function takePayment(
   const opening = steps
     .step(stepNames.openPayment)
     .withCompensatingCall(() => payments.release({ runId, attempt }).map(statusOrThrow));
-  const { intentId, answer } = await openPayment(ctx, opening, {
+  const { intentId, ...opened } = await openPayment(ctx, opening, {
     runId,
     attempt,
     amountCents: totalCents,
@@ -46,7 +46,7 @@ export async function takePayment(
   tell(booking.events, () => move(booking, { status: "awaiting_payment", from: ["reserving"] }));
   const step = stepNames.awaitPayment;
   const unless = cancelWindow.whenCancelled(ctx);
-  await waitForPayment(booking, steps, { step, answer, timeUp, until, unless, unpaid });
+  await waitForPayment(booking, steps, { step, ...opened, timeUp, until, unless, unpaid });
 
   // 3. The last moment to cancel free of charge has passed before the money is taken.
   await cancelWindow.close(ctx, "It is being confirmed: cancel it as soon as it is");
