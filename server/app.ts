@@ -16,6 +16,7 @@ import { healthRoutes } from "./web/health.ts";
 import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
 import { idempotency } from "./web/middleware/idempotency.ts";
+import { knownHost } from "./web/middleware/known-host.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { sameOrigin } from "./web/middleware/same-origin.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
@@ -27,6 +28,7 @@ import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
 import { runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
+import { isEncrypted } from "./web/sessions.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
 import { workPage, workRoutes, workSection } from "./web/work.tsx";
@@ -64,7 +66,8 @@ export function createApp(given: GivenDeps) {
 
   app.use(requestLog(deps));
   app.use(compression());
-  app.use(securityHeaders({ https: deps.production, clientUrl: deps.assets.client }));
+  app.use(securityHeaders({ https: isEncrypted(deps), clientUrl: deps.assets.client }));
+  if (deps.publicUrl) app.use(knownHost(deps.publicUrl));
   app.route("/", healthRoutes(deps));
   app.route("/", staticFiles());
 

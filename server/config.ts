@@ -19,6 +19,8 @@ const variables = z.object({
   NODE_ENV: z.string().default("development"),
   HOST: z.string().default("127.0.0.1"),
   PORT: port(3000),
+  PUBLIC_URL: webAddress(),
+  ALLOW_SANDBOX: z.enum(["true", "false"], "must be true or false").default("false"),
   DATA_DIR: z.string().default("./data"),
   SERVICES_PORT: port(9080),
   SANDBOX_PORT: port(4242),
@@ -34,23 +36,41 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
 });
 
-const settings = variables.refine(
-  (given) => Boolean(given.RESTATE_INGRESS_URL) === Boolean(given.RESTATE_ADMIN_URL),
-  {
+/** Asked even when other settings are wrong, so that one start names everything there is to mend. */
+const always = () => true;
+
+const settings = variables
+  .refine((given) => Boolean(given.RESTATE_INGRESS_URL) === Boolean(given.RESTATE_ADMIN_URL), {
     path: ["RESTATE_INGRESS_URL"],
     error: "and RESTATE_ADMIN_URL must be set together",
-    // Asked even when other settings are wrong, so that one start names everything there is to mend.
-    when: () => true,
-  },
-);
+    when: always,
+  })
+  .refine((given) => !isProduction(given) || given.PUBLIC_URL, {
+    path: ["PUBLIC_URL"],
+    error: "must say where browsers reach the shop (https://…)",
+    when: always,
+  })
+  .refine((given) => !isProduction(given) || given.ALLOW_SANDBOX === "true", {
+    path: ["ALLOW_SANDBOX"],
+    error:
+      "must be true, which says that this is a demonstration: there is no payment provider and no " +
+      "carrier but the pretended ones",
+    when: always,
+  });
+
+function isProduction({ NODE_ENV }: { NODE_ENV: string }): boolean {
+  return NODE_ENV === "production";
+}
 
 /** Every setting there is; `.env.example` describes each. */
 export const settingNames: readonly string[] = Object.keys(variables.shape);
 
 function inOurWords(given: z.output<typeof settings>) {
   return {
-    production: given.NODE_ENV === "production",
+    production: isProduction(given),
     host: given.HOST,
+    /** Where browsers reach the shop, when that is not where it listens. */
+    publicUrl: given.PUBLIC_URL?.replace(/\/$/, ""),
     port: given.PORT,
     dataDir: resolve(given.DATA_DIR),
     /** Set when another Restate is to be used and none started. */

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { pino } from "pino";
+import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
-import { readConfig } from "#server/config.ts";
+import { type Config, readConfig } from "#server/config.ts";
 import { createServices, resubmit } from "#server/domains/index.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -23,6 +24,7 @@ import { keepWatchingWork, resumeAll } from "#server/start/standing-work.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
 import { buildAssets } from "./web/assets.ts";
+import { isEncrypted } from "./web/sessions.ts";
 
 const say = (line: string) => console.log(line);
 const house = createHouse({ stopping: stopSignal(), say });
@@ -81,7 +83,8 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     assets: { ...assets, client: config.datastarClientUrl ?? assets.client },
     log,
     stopping,
-    cookieName: `cartwright_${config.port}`,
+    cookieName: cookieName(config),
+    publicUrl: config.publicUrl,
     production: config.production,
     webhookSecret: await paymentWebhookSecret(config),
     signInLimit: 30,
@@ -90,6 +93,12 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   });
   await open("web", () => listen(app.fetch, config));
   say(greeting(config));
+  if (listAdmins(db).length === 0) say("There is no admin yet: npm run admin:create -- NAME");
+}
+
+/** Named after the port where copies share a host; under TLS no other host can set it. */
+function cookieName({ port, publicUrl }: Config): string {
+  return isEncrypted({ publicUrl }) ? "__Host-cartwright" : `cartwright_${port}`;
 }
 
 async function told(stopping: AbortSignal): Promise<void> {

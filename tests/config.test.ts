@@ -49,3 +49,14 @@ test("another Restate is used only with both of its addresses", () => {
 test("a setting left empty is a setting not given", () => {
   expect(readConfig({ PORT: "" }).port).toBe(3000);
 });
+
+test("a production start is told of everything that it lacks at once", () => {
+  const read = () => readConfig({ NODE_ENV: "production", PORT: "x" });
+  for (const name of ["PORT", "PUBLIC_URL", "ALLOW_SANDBOX"]) expect(read).toThrow(name);
+});
+
+test("production trades with a pretended outside only when that is said", () => {
+  const shop = { NODE_ENV: "production", PUBLIC_URL: "https://shop.example/" };
+  expect(() => readConfig(shop)).toThrow(/ALLOW_SANDBOX .*demonstration/);
+  expect(readConfig({ ...shop, ALLOW_SANDBOX: "true" }).publicUrl).toBe("https://shop.example");
+});

@@ -16,6 +16,11 @@ const statements = prepared((db) => ({
     .prepare(),
   admins: db.select({ id: users.id }).from(users).where(eq(users.role, "admin")).prepare(),
   insert: insertOnce(db, users),
+  makeAdmin: db
+    .update(users)
+    .set({ role: "admin" })
+    .where(eq(users.id, sql.placeholder("id")))
+    .prepare(),
 }));
 
 /** Usernames are kept in lower case, so that Alice and alice are one person. */
@@ -30,6 +35,10 @@ export function findUser(db: Database, { id }: { id: string }) {
 /** Whoever decides about other people's orders. */
 export function listAdmins(db: Database) {
   return statements(db).admins.all();
+}
+
+export function makeAdmin(db: Database, { id }: { id: string }): void {
+  statements(db).makeAdmin.run({ id });
 }
 
 /** Answers false when the name is taken: the unique key decides, not a look-up before. */

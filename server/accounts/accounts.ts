@@ -6,6 +6,7 @@ import { findUserByUsername, insertUser } from "#db/queries/users.ts";
 import { startWelcome } from "../ingress/welcome.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { Problem } from "../web/problem.ts";
+import { isReserved } from "./cast.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 
 export const credentials = z.object({
@@ -72,6 +73,7 @@ export async function createAccount(
   { events: { db, now }, ingress, log }: AppDeps,
   { username, displayName, password }: z.output<typeof newAccount>,
 ) {
+  if (isReserved(username)) throw nameTaken();
   const user = {
     id: `usr_${randomUUID()}`,
     username,

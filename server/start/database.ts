@@ -7,16 +7,9 @@ import { users } from "#db/schema.ts";
 import type { SeedUser } from "#db/seed.ts";
 import type { Config } from "#server/config.ts";
 import { seedDatabase } from "#server/domains/index.ts";
+import { cast, knownPassword } from "../accounts/cast.ts";
 import { hashPassword, verifyPassword } from "../accounts/passwords.ts";
 import { SettingError } from "../processes/setting-error.ts";
-
-export const knownPassword = "cartwright";
-
-export const cast = [
-  { id: "usr_alice", username: "alice", displayName: "Alice", role: "shopper" },
-  { id: "usr_bob", username: "bob", displayName: "Bob", role: "shopper" },
-  { id: "usr_admin", username: "admin", displayName: "Admin", role: "admin" },
-] as const;
 
 export interface ShopDatabase {
   db: Database;
@@ -57,12 +50,13 @@ function open(file: string): Database {
 
 type Present = { username: string; passwordHash: string };
 
+/** By their ids: whoever chose such a name for themselves is none of them. */
 function listCast(db: Database): Present[] {
-  const names = cast.map(({ username }) => username);
+  const ids = cast.map(({ id }) => id);
   return db
     .select({ username: users.username, passwordHash: users.passwordHash })
     .from(users)
-    .where(inArray(users.username, names))
+    .where(inArray(users.id, ids))
     .all();
 }
 

@@ -1,6 +1,6 @@
+import { cast, knownPassword } from "#server/accounts/cast.ts";
 import type { Config } from "#server/config.ts";
 import { addressOf } from "#server/start/address.ts";
-import { cast, knownPassword } from "#server/start/database.ts";
 
 /** The last lines of a start: where to go, and as whom. */
 export function greeting(config: Config): string {

@@ -34,6 +34,8 @@ export interface GivenDeps {
   /** Named after the port: two copies on one host must not sign each other out. */
   cookieName: string;
   production: boolean;
+  /** Where browsers reach the shop, when it is known: only under that name it answers. */
+  publicUrl?: string | undefined;
   /** What payment providers and carriers sign their webhooks with. */
   webhookSecret: string;
   /** Sign-ins and sign-ups from one address in five minutes. */

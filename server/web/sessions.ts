@@ -31,7 +31,7 @@ export function beginSession(deps: AppDeps, c: AppContext, { userId }: { userId:
   setCookie(c, deps.cookieName, token, {
     httpOnly: true,
     sameSite: "Lax",
-    secure: deps.production,
+    secure: isEncrypted(deps),
     path: "/",
     maxAge: lifetime / 1000,
   });
@@ -39,7 +39,7 @@ export function beginSession(deps: AppDeps, c: AppContext, { userId }: { userId:
 
 export function endSession(deps: AppDeps, c: AppContext): void {
   forgetSession(deps, c);
-  deleteCookie(c, deps.cookieName, { path: "/", secure: deps.production });
+  deleteCookie(c, deps.cookieName, { path: "/", secure: isEncrypted(deps) });
 }
 
 /** Streams that belong to the session are woken, find it gone and end. */
@@ -51,4 +51,9 @@ function forgetSession({ events: { db, hub }, cookieName }: AppDeps, c: AppConte
 
 function hashOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
+}
+
+/** Whether browsers reach the shop by TLS: then the cookie travels by nothing else. */
+export function isEncrypted({ publicUrl }: { publicUrl?: string | undefined }): boolean {
+  return publicUrl?.startsWith("https:") ?? false;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { listRuns } from "#db/queries/runs.ts";
 import { findUserByUsername } from "#db/queries/users.ts";
-import { sessions } from "#db/schema.ts";
+import { sessions, users } from "#db/schema.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import type { Client } from "../support/client.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -158,7 +158,10 @@ describe("signing in", () => {
   });
 
   test("in production sets a cookie that travels encrypted only, and offers no seeded account", async () => {
-    const production = await openTestApp({ production: true });
+    const production = await openTestApp({
+      production: true,
+      publicUrl: "https://shop.example",
+    });
     const answer = await production.visitor().postJson("/api/session", alice);
     expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure/);
     expect(await (await production.visitor().open("/sign-in")).text()).not.toContain('cartwright"');
@@ -235,4 +238,14 @@ describe("a session", () => {
     expect((await shop.as("alice").open("/admin")).status).toBe(404);
     expect((await shop.as("admin").open("/admin")).status).toBe(200);
   });
+});
+
+test("the names of the seeded cast are nobody's to take, also where nobody is seeded", async () => {
+  const empty = await openTestApp();
+  empty.db.delete(users).run();
+  for (const username of ["alice", "Admin"]) {
+    const body = { username, displayName: "Somebody", password: "a password of my own" };
+    await expectProblem(await empty.visitor().postJson("/api/users", body), 409, "username_taken");
+  }
+  empty.close();
 });

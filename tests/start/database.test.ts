@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Database } from "#db/connection.ts";
+import { insertUser } from "#db/queries/users.ts";
 import { users } from "#db/schema.ts";
 import { products } from "#db/shop/schema.ts";
 import { hashPassword, verifyPassword } from "#server/accounts/passwords.ts";
@@ -12,6 +13,12 @@ import { SettingError } from "#server/processes/setting-error.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 
 let dataDir: string;
+
+const inProduction = {
+  NODE_ENV: "production",
+  PUBLIC_URL: "https://shop.example",
+  ALLOW_SANDBOX: "true",
+};
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "cartwright-database-"));
@@ -53,14 +60,13 @@ test("a later start leaves a changed password as it is", async () => {
 test("production seeds the catalogue and nobody", async () => {
   const counts = await opened(
     (db) => [listUsers(db).length, db.select().from(products).all().length > 0],
-    { NODE_ENV: "production" },
+    inProduction,
   );
   expect(counts).toEqual([0, true]);
 });
 
 test("production refuses accounts whose password everybody knows, and takes them once it is changed", async () => {
   await opened(listUsers);
-  const inProduction = { NODE_ENV: "production" };
   await expect(opened(listUsers, inProduction)).rejects.toThrow(/holds the account .*DATA_DIR/);
   const passwordHash = await hashPassword("of our own");
   const { db, close } = await openShopDatabase(readConfig({ DATA_DIR: dataDir }));
@@ -73,4 +79,11 @@ test("a file that is no database names DATA_DIR", async () => {
   writeFileSync(join(dataDir, "cartwright.db"), "this is no database at all".repeat(100));
   await expect(opened(listUsers)).rejects.toThrow(SettingError);
   await expect(opened(listUsers)).rejects.toThrow(/cartwright\.db cannot be opened.*DATA_DIR/);
+});
+
+test("nobody who chose the name and the password of the cast keeps production from starting", async () => {
+  const passwordHash = await hashPassword("cartwright");
+  const alice = { id: "usr_somebody", username: "alice", displayName: "A", passwordHash };
+  await opened((db) => insertUser(db, { ...alice, createdAt: 1 }), inProduction);
+  expect(await opened(listUsers, inProduction)).toHaveLength(1);
 });

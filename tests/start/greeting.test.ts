@@ -14,5 +14,7 @@ test.each([
 
 test("production names no accounts", () => {
   expect(greeting(readConfig({}))).toContain("alice, bob, admin");
-  expect(greeting(readConfig({ NODE_ENV: "production" }))).not.toContain("\n");
+  const inProduction = { NODE_ENV: "production", ALLOW_SANDBOX: "true" };
+  const config = readConfig({ ...inProduction, PUBLIC_URL: "https://shop.example/" });
+  expect(greeting(config)).toBe("Cartwright is open at https://shop.example");
 });

@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
 import { users } from "#db/schema.ts";
 import { products } from "#db/shop/schema.ts";
+import { verifyPassword } from "#server/accounts/passwords.ts";
 import { lockDataFolder } from "#server/processes/data-lock.ts";
 
 let dataDir: string;
@@ -16,11 +17,18 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-function run(script: "seed" | "reset") {
+type Script = "seed" | "reset" | "create-admin";
+
+function run(script: Script, args: string[] = [], input = "") {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import=./server/start/preload.mjs", "--import=tsx", `server/scripts/${script}.ts`],
-    { env: { PATH: process.env.PATH, DATA_DIR: dataDir }, encoding: "utf8", timeout: 30_000 },
+    ["--import=./server/start/preload.mjs", "--import=tsx", `server/scripts/${script}.ts`, ...args],
+    {
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+      encoding: "utf8",
+      timeout: 30_000,
+      input,
+    },
   );
   return { status, said: stdout + stderr };
 }
@@ -61,4 +69,39 @@ test.each(["seed", "reset"] as const)("%s leaves a shop that runs alone", (scrip
   expect(said).toContain(`in use by process ${process.pid}`);
   expect(existsSync(join(dataDir, "sandbox.db"))).toBe(true);
   lock.close();
+});
+
+describe("an admin is made from the shell", () => {
+  const admins = () =>
+    rows().users.filter(({ role, id }) => role === "admin" && id !== "usr_admin");
+
+  test("with a password that is led in, also while the shop runs", async () => {
+    const lock = lockDataFolder(dataDir);
+    const made = run("create-admin", ["maud", "--display", "Maud"], "a password of her own\n");
+    lock.close();
+    expect(made).toMatchObject({ status: 0, said: "maud is an admin now.\n" });
+    const [maud] = admins();
+    expect(maud).toMatchObject({ username: "maud", displayName: "Maud" });
+    expect(await verifyPassword("a password of her own", maud?.passwordHash)).toBe(true);
+  });
+
+  test("with one that is made and told once", async () => {
+    const { said } = run("create-admin", ["maud", "--generate"]);
+    const [, password = ""] = /told this once: (\S+)/.exec(said) ?? [];
+    expect(password).toHaveLength(20);
+    expect(await verifyPassword(password, admins()[0]?.passwordHash)).toBe(true);
+  });
+
+  test("of an account that is there, when that is said; a name is never taken over", () => {
+    run("seed");
+    expect(run("create-admin", ["bob"], "a password of my own")).toMatchObject({ status: 1 });
+    expect(admins()).toEqual([]);
+    expect(run("create-admin", ["bob", "--promote"])).toMatchObject({ status: 0 });
+    expect(admins().map(({ username }) => username)).toEqual(["bob"]);
+  });
+
+  test("never with a password that nobody could choose on the page", () => {
+    expect(run("create-admin", ["maud"], "short")).toMatchObject({ status: 1 });
+    expect(rows().users.some(({ username }) => username === "maud")).toBe(false);
+  });
 });

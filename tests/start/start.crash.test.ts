@@ -18,6 +18,12 @@ import {
 } from "../support/shop-process.ts";
 import { until, within } from "../support/waiting.ts";
 
+const inProduction = {
+  NODE_ENV: "production",
+  PUBLIC_URL: "https://shop.example",
+  ALLOW_SANDBOX: "true",
+};
+
 afterEach(endShops);
 
 async function isReady(shop: Shop): Promise<boolean> {
@@ -63,7 +69,7 @@ describe("a start", () => {
   });
 
   test("in production seeds nobody and names nobody", async () => {
-    const shop = await startShop({ env: { NODE_ENV: "production" } });
+    const shop = await startShop({ env: { ...inProduction } });
     expect(shop.output()).not.toContain("password");
     expect(await isReady(shop)).toBe(true);
   });
@@ -255,7 +261,7 @@ describe("a start that cannot be", () => {
   test("refuses, in production, a folder with accounts whose password everybody knows", async () => {
     const shop = await startShop();
     await shop.stop();
-    const env = { ...shop.env, NODE_ENV: "production" };
+    const env = { ...shop.env, ...inProduction };
     const { code, output } = await failToStartShop({ env });
     expect(code).toBe(1);
     expect(complaintIn(output)).toContain("DATA_DIR");

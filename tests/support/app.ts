@@ -1,12 +1,12 @@
 import { pino } from "pino";
 import { openDatabase } from "#db/connection.ts";
 import { migrateDatabase } from "#db/migrate.ts";
+import { cast, knownPassword } from "#server/accounts/cast.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
 import { createApp, drawingsOf } from "#server/app.ts";
 import { seedDatabase } from "#server/domains/index.ts";
 import { Hub } from "#server/events/hub.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
-import { cast, knownPassword } from "#server/start/database.ts";
 import type { GivenDeps } from "#server/web/deps.ts";
 import { createClient } from "./client.ts";
 import { openSession } from "./session.ts";

@@ -120,3 +120,14 @@ test.each(["/", "/products", "/sign-in", "/sign-up", "/account", "/stream/page"]
 test("none of it wrote an error to the log", () => {
   expect(shop.logged).toEqual([]);
 });
+
+test("a shop that knows its address answers under no other name", async () => {
+  const known = await openTestApp({ publicUrl: "https://shop.example" });
+  const under = async (host: string) => (await known.visitor().get("/products", { host })).status;
+  expect(await under("shop.example")).toBe(200);
+  expect(await under("127.0.0.1:3000")).toBe(200);
+  for (const host of ["evil.example", "shop.example.evil.example", "shop.example:8443"]) {
+    expect([host, await under(host)]).toEqual([host, 421]);
+  }
+  known.close();
+});
