@@ -75,9 +75,18 @@ const statements = prepared((db) => ({
     .leftJoin(users, eq(users.id, audit.actor))
     .leftJoin(orders, eq(orders.id, audit.subject))
     .leftJoin(runs, eq(runs.id, orders.id))
-    .where(inArray(audit.action, ["approve", "reject", "cancel"]))
+    .where(inArray(audit.action, ["approve", "reject", "cancel", "declare lost"]))
     .orderBy(desc(audit.id))
     .limit(sql.placeholder("limit"))
+    .prepare(),
+  missing: db
+    .select({ id: orders.id, title: runs.title, username: users.username, since: runs.updatedAt })
+    .from(orders)
+    .innerJoin(runs, eq(runs.id, orders.id))
+    .innerJoin(users, eq(users.id, orders.userId))
+    .where(and(eq(orders.status, "shipped"), eq(runs.waitingFor, sql.placeholder("waitingFor"))))
+    .orderBy(asc(runs.updatedAt))
+    .limit(100)
     .prepare(),
   webhooks: db
     .select()
@@ -128,6 +137,13 @@ export function recentDecisions(db: Database, { limit = 20 }: { limit?: number }
 }
 
 export type RecentDecision = ReturnType<typeof recentDecisions>[number];
+
+/** Orders whose parcel nobody hears of, by what their runs wait for. */
+export function listMissingParcels(db: Database, { waitingFor }: { waitingFor: string }) {
+  return statements(db).missing.all({ waitingFor });
+}
+
+export type MissingParcel = ReturnType<typeof listMissingParcels>[number];
 
 /** Events that were not acted on, or came too late to be. */
 export function refusedWebhooks(db: Database, { limit = 20 }: { limit?: number } = {}) {

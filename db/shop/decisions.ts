@@ -4,11 +4,11 @@ import { prepared } from "../prepared.ts";
 import { insertAudit } from "../queries/audit.ts";
 import { audit, users } from "../schema.ts";
 
-const decisionActions = ["approve", "reject", "cancel"] as const;
+const decisionActions = ["approve", "reject", "cancel", "declare lost"] as const;
 export type DecisionAction = (typeof decisionActions)[number];
 
-/** What a decision is about: an order is approved or rejected once, and cancelled at most once. */
-export const decisionTopics = ["approval", "cancellation"] as const;
+/** What a decision is about: each is taken once for an order. */
+export const decisionTopics = ["approval", "cancellation", "parcel"] as const;
 export type DecisionTopic = (typeof decisionTopics)[number];
 
 const statements = prepared((db) => ({

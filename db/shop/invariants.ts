@@ -1,12 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, eq, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import type { BrokenInvariant } from "../invariants.ts";
-import { orders, products } from "./schema.ts";
+import { orders, products, stockHolds } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
 /** What must hold of orders and stock. An order that is just being undone owes nothing definite yet. */
 export function listBrokenOrders(db: Database): BrokenInvariant[] {
-  return [...wrongMoney(db), ...wrongStock(db)];
+  return [...wrongMoney(db), ...wrongStock(db), ...soldToNobody(db)];
 }
 
 const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
@@ -52,14 +52,36 @@ function wrongStock(db: Database): BrokenInvariant[] {
       onHand: products.stockQty,
       stocked: products.stockedQty,
       promised: holds(sql`state = 'held' and expires_at is null`),
-      sold: holds(sql`state = 'sold'`),
+      sold: holds(sql`state in ('sold', 'lost')`),
     })
     .from(products)
     .all()
     .flatMap(({ sku, onHand, stocked, promised, sold }) => {
-      const rule = "free + held + sold = stocked" as const;
+      const rule = "free + held + sold + lost = stocked" as const;
       // On hand is what is free and what is held; what is promised to paid orders must be among it.
       const found = Math.max(onHand, promised) + sold;
       return found === stocked ? [] : [{ rule, subject: sku, expected: stocked, found }];
     });
+}
+
+/** What is sold is with somebody, or on its way to them; else it has come back or is lost. */
+function soldToNobody(db: Database): BrokenInvariant[] {
+  return db
+    .select({ id: orders.id, sold: sql<number>`sum(${stockHolds.quantity})` })
+    .from(stockHolds)
+    .innerJoin(orders, eq(orders.id, stockHolds.orderId))
+    .where(
+      and(
+        eq(stockHolds.state, "sold"),
+        notInArray(orders.status, ["shipped", "delivered", "undoing"]),
+      ),
+    )
+    .groupBy(orders.id)
+    .all()
+    .map(({ id, sold }) => ({
+      rule: "what is sold is with somebody",
+      subject: id,
+      expected: 0,
+      found: sold,
+    }));
 }

@@ -35,7 +35,7 @@ export const products = sqliteTable(
     picture: text("picture").notNull(),
     /** On hand: what is held for orders is still in it, what was sold is not. */
     stockQty: integer("stock_qty").notNull(),
-    /** All that was ever put on the shelf: free + held + sold adds up to it. */
+    /** All that was ever put on the shelf: free + held + sold + lost adds up to it. */
     stockedQty: integer("stocked_qty").notNull(),
     position: integer("position").notNull(),
   },

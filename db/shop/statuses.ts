@@ -16,7 +16,8 @@ export type OrderStatus = (typeof orderStatuses)[number];
 
 export const finalOrderStatuses = ["delivered", "rejected", "cancelled", "failed"] as const;
 
-export const holdStates = ["held", "sold", "released"] as const;
+/** What was sold may come back, or be lost on its way: each is a movement of its own. */
+export const holdStates = ["held", "sold", "released", "returned", "lost"] as const;
 export type HoldState = (typeof holdStates)[number];
 
 export const shipmentStatuses = [

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { given, isAmong, prepared } from "../prepared.ts";
 import { transaction } from "../transaction.ts";
@@ -13,6 +13,11 @@ import { products, stockHolds } from "./schema.ts";
 const isHeld = and(
   eq(stockHolds.orderId, sql.placeholder("orderId")),
   eq(stockHolds.state, "held"),
+);
+
+const isSold = and(
+  eq(stockHolds.orderId, sql.placeholder("orderId")),
+  eq(stockHolds.state, "sold"),
 );
 
 const statements = prepared((db) => ({
@@ -47,7 +52,7 @@ const statements = prepared((db) => ({
     .onConflictDoUpdate({
       target: [stockHolds.orderId, stockHolds.sku],
       set: { ...given(stockHolds, "quantity", "expiresAt", "updatedAt"), state: "held" },
-      setWhere: ne(stockHolds.state, "sold"),
+      setWhere: inArray(stockHolds.state, ["held", "released"]),
     })
     .prepare(),
   confirm: db
@@ -69,6 +74,27 @@ const statements = prepared((db) => ({
     .update(stockHolds)
     .set({ ...given(stockHolds, "updatedAt"), state: "sold", expiresAt: null })
     .where(isHeld)
+    .prepare(),
+  soldLines: db
+    .select({ sku: stockHolds.sku, quantity: stockHolds.quantity })
+    .from(stockHolds)
+    .where(isSold)
+    .prepare(),
+  lost: db
+    .select({ sku: stockHolds.sku })
+    .from(stockHolds)
+    .where(and(eq(stockHolds.orderId, sql.placeholder("orderId")), eq(stockHolds.state, "lost")))
+    .limit(1)
+    .prepare(),
+  putOnShelf: db
+    .update(products)
+    .set({ stockQty: sql`${products.stockQty} + ${sql.placeholder("quantity")}` })
+    .where(eq(products.sku, sql.placeholder("sku")))
+    .prepare(),
+  moveSold: db
+    .update(stockHolds)
+    .set(given(stockHolds, "state", "updatedAt"))
+    .where(isSold)
     .prepare(),
   shelf: db
     .select({ sku: products.sku, onHand: products.stockQty })
@@ -142,6 +168,32 @@ export function sellStock(db: Database, { orderId, now }: { orderId: string; now
     for (const line of heldLines.all({ orderId })) takeOffShelf.run(line);
     sell.run({ orderId, updatedAt: now });
   });
+}
+
+/** It has come back: what was sold is on the shelf again. Answers what came. */
+export function takeStockBack(
+  db: Database,
+  { orderId, now }: { orderId: string; now: number },
+): StockLine[] {
+  const { soldLines, putOnShelf, moveSold } = statements(db);
+  return transaction(db, () => {
+    const lines = soldLines.all({ orderId });
+    for (const line of lines) putOnShelf.run(line);
+    moveSold.run({ orderId, state: "returned", updatedAt: now });
+    return lines;
+  });
+}
+
+/** It will not come back: it is off the shelf for good, and sold to nobody. */
+export function writeOffStock(
+  db: Database,
+  { orderId, now }: { orderId: string; now: number },
+): void {
+  statements(db).moveSold.run({ orderId, state: "lost", updatedAt: now });
+}
+
+export function isWrittenOff(db: Database, { orderId }: { orderId: string }): boolean {
+  return statements(db).lost.get({ orderId }) !== undefined;
 }
 
 /** Two lines of one thing want their sum of it. */

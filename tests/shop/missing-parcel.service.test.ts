@@ -1,5 +1,9 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
+import { stockHolds } from "#db/shop/schema.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
+import { expectProblem } from "../support/problem.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { newsOf, tell } from "./support/carrier-news.ts";
@@ -15,6 +19,34 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.stop());
 
+test("a parcel that nobody hears of is given up by an admin: refunded, and written off", async () => {
+  turnstile.carrierIsSilent = true;
+  const order = await beginFulfillment(shop, { note: "SILENT_TRACKING" });
+  const admin = shop.signIn("admin");
+  const giveUp = () => admin.post(`/api/workflow/${order.id}/parcel-lost`);
+  await expectProblem(await giveUp(), 409, "nothing_to_decide");
+  await until(
+    "the admins to be asked",
+    async () => (await (await admin.get("/admin")).text()).includes(`missing-${order.id}`),
+    { deadline: 25_000 },
+  );
+  expect(await (await admin.get(`/admin/orders/${order.id}`)).text()).toContain("parcel-lost");
+  await expectProblem(
+    await shop.newShopper().post(`/api/workflow/${order.id}/parcel-lost`),
+    403,
+    "forbidden",
+  );
+
+  expect(await (await giveUp()).json()).toEqual({ orderId: order.id, counted: true });
+  await order.ends("failed");
+  expect(order.row.reason).toMatch(/^The parcel was lost on its way/);
+  expect(await order.money()).toMatchObject({ captured: 9_450, refunded: 9_450 });
+  const holds = shop.db.select().from(stockHolds).where(eq(stockHolds.orderId, order.id)).all();
+  expect(holds.map(({ state }) => state)).toEqual(["lost"]);
+  expect(listBrokenInvariants(shop.db)).toEqual([]);
+  await expectProblem(await giveUp(), 409, "nothing_to_decide");
+});
+
 test("a parcel that nobody hears of is asked for only so often, and the carrier's word still counts", async () => {
   turnstile.carrierIsSilent = true;
   const order = await beginFulfillment(shop, { note: "SILENT_TRACKING" });
@@ -29,6 +61,8 @@ test("a parcel that nobody hears of is asked for only so often, and the carrier'
   await order.ends("delivered");
 
   function noticesFor(userId: string) {
-    return listNotifications(shop.db, { userId }).map(({ key }) => key.replace(`${order.id}/`, ""));
+    return listNotifications(shop.db, { userId })
+      .filter(({ runId }) => runId === order.id)
+      .map(({ key }) => key.replace(`${order.id}/`, ""));
   }
 });

@@ -1,9 +1,12 @@
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { listAudit } from "#db/queries/audit.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findWebhookEvent, listWebhookEvents } from "#db/queries/webhook-events.ts";
+import { stockHolds } from "#db/shop/schema.ts";
 import { findShipment } from "#db/shop/shipments.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { newsOf, signed, tell, wayTo } from "./support/carrier-news.ts";
@@ -65,6 +68,8 @@ describe("an order that waits for its parcel", () => {
     await order.ends("failed");
     expect(order.row.reason).toMatch(/^The carrier did not keep the parcel/);
     expect(await order.money()).toMatchObject({ captured: 9_450, refunded: 9_450 });
+    expect(holdOf(order.id)).toMatchObject([{ state: "returned" }]);
+    expect(listBrokenInvariants(shop.db)).toEqual([]);
   });
 
   test("shows where its parcel is, and waits on", async () => {
@@ -268,3 +273,7 @@ const sent = z.object({
   webhooks: z.array(z.object({ body: z.string(), lastError: z.string().nullable() })),
 });
 const told = z.object({ status: z.string().optional() });
+
+function holdOf(orderId: string) {
+  return shop.db.select().from(stockHolds).where(eq(stockHolds.orderId, orderId)).all();
+}

@@ -25,7 +25,7 @@ function pairOf(order: OrderDescription, step: RunStep): Pair {
       return moneyOf(order);
     case stepNames.stock:
     case stepNames.hold:
-      return { did: `${thingsOf(order)} set aside`, undid: "back on the shelf" };
+      return { did: `${thingsOf(order)} set aside`, undid: shelfWords(step) };
     case stepNames.pick:
       return { did: "Picked in the warehouse", undid: "put back" };
     case stepNames.invoice:
@@ -50,6 +50,10 @@ function moneyOf({ payments, attempt, totalCents, currency }: OrderDescription):
     did: `${formatMoney(captured, currency)} taken`,
     undid: `${formatMoney(back, currency)} refunded`,
   };
+}
+
+function shelfWords({ detail }: RunStep): string {
+  return detail === "written off" ? "lost, and written off" : "back on the shelf";
 }
 
 function thingsOf({ lines }: OrderDescription): string {

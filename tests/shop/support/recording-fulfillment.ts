@@ -20,6 +20,7 @@ export function recordingFulfillment() {
       }),
       onCancel: async (_, who) => ({ ...who, accepted: false, reason: "nothing to cancel" }),
       onParcelEnd: async () => {},
+      onParcelLost: async () => ({ counted: true }),
       getStatus: async () => ({ phase: "recorded", progress: 1, completed: [] }),
     },
   });

@@ -1,6 +1,9 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
+import { mayBeGivenUp } from "#server/domains/shop/rules/missing-parcel.ts";
 import { awaitsDecision } from "#server/domains/shop/rules/order-actions.ts";
+import { CommandButton } from "#views/parts/command.tsx";
 import { BackLink } from "#views/parts/links.tsx";
+import { pathTo } from "#views/parts/path.ts";
 import { ApproveOrReject, type RefusedRejection } from "../parts/approve-or-reject.tsx";
 import { OrderPage } from "./order.tsx";
 
@@ -32,6 +35,25 @@ function AdminActions({ order, rejection }: Omit<AdminOrderPageProps, "now">) {
     <>
       <p class="muted">{`${owner.displayName}'s order (@${owner.username})`}</p>
       {awaitsDecision(order) && <ApproveOrReject orderId={id} refused={rejection} />}
+      {mayBeGivenUp(order) && <GiveUpParcel orderId={id} />}
     </>
+  );
+}
+
+function GiveUpParcel({ orderId }: { orderId: string }) {
+  return (
+    <div class="decision">
+      <p>
+        The carrier was asked again and again and does not say where the parcel is. Given up, it is
+        refunded and its things are written off.
+      </p>
+      <CommandButton
+        id={`parcel-lost-${orderId}`}
+        class="button button-danger"
+        action={pathTo("api", "workflow", orderId, "parcel-lost")}
+      >
+        The parcel is lost: refund it
+      </CommandButton>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import type {
   FailedRun,
+  MissingParcel,
   RecentDecision,
   RefusedWebhook,
   WaitingOrder,
@@ -13,13 +14,15 @@ import { WaitingOrders } from "../parts/waiting-orders.tsx";
 
 export interface AdminPageProps {
   waiting: WaitingOrder[];
+  missing: MissingParcel[];
   decisions: RecentDecision[];
   webhooks: RefusedWebhook[];
   failed: FailedRun[];
   now: number;
 }
 
-export function AdminPage({ waiting, decisions, webhooks, failed, now }: AdminPageProps) {
+export function AdminPage(props: AdminPageProps) {
+  const { waiting, missing, decisions, webhooks, failed, now } = props;
   return (
     <>
       <Block id="waiting" title="Waiting for your decision">
@@ -31,10 +34,27 @@ export function AdminPage({ waiting, decisions, webhooks, failed, now }: AdminPa
           </Empty>
         )}
       </Block>
+      {missing.length > 0 && <MissingParcels parcels={missing} />}
       {failed.length > 0 && <FailedRuns runs={failed} />}
       {webhooks.length > 0 && <RefusedWebhooks events={webhooks} />}
       {decisions.length > 0 && <RecentDecisions decisions={decisions} />}
     </>
+  );
+}
+
+function MissingParcels({ parcels }: { parcels: MissingParcel[] }) {
+  return (
+    <Block id="missing" title="Parcels that nobody hears of">
+      <ul class="rows">
+        {parcels.map(({ id, title, username, since }) => (
+          <LogRow id={`missing-${id}`} at={since} note={`@${username}`}>
+            <a id={`missing-open-${id}`} href={pathTo("admin", "orders", id)}>
+              {title}
+            </a>
+          </LogRow>
+        ))}
+      </ul>
+    </Block>
   );
 }
 
@@ -101,6 +121,7 @@ const wordsFor: Record<string, string> = {
   approve: "approved",
   reject: "rejected",
   cancel: "cancelled",
+  "declare lost": "gave up the parcel of",
 };
 
 export function whoDidWhat({ actor, actorName, action }: RecentDecision): string {

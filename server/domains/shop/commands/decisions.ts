@@ -1,14 +1,21 @@
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { findDecision, type TakenDecision } from "#db/shop/decisions.ts";
+import { describeAnyOrder } from "#db/shop/order-pages.ts";
 import { findAnyOrder, findOrder, type Order } from "#db/shop/orders.ts";
 import { answered } from "#server/ingress/answers.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { asPerson } from "#server/web/middleware/current-user.ts";
 import { notFound, Problem } from "#server/web/problem.ts";
 import { requireMoving } from "#server/web/work.tsx";
+import { mayBeGivenUp } from "../rules/missing-parcel.ts";
 import { awaitsDecision, reasonNotToCancel } from "../rules/order-actions.ts";
 import type { AnsweredDecision } from "../services/order-fulfillment/contract.ts";
-import { approveOrder, cancelOrder, rejectOrder } from "./order-fulfillment-ingress.ts";
+import {
+  approveOrder,
+  cancelOrder,
+  declareParcelLost,
+  rejectOrder,
+} from "./order-fulfillment-ingress.ts";
 
 export type AdminDecision = { approve: true } | { approve: false; reason: string };
 
@@ -54,6 +61,21 @@ export async function cancelOwnOrder(
   return { reason: said.reason };
 }
 
+/** What is not there any more is refunded; a parcel that is on its way is not anybody's to give up. */
+export async function giveUpParcel(
+  deps: AppDeps,
+  { orderId, admin }: { orderId: string; admin: SignedIn },
+): Promise<{ counted: boolean }> {
+  const order = describeAnyOrder(deps.events.db, { id: orderId });
+  if (!order) throw notFound("order");
+  if (!mayBeGivenUp(order)) throw nothingToDecide(order);
+  requireMoving(deps, orderId);
+  return answered(declareParcelLost(deps.ingress, { orderId, person: asPerson(admin) }), {
+    code: "not_given_up",
+    title: "The parcel was not given up",
+  });
+}
+
 function asAnswer({ action, by, name, reason }: TakenDecision): AnsweredDecision {
   return {
     approved: action === "approve",
@@ -64,7 +86,7 @@ function asAnswer({ action, by, name, reason }: TakenDecision): AnsweredDecision
   };
 }
 
-function nothingToDecide({ status }: Order): Problem {
+function nothingToDecide({ status }: Pick<Order, "status">): Problem {
   return new Problem({
     status: 409,
     code: "nothing_to_decide",

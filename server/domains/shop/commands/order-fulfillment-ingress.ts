@@ -28,6 +28,14 @@ export function rejectOrder(
   return ingress.client(orderFulfillment, orderId).onReject({ ...person, reason }, keyedCall(key));
 }
 
+export function declareParcelLost(
+  ingress: Ingress,
+  { orderId, person }: Wish,
+): Promise<{ counted: boolean }> {
+  const key = `${orderId}/parcel-lost/${person.by}`;
+  return ingress.client(orderFulfillment, orderId).onParcelLost(person, keyedCall(key));
+}
+
 export function cancelOrder(ingress: Ingress, { orderId, person }: Wish): Promise<Cancellation> {
   const key = `${orderId}/cancel/${person.by}`;
   return ingress.client(orderFulfillment, orderId).onCancel(person, keyedCall(key));

@@ -1,5 +1,6 @@
 import {
   listFailedRuns,
+  listMissingParcels,
   listWaitingForApproval,
   recentDecisions,
   refusedWebhooks,
@@ -12,6 +13,7 @@ import { orderMarkdown } from "#views/shop/output/orders.ts";
 import { AdminPage } from "#views/shop/pages/admin.tsx";
 import { AdminOrderPage } from "#views/shop/pages/admin-order.tsx";
 import type { RefusedRejection } from "#views/shop/parts/approve-or-reject.tsx";
+import { missingParcel } from "../rules/missing-parcel.ts";
 
 export const adminPage: Page = {
   path: "/admin",
@@ -20,6 +22,7 @@ export const adminPage: Page = {
     const { db, now } = events;
     const shown = {
       waiting: listWaitingForApproval(db),
+      missing: listMissingParcels(db, missingParcel),
       decisions: recentDecisions(db),
       webhooks: refusedWebhooks(db),
       failed: listFailedRuns(db),

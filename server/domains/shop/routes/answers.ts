@@ -103,3 +103,4 @@ export const cancelled = z.object({
   accepted: z.boolean(),
   reason: z.string(),
 });
+export const givenUp = z.object({ orderId: z.string(), counted: z.boolean() });

@@ -1,11 +1,17 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import type { OrderStatus } from "#db/shop/statuses.ts";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { adminOnly, signedIn, signedInUser } from "#server/web/middleware/current-user.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, localPath, wantsPage } from "#server/web/request-kind.ts";
-import { type AdminDecision, cancelOwnOrder, decideOrder } from "../commands/decisions.ts";
+import {
+  type AdminDecision,
+  cancelOwnOrder,
+  decideOrder,
+  giveUpParcel,
+} from "../commands/decisions.ts";
 import { redrawRejection } from "./rejection-form.tsx";
 import { waitUntilOrderMoves } from "./wait-until-order-moves.ts";
 
@@ -22,6 +28,12 @@ export function decisionRoutes(deps: AppDeps) {
       adminOnly(),
       orRedrawn(deps, redrawRejection, (c) => reject(deps, c)),
     )
+    .post("/:id/parcel-lost", adminOnly(), async (c) => {
+      const orderId = c.req.param("id");
+      const answer = await giveUpParcel(deps, { orderId, admin: signedInUser(c) });
+      const page = `/admin/orders/${orderId}`;
+      return reply(deps, c, { orderId, answer, page, from: "shipped" });
+    })
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");
       const cancelled = await cancelOwnOrder(deps, { orderId, owner: signedInUser(c) });
@@ -44,16 +56,18 @@ interface Reply {
   orderId: string;
   answer: object;
   page: string;
+  /** The page is not drawn before the order has moved on from there. */
+  from?: OrderStatus;
 }
 
 async function reply(
   deps: AppDeps,
   c: AppContext,
-  { orderId, answer, page }: Reply,
+  { orderId, answer, page, from = "awaiting_approval" }: Reply,
 ): Promise<Response> {
   // The stream draws what changed: a command answers with nothing.
   if (isDatastar(c)) return c.body(null, 204);
   if (!wantsPage(c)) return c.json({ orderId, ...answer });
-  await waitUntilOrderMoves(deps, { orderId, from: "awaiting_approval" });
+  await waitUntilOrderMoves(deps, { orderId, from });
   return c.redirect(localPath(c.req.query("next"), page), 303);
 }

@@ -131,6 +131,14 @@ const decisions: Operation[] = [
   },
   {
     method: "post",
+    path: "/api/workflow/{id}/parcel-lost",
+    tag: "Decisions",
+    summary: "Give up a parcel that nobody hears of: it is refunded and written off",
+    for: "admin",
+    answers: { 200: { description: "Whether it was in time", schema: answer.givenUp } },
+  },
+  {
+    method: "post",
     path: "/api/workflow/{id}/cancel",
     tag: "Decisions",
     summary: "Cancel your order, up to its shipment",

@@ -46,6 +46,20 @@ export function releaseStock({ db, hub, now }: Events, { orderId }: { orderId: s
   wake(hub, lines);
 }
 
+/**
+ * Undoes whatever stands: what is held is free again, and a parcel that came back is on the shelf. Answers
+ * whether it was lost, and so comes back to nobody.
+ */
+export function giveStockBack({ db, hub, now }: Events, { orderId }: { orderId: string }): boolean {
+  releaseStock({ db, hub, now }, { orderId });
+  wake(hub, ledger.takeStockBack(db, { orderId, now: now() }));
+  return ledger.isWrittenOff(db, { orderId });
+}
+
+export function writeOffStock({ db, now }: Events, { orderId }: { orderId: string }): void {
+  ledger.writeOffStock(db, { orderId, now: now() });
+}
+
 /** What is sold was held before: as much can be had as could, so nobody is woken. */
 export function sellStock({ db, now }: Events, { orderId }: { orderId: string }): void {
   ledger.sellStock(db, { orderId, now: now() });

@@ -47,5 +47,7 @@ export const orderFulfillment = iface.workflow("OrderFulfillmentWorkflow", {
     input: z.object({ status: z.enum(finalShipmentStatuses) }),
     output: z.void(),
   }),
+  /** An admin's word on a parcel that nobody hears of: it is not waited for any more. */
+  onParcelLost: iface.shared.schemas({ input: person, output: z.object({ counted: z.boolean() }) }),
   getStatus: iface.shared.schemas({ output: orderStatusReport }),
 });

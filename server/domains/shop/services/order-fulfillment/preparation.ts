@@ -8,7 +8,7 @@ import { paymentService } from "#server/services/payment/contract.ts";
 import { stepNames } from "../../rules/step-names.ts";
 import { knownOrder } from "../known-order.ts";
 import { shippingService } from "../shipping/contract.ts";
-import { releaseStock } from "../stock.ts";
+import { giveStockBack } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 
 /** The stock and the payment were taken by checkout; from now on they are this saga's to give back. */
@@ -17,7 +17,10 @@ export function takeOver(
   { register, registerCall }: Steps,
 ): void {
   const { intentId } = paid;
-  register(stepNames.stock, () => commit(events.db, () => releaseStock(events, { orderId })));
+  register(stepNames.stock, async () => {
+    const isLost = await commit(events.db, () => giveStockBack(events, { orderId }));
+    return isLost ? "written off" : undefined;
+  });
   registerCall(stepNames.payment, (_, { key }) =>
     ctx
       .client(paymentService)

@@ -8,7 +8,7 @@ import { type FulfillmentEnd, orderFulfillment, type PaidOrder } from "./contrac
 import { awaitDelivery, handOver } from "./delivery.ts";
 import { endDelivered, endUndone } from "./endings.ts";
 import { beginFulfillment, type Fulfillment, type FulfillmentOptions } from "./fulfillment.ts";
-import { tellParcelEnd } from "./parcel-end.ts";
+import { tellParcelEnd, tellParcelIsLost } from "./parcel-end.ts";
 import { capturePayment, prepareParcel, takeOver } from "./preparation.ts";
 import { turningBack } from "./turning-back.ts";
 
@@ -21,6 +21,7 @@ export function createOrderFulfillment(options: FulfillmentOptions) {
       onReject: (ctx, admin) => decide(ctx, { ...admin, approved: false }),
       onCancel: (ctx, shopper) => cancelWindow.answer(ctx, shopper),
       onParcelEnd: tellParcelEnd,
+      onParcelLost: tellParcelIsLost,
       getStatus,
     },
     options: {
