@@ -19,7 +19,12 @@ import {
   webhookOutcomes,
 } from "./statuses.ts";
 
-/** Times are UTC milliseconds, money is integer cents with a currency. */
+/**
+ * Times are UTC milliseconds, money is integer cents with a currency.
+ *
+ * What hangs on a user by a cascade is theirs, and goes when they leave. Runs and all that hangs on them are
+ * the shop's books: nothing that is deleted takes them along.
+ */
 
 export const users = sqliteTable("users", {
   id: text("id").primaryKey(),
@@ -28,6 +33,8 @@ export const users = sqliteTable("users", {
   passwordHash: text("password_hash").notNull(),
   role: text("role", { enum: roles }).notNull().default("shopper"),
   createdAt: integer("created_at").notNull(),
+  /** Nobody is behind it any more: what named them is gone, and only what they bought stays. */
+  leftAt: integer("left_at"),
 });
 
 /** The cookie carries a random token; only its hash is kept, so a leaked database signs nobody in. */
@@ -53,7 +60,7 @@ export const runs = sqliteTable(
     id: text("id").primaryKey(),
     userId: text("user_id")
       .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+      .references(() => users.id, { onDelete: "restrict" }),
     kind: text("kind", { enum: runKinds }).notNull(),
     title: text("title").notNull(),
     status: text("status", { enum: runStatuses }).notNull().default("queued"),
@@ -78,7 +85,7 @@ export const stepEvents = sqliteTable(
     id: integer("id").primaryKey({ autoIncrement: true }),
     runId: text("run_id")
       .notNull()
-      .references(() => runs.id, { onDelete: "cascade" }),
+      .references(() => runs.id, { onDelete: "restrict" }),
     step: text("step").notNull(),
     status: text("status", { enum: stepStatuses }).notNull(),
     attempt: integer("attempt").notNull().default(0),
@@ -125,7 +132,7 @@ export const payments = sqliteTable(
     id: text("id").primaryKey(),
     runId: text("run_id")
       .notNull()
-      .references(() => runs.id, { onDelete: "cascade" }),
+      .references(() => runs.id, { onDelete: "restrict" }),
     attempt: integer("attempt").notNull(),
     provider: text("provider").notNull(),
     intentId: text("intent_id").unique(),

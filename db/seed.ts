@@ -2,7 +2,10 @@ import type { Transaction } from "./connection.ts";
 import { users } from "./schema.ts";
 
 /** Its password comes hashed: how passwords are hashed is not the database's business. */
-export type SeedUser = Required<Omit<typeof users.$inferInsert, "createdAt">>;
+export type SeedUser = Pick<
+  Required<typeof users.$inferInsert>,
+  "id" | "username" | "displayName" | "passwordHash" | "role"
+>;
 
 /** Whoever is there already stays as they are. */
 export function seedUsers(

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { countWrites } from "#db/writes.ts";
+import { leavingRoutes, leftPage } from "./accounts/leaving-routes.tsx";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountPage, accountRoutes } from "./accounts/routes.tsx";
 import { domains, pathOfRun, sayStep } from "./domains/index.ts";
@@ -17,6 +18,8 @@ import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
 import { idempotency } from "./web/middleware/idempotency.ts";
 import { knownHost } from "./web/middleware/known-host.ts";
+import { privateAnswers } from "./web/middleware/private-answers.ts";
+import { requestId } from "./web/middleware/request-id.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { sameOrigin } from "./web/middleware/same-origin.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
@@ -49,6 +52,7 @@ const pages = [
   workPage,
   notificationsPage,
   accountPage,
+  leftPage,
   apiPage(operations),
 ];
 
@@ -64,10 +68,12 @@ export function createApp(given: GivenDeps) {
   };
   const app = new Hono<AppEnv>();
 
+  app.use(requestId(deps));
   app.use(requestLog(deps));
   app.use(compression());
   app.use(securityHeaders({ https: isEncrypted(deps), clientUrl: deps.assets.client }));
   if (deps.publicUrl) app.use(knownHost(deps.publicUrl));
+  app.use(privateAnswers());
   app.route("/", healthRoutes(deps));
   app.route("/", staticFiles());
 
@@ -82,6 +88,7 @@ export function createApp(given: GivenDeps) {
   }
   app.route("/", earlierPaths());
   app.route("/", accountRoutes(deps));
+  app.route("/", leavingRoutes(deps, domains));
   app.route("/api/openapi.json", apiDescription(operations));
   app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));

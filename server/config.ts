@@ -31,7 +31,8 @@ const variables = z.object({
   APPROVAL_TIMEOUT_SECONDS: seconds(86_400),
   APPROVAL_THRESHOLD_CENTS: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
   DELIVERY_SECONDS: seconds(5),
-  PAYMENT_WEBHOOK_SECRET: z.string().min(16, "must have 16 characters or more").optional(),
+  PAYMENT_WEBHOOK_SECRET: secret(),
+  PAYMENT_WEBHOOK_SECRET_PREVIOUS: secret(),
   DATASTAR_CLIENT_URL: matching(/^(\/|https?:\/\/)/, "/a/path.js or https://…"),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
 });
@@ -82,6 +83,7 @@ function inOurWords(given: z.output<typeof settings>) {
     approvalThresholdCents: given.APPROVAL_THRESHOLD_CENTS,
     deliveryMs: given.DELIVERY_SECONDS * 1000,
     paymentWebhookSecret: given.PAYMENT_WEBHOOK_SECRET,
+    previousWebhookSecret: given.PAYMENT_WEBHOOK_SECRET_PREVIOUS,
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
   };
@@ -106,6 +108,10 @@ function seconds(usual: number) {
 function wholeNumber(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+function secret() {
+  return z.string().min(16, "must have 16 characters or more").optional();
 }
 
 function webAddress() {

@@ -87,6 +87,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     publicUrl: config.publicUrl,
     production: config.production,
     webhookSecret: await paymentWebhookSecret(config),
+    previousWebhookSecret: config.previousWebhookSecret,
     signInLimit: 30,
     missing: () => missing(db, restate.adminUrl),
     engine,

@@ -97,7 +97,7 @@ export const orders = sqliteTable(
     number: integer("number").notNull().default(0),
     userId: text("user_id")
       .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+      .references(() => users.id, { onDelete: "restrict" }),
     status: text("status", { enum: orderStatuses }).notNull().default("checking"),
     /** Which try at paying this is; each is one checkout, one intent, one wait. */
     attempt: integer("attempt").notNull().default(1),
@@ -131,7 +131,7 @@ export const orderLines = sqliteTable(
   {
     orderId: text("order_id")
       .notNull()
-      .references(() => orders.id, { onDelete: "cascade" }),
+      .references(() => orders.id, { onDelete: "restrict" }),
     sku: text("sku").notNull(),
     productId: text("product_id").notNull(),
     name: text("name").notNull(),
@@ -170,7 +170,7 @@ export const stockHolds = sqliteTable(
 export const picks = sqliteTable("picks", {
   orderId: text("order_id")
     .primaryKey()
-    .references(() => orders.id, { onDelete: "cascade" }),
+    .references(() => orders.id, { onDelete: "restrict" }),
   pickedAt: integer("picked_at").notNull(),
   putBackAt: integer("put_back_at"),
 });
@@ -178,7 +178,7 @@ export const picks = sqliteTable("picks", {
 export const invoices = sqliteTable("invoices", {
   orderId: text("order_id")
     .primaryKey()
-    .references(() => orders.id, { onDelete: "cascade" }),
+    .references(() => orders.id, { onDelete: "restrict" }),
   /** Counted without gaps, as the law wants it. */
   number: integer("number").notNull().unique(),
   totalCents: integer("total_cents").notNull(),
@@ -190,7 +190,7 @@ export const invoices = sqliteTable("invoices", {
 export const shipments = sqliteTable("shipments", {
   orderId: text("order_id")
     .primaryKey()
-    .references(() => orders.id, { onDelete: "cascade" }),
+    .references(() => orders.id, { onDelete: "restrict" }),
   labelId: text("label_id"),
   labelVoidAt: integer("label_void_at"),
   shipmentId: text("shipment_id"),

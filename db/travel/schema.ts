@@ -46,7 +46,7 @@ export const trips = sqliteTable(
       .references(() => runs.id),
     userId: text("user_id")
       .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+      .references(() => users.id, { onDelete: "restrict" }),
     status: text("status", { enum: tripStatuses }).notNull().default("asking"),
     customerEmail: text("customer_email").notNull(),
     note: text("note").notNull().default(""),

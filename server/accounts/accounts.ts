@@ -32,7 +32,9 @@ export const newAccount = z.object({
     .trim()
     .min(1, "Say how to call you")
     .max(60, "Use at most 60 characters")
-    .regex(/^[^\p{Cc}]*$/u, "Leave out control characters"),
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Leave out control characters")
+    // It stands in the addresses of letters.
+    .regex(/^[^<>,]*$/, "Leave out <, > and commas"),
   password: z
     .string("Choose a password")
     .min(8, "Use at least 8 characters")

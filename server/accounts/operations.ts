@@ -1,6 +1,7 @@
 import * as answer from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { credentials, newAccount } from "./accounts.ts";
+import { leavingForm } from "./leaving-routes.tsx";
 
 export const accountOperations: Operation[] = [
   {
@@ -37,5 +38,25 @@ export const accountOperations: Operation[] = [
     for: "anyone",
     body: newAccount,
     answers: { 201: { description: "Created", schema: answer.signedIn } },
+  },
+  {
+    method: "get",
+    path: "/api/account/export",
+    tag: "Accounts",
+    summary: "All that is kept about you",
+    for: "shopper",
+    answers: { 200: { description: "A file to take along", schema: answer.accountExport } },
+  },
+  {
+    method: "post",
+    path: "/api/account/delete",
+    tag: "Accounts",
+    summary: "Delete your account",
+    description:
+      "Your name, addresses, messages and sessions go; orders and payments stay and name nobody. " +
+      "Refused with 409 while something of yours is not finished.",
+    for: "shopper",
+    body: leavingForm,
+    answers: { 204: { description: "Deleted, and signed out" } },
   },
 ];

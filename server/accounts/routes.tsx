@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type AccountForm, AccountPage, SignInPage, SignUpPage } from "#views/pages/account.tsx";
 import { readBody, typedIn } from "../web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
+import { inRequest } from "../web/in-request.ts";
 import { rateLimit } from "../web/middleware/rate-limit.ts";
 import type { Page } from "../web/page.tsx";
 import { Problem } from "../web/problem.ts";
@@ -57,7 +58,7 @@ async function signIn(deps: AppDeps, c: AppContext) {
 }
 
 async function signUp(deps: AppDeps, c: AppContext) {
-  const user = await createAccount(deps, await readBody(c, newAccount));
+  const user = await createAccount(inRequest(deps, c), await readBody(c, newAccount));
   beginSession(deps, c, { userId: user.id });
   return toJson({ ...user, role: "shopper" });
 }

@@ -1,14 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connect, type Ingress as RestateIngress, rpc } from "@restatedev/restate-sdk-clients";
 import { at } from "#server/restate/at.ts";
+import { requestIdHeader } from "#server/restate/request-id-header.ts";
 
 /** The only way from the routes to the services. */
-export type Ingress = RestateIngress;
+export interface Ingress extends RestateIngress {
+  /** The same, where what the services log names the request that they were asked by. */
+  onBehalfOf(requestId: string): Ingress;
+}
 
 const timeout = 5_000;
 
 export function connectIngress({ url }: { url: string }): Ingress {
-  return connect(at(url));
+  const reached = at(url);
+  const asking = (headers: Record<string, string>): Ingress =>
+    Object.assign(connect({ ...reached, headers }), {
+      onBehalfOf: (requestId: string) => asking({ [requestIdHeader]: requestId }),
+    });
+  return asking({});
 }
 
 /** Every mutation is keyed: one whose answer was lost may have been applied. */

@@ -1,5 +1,6 @@
 import { type LoggerTransport, type LogMetadata, TerminalError } from "@restatedev/restate-sdk";
 import type { Logger } from "pino";
+import { requestIdHeader } from "#server/restate/request-id-header.ts";
 
 /** What handlers and the SDK have to say, once: a line that a replay repeats was already written. */
 export function restateLogger(logger: Logger): LoggerTransport {
@@ -10,6 +11,8 @@ export function restateLogger(logger: Logger): LoggerTransport {
       handler: context && `${context.serviceName}/${context.handlerName}`,
       // An object's key says whose line this is: the user's id, the run's id.
       key: context?.key,
+      // Of the page or the program that asked for it, when one did.
+      request: context?.request?.headers.get(requestIdHeader),
       ...withError(rest),
     };
     logger[isRoutine(source, level, rest) ? "debug" : level](details, textOf(message, rest));

@@ -1,11 +1,15 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { type DataLock, lockDataFolder } from "#server/processes/data-lock.ts";
 import { SettingError } from "../processes/setting-error.ts";
+import { closeFilesToOthers, makeFilesForOurselves } from "./own-files.ts";
 
 /** The folder of everything we keep, made when it is missing, and ours alone from here on. */
 export function openDataFolder(dataDir: string): DataLock {
   requireUsable(dataDir);
-  return lockDataFolder(dataDir);
+  makeFilesForOurselves();
+  const lock = lockDataFolder(dataDir);
+  closeFilesToOthers(dataDir);
+  return lock;
 }
 
 function requireUsable(dataDir: string): void {

@@ -38,6 +38,10 @@ export interface GivenDeps {
   publicUrl?: string | undefined;
   /** What payment providers and carriers sign their webhooks with. */
   webhookSecret: string;
+  /** What they signed with before it was changed: they may do so for a while. */
+  previousWebhookSecret?: string | undefined;
+  /** Whether who connects from there is a proxy of ours, whose word on a request counts. */
+  isOwnProxy?: (address: string) => boolean;
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
   pace?: Pace;
@@ -63,6 +67,8 @@ export interface AppEnv {
   Variables: {
     /** Set by `currentUser` for every request; null for a visitor. */
     user: SignedIn | null;
+    /** Set by `requestId` for every request. */
+    requestId: string;
     secureHeadersNonce?: string;
   };
 }

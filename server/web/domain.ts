@@ -34,6 +34,17 @@ export interface Domain {
   /** What it cannot be without, at every start. */
   seed?: (tx: Transaction) => void;
   listBroken: (db: Database) => BrokenInvariant[];
+  people: PeopleData;
+}
+
+/** What a domain keeps about people. */
+interface PeopleData {
+  /** All of it, for themselves; its names stand beside those of the house and of the other domains. */
+  read: (db: Database, whose: { userId: string }) => Record<string, unknown>;
+  /** What is finished for us and not yet for them, so that they cannot leave. */
+  listAhead?: (db: Database, whose: { userId: string; now: number }) => { title: string }[];
+  /** In a transaction: nothing says any more who they were, and the books stay right. */
+  forget: (db: Database, whose: { userId: string }) => void;
 }
 
 interface Route {

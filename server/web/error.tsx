@@ -3,6 +3,7 @@ import { MessagePage } from "#views/pages/message.tsx";
 import { Refusal } from "#views/parts/refusal.tsx";
 import type { AppContext, AppDeps } from "./deps.ts";
 import { drawEmptyPanes } from "./drawn-page.tsx";
+import { logOf } from "./in-request.ts";
 import { Problem } from "./problem.ts";
 import { renderPage } from "./render-page.tsx";
 import { isDatastar, wantsPage } from "./request-kind.ts";
@@ -30,19 +31,23 @@ function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {
   if (error instanceof Problem) {
     const { cause: err, status } = error;
     // Whoever asked is told to try again; what did not answer is told to who runs the shop.
-    if (err) deps.log.warn({ err, method: c.req.method, path: c.req.path, status }, "no answer");
+    if (err) logOf(deps, c).warn({ err, ...askedFor(c), status }, "no answer");
     return error;
   }
   if (error instanceof HTTPException) {
     return new Problem({ status: 400, code: "bad_request", title: "That request can't be read" });
   }
-  deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
+  logOf(deps, c).error({ err: error, ...askedFor(c) }, "a request failed");
   return new Problem({
     status: 500,
     code: "internal",
     title: "Something broke on our side",
     detail: "Nothing you did is lost. Try again in a moment.",
   });
+}
+
+function askedFor({ req }: AppContext) {
+  return { method: req.method, path: req.path };
 }
 
 function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
@@ -52,6 +57,9 @@ function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
     input: (
       <MessagePage icon="warning" title={problem.title}>
         {problem.detail} <span class="muted">{`(${problem.status}, ${problem.code})`}</span>
+        <p class="muted small">
+          If you ask us about it, quote request <code id="request-id">{c.var.requestId}</code>.
+        </p>
       </MessagePage>
     ),
   };

@@ -5,9 +5,10 @@ import { commit } from "#db/group-commit.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import { recordWebhookEvent } from "#db/queries/webhook-events.ts";
 import type { Ingress } from "../ingress/connect.ts";
-import { checkWebhookSignature, signatureHeader } from "../outside/webhook-signature.ts";
-import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
+import type { AppDeps, AppEnv } from "./deps.ts";
+import { inRequest } from "./in-request.ts";
 import { Problem } from "./problem.ts";
+import { requiredSignature } from "./required-signature.ts";
 
 /** One kind of message from outside, and who acts on it. */
 export interface SignedEvents<Event extends { eventId: string }> {
@@ -30,37 +31,27 @@ export function signedEvents<Event extends { eventId: string }>(
   deps: AppDeps,
   kind: SignedEvents<Event>,
 ) {
-  return new Hono<AppEnv>().post("/", (c) => receive(deps, kind, c));
+  const requireSigned = requiredSignature(deps, kind);
+
+  return new Hono<AppEnv>().post("/", async (c) => {
+    const body = await c.req.text();
+    requireSigned(c, body);
+    return c.json(await receive(inRequest(deps, c), kind, body));
+  });
 }
 
 async function receive<Event extends { eventId: string }>(
   deps: AppDeps,
   kind: SignedEvents<Event>,
-  c: AppContext,
-): Promise<Response> {
-  const body = await c.req.text();
-  requireSigned(deps, c, body);
+  body: string,
+) {
   const event = parse(kind, body);
   const objection = kind.objectionTo(deps.events.db, event);
   const { outcome, deliveries } = await record(deps, kind, event, objection);
   if (objection || outcome === "refused") throw mismatch(objection);
   // Its answer may have been lost: as long as nobody has acted on it, it is handed over again.
   if (outcome === "received") await accepted(deps, kind, event);
-  return c.json({ received: true, deliveries });
-}
-
-function requireSigned({ webhookSecret, events, log }: AppDeps, c: AppContext, body: string): void {
-  const header = c.req.header(signatureHeader);
-  const now = events.now();
-  const verdict = checkWebhookSignature({ header, body, secret: webhookSecret, now });
-  if (verdict === "valid") return;
-  log.warn({ verdict }, "a webhook was turned away");
-  throw new Problem({
-    status: 401,
-    code: `signature_${verdict}`,
-    title: "This message is not signed as it should be",
-    detail: `Its ${signatureHeader} is ${verdict}.`,
-  });
+  return { received: true, deliveries };
 }
 
 function parse<Event extends { eventId: string }>(

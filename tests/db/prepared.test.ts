@@ -42,6 +42,7 @@ const carol = {
   displayName: "Carol",
   passwordHash: "none",
   createdAt: 1,
+  leftAt: null,
 };
 
 test("a row that is known stays as it is, and the answer says so", () => {

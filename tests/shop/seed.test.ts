@@ -27,7 +27,7 @@ describe("seeding", () => {
     expect(rowsOf(db)).toEqual({
       products: seedProducts.map((product) => ({ ...product, currency: "EUR" })),
       zones: seedZones.map((zone) => ({ ...zone, currency: "EUR" })),
-      users: [{ ...alice, createdAt: 1 }],
+      users: [{ ...alice, createdAt: 1, leftAt: null }],
     });
   });
 
@@ -54,12 +54,14 @@ describe("seeding", () => {
     const own = { displayName: "Alice B.", passwordHash: "her own" };
     db.update(users).set(own).run();
     seedDatabase(db, { users: [alice], now: 2 });
-    expect(db.select().from(users).all()).toEqual([{ ...alice, ...own, createdAt: 1 }]);
+    expect(db.select().from(users).all()).toEqual([
+      { ...alice, ...own, createdAt: 1, leftAt: null },
+    ]);
   });
 
   test("leaves alone somebody who took a seeded name first", () => {
     seedDatabase(db, { users: [{ ...alice, id: "usr_other" }], now: 2 });
-    expect(db.select().from(users).all()).toEqual([{ ...alice, createdAt: 1 }]);
+    expect(db.select().from(users).all()).toEqual([{ ...alice, createdAt: 1, leftAt: null }]);
   });
 });
 

@@ -1,4 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,6 +103,39 @@ describe("a start", () => {
     }
   });
 });
+
+test("what a shop keeps is its owner's alone to read, in a folder that is open to all, and what was open before", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "cartwright-open-"));
+  const first = await startShop({ env: { DATA_DIR: dataDir } });
+  await signUp(first, "carol");
+  const { env } = first;
+  await first.stop();
+  const kept = ["cartwright.db", "sandbox.log", "payment-webhook.secret", "restate/restate.toml"];
+  for (const name of kept) chmodSync(join(dataDir, name), 0o644);
+  for (const folder of [".", "restate", "restate/cartwright"]) {
+    chmodSync(join(dataDir, folder), 0o755);
+  }
+  mkdirSync(join(dataDir, "theirs"), { mode: 0o755 });
+
+  await startShop({ env });
+  const modes = modesIn(dataDir).filter(({ name }) => name !== "theirs");
+  expect(modes.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([...kept, "cartwright.db-wal", "cartwright.db-shm", "sandbox.db-wal"]),
+  );
+  expect(modes.filter(({ others }) => others !== 0)).toEqual([]);
+  expect(statSync(join(dataDir, "theirs")).mode & 0o777).toBe(0o755);
+  await endShops();
+  rmSync(dataDir, { recursive: true });
+});
+
+function modesIn(dataDir: string) {
+  const names = readdirSync(dataDir, { recursive: true, encoding: "utf8" });
+  // Restate goes on tidying up.
+  return names.flatMap((name) => {
+    const found = statSync(join(dataDir, name), { throwIfNoEntry: false });
+    return found ? [{ name, others: found.mode & 0o077 }] : [];
+  });
+}
 
 describe("a stop", () => {
   test.each(["SIGTERM", "SIGINT"] as const)("by %s leaves nothing running", async (signal) => {

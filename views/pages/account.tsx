@@ -4,6 +4,7 @@ import { Block } from "../parts/block.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Field, FormError, fieldOf, HiddenFields, type TypedForm } from "../parts/field.tsx";
 import { formatDay } from "../parts/time.tsx";
+import { PersonalData } from "./leaving.tsx";
 
 export interface AccountForm extends TypedForm<"username" | "displayName"> {
   next: string;
@@ -138,13 +139,16 @@ function SeededAccounts({ next }: { next: string }) {
 
 export function AccountPage({ user }: { user: SignedIn }) {
   return (
-    <Facts class="facts-wide">
-      <Fact term="Name">{user.displayName}</Fact>
-      <Fact term="Username" class="mono">
-        {user.username}
-      </Fact>
-      <Fact term="Role">{user.role === "admin" ? "Admin" : "Shopper"}</Fact>
-      <Fact term="Since">{formatDay(user.createdAt)}</Fact>
-    </Facts>
+    <>
+      <Facts class="facts-wide">
+        <Fact term="Name">{user.displayName}</Fact>
+        <Fact term="Username" class="mono">
+          {user.username}
+        </Fact>
+        <Fact term="Role">{user.role === "admin" ? "Admin" : "Shopper"}</Fact>
+        <Fact term="Since">{formatDay(user.createdAt)}</Fact>
+      </Facts>
+      <PersonalData />
+    </>
   );
 }

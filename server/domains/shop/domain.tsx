@@ -2,6 +2,7 @@ import { countWaitingForApproval } from "#db/shop/admin-pages.ts";
 import { countInCart } from "#db/shop/cart-pages.ts";
 import { listBrokenOrders } from "#db/shop/invariants.ts";
 import { countOrdersInProgress } from "#db/shop/order-pages.ts";
+import { forgetShopper, readShopper } from "#db/shop/personal-data.ts";
 import { seedShop } from "#db/shop/seed/seed.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { orderStepWords } from "#views/shop/step-words.ts";
@@ -74,4 +75,5 @@ export const shop: Domain = {
   suggest: suggestProduct,
   seed: seedShop,
   listBroken: listBrokenOrders,
+  people: { read: readShopper, forget: forgetShopper },
 };

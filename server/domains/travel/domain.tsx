@@ -1,4 +1,5 @@
 import { listBrokenTrips } from "#db/travel/invariants.ts";
+import { forgetTraveller, listTripsAhead, readTraveller } from "#db/travel/personal-data.ts";
 import { countTripsInProgress } from "#db/travel/trip-pages.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { resubmitTrip } from "./commands/resubmit.ts";
@@ -25,4 +26,5 @@ export const travel: Domain = {
   operations: travelOperations,
   resubmit: resubmitTrip,
   listBroken: listBrokenTrips,
+  people: { read: readTraveller, listAhead: listTripsAhead, forget: forgetTraveller },
 };

@@ -9,6 +9,7 @@ import type { Outside } from "#server/outside/connect.ts";
 import type { Channel } from "#server/outside/messages.ts";
 import { asked } from "../asked.ts";
 import { notificationService } from "./contract.ts";
+import { mailbox } from "./mailbox.ts";
 
 export interface NotificationOptions {
   events: Events;
@@ -70,7 +71,11 @@ function recipient(
   { userId, channel }: { userId: string; channel: Channel },
 ): string {
   const user = findUser(db, { id: userId });
-  if (!user) throw refused(`There is no user ${userId}`, { errorCode: 404 });
-  const { displayName, username } = user;
-  return `${displayName} <${username}${channel === "mail" ? "@cartwright.example" : ""}>`;
+  if (!user || user.leftAt !== null)
+    throw refused(`There is no user ${userId}`, { errorCode: 404 });
+  const { displayName: name, username } = user;
+  return mailbox({
+    name,
+    address: channel === "mail" ? `${username}@cartwright.example` : username,
+  });
 }

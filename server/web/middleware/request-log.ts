@@ -8,6 +8,7 @@ export function requestLog({ log }: { log: Logger }): MiddlewareHandler<AppEnv> 
     const begin = performance.now();
     await next();
     log.debug({
+      request: c.var.requestId,
       method: c.req.method,
       path: c.req.path,
       status: c.res.status,

@@ -22,6 +22,16 @@ const user = z.object({
 export const signedIn = z.object({ user });
 export const session = z.object({ user: user.nullable() });
 
+/** Whatever the domains add stands beside these. */
+export const accountExport = z.looseObject({
+  exportedAt: time,
+  account: user.extend({ createdAt: time }),
+  sessions: z.array(z.looseObject({ createdAt: time })),
+  notifications: z.array(z.looseObject({ title: z.string(), at: time })),
+  runs: z.array(z.looseObject({ id: z.string(), title: z.string() })),
+  audit: z.array(z.looseObject({ action: z.string(), at: time })),
+});
+
 export const marked = z.object({ marked: z.int() });
 export const notificationList = z.object({
   notifications: z.array(

@@ -5,6 +5,7 @@ import { findCart } from "#db/shop/carts.ts";
 import { answered } from "#server/ingress/answers.ts";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { inRequest } from "#server/web/in-request.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { cartLocked, invalid } from "#server/web/problem.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
@@ -70,7 +71,7 @@ async function carryOut(deps: AppDeps, c: AppContext, act: Act): Promise<Respons
   const click = c.req.header("idempotency-key") ?? randomUUID();
   const key = `${userId}/${c.req.method} ${c.req.path}/${click}`;
   const change = { userId, key, now: now() };
-  await answered(act(deps, c, change), {
+  await answered(act(inRequest(deps, c), c, change), {
     code: "cart_refused",
     title: "The cart was left as it is",
   });

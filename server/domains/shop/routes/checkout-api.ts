@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { inRequest } from "#server/web/in-request.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { wantsPage } from "#server/web/request-kind.ts";
@@ -19,7 +20,7 @@ export function checkoutRoutes(deps: AppDeps) {
 async function checkOut(deps: AppDeps, c: AppContext): Promise<Response> {
   const form = await readBody(c, checkoutForm);
   const idempotencyKey = c.req.header("idempotency-key");
-  const { id, status, attempt } = await startCheckout(deps, {
+  const { id, status, attempt } = await startCheckout(inRequest(deps, c), {
     userId: ownerOf(c),
     form,
     idempotencyKey,

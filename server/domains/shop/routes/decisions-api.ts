@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { inRequest } from "#server/web/in-request.ts";
 import { adminOnly, signedIn, signedInUser } from "#server/web/middleware/current-user.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, localPath, wantsPage } from "#server/web/request-kind.ts";
@@ -36,7 +37,10 @@ export function decisionRoutes(deps: AppDeps) {
     })
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");
-      const cancelled = await cancelOwnOrder(deps, { orderId, owner: signedInUser(c) });
+      const cancelled = await cancelOwnOrder(inRequest(deps, c), {
+        orderId,
+        owner: signedInUser(c),
+      });
       return reply(deps, c, { orderId, answer: cancelled, page: `/orders/${orderId}` });
     });
 }
@@ -48,7 +52,11 @@ async function reject(deps: AppDeps, c: AppContext): Promise<Response> {
 
 async function decide(deps: AppDeps, c: AppContext, decision: AdminDecision): Promise<Response> {
   const orderId = c.req.param("id") ?? "";
-  const answered = await decideOrder(deps, { orderId, admin: signedInUser(c), decision });
+  const answered = await decideOrder(inRequest(deps, c), {
+    orderId,
+    admin: signedInUser(c),
+    decision,
+  });
   return reply(deps, c, { orderId, answer: { decision: answered }, page: "/admin" });
 }
 

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { listPayments, type Payment } from "#db/queries/payments.ts";
 import { findOrder, listOrderLines, listOrders, type Order } from "#db/shop/orders.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { inRequest } from "#server/web/in-request.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { notFound } from "#server/web/problem.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
@@ -27,7 +28,7 @@ function ownOrder({ events: { db } }: AppDeps, c: AppContext): Order {
 
 async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
   const order = ownOrder(deps, c);
-  await cancelOrderPayment(deps, { order });
+  await cancelOrderPayment(inRequest(deps, c), { order });
   if (isDatastar(c)) return c.body(null, 204);
   if (!wantsPage(c)) return c.json({ orderId: order.id, asked: "cancel" }, 202);
   await waitUntilOrderMoves(deps, { orderId: order.id, from: "awaiting_payment" });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { describeTrip, findTrip, listTrips, type Trip } from "#db/travel/trips.ts";
 import { checked, readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
+import { inRequest } from "#server/web/in-request.ts";
 import { ownerOf, signedIn, signedInUser } from "#server/web/middleware/current-user.ts";
 import { notFound } from "#server/web/problem.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
@@ -33,7 +34,8 @@ export function tripsApi(deps: AppDeps) {
     .post("/:id/cancel-payment", (c) => cancelPayment(deps, c));
 }
 
-async function search({ ingress }: AppDeps, c: AppContext): Promise<Response> {
+async function search(deps: AppDeps, c: AppContext): Promise<Response> {
+  const { ingress } = inRequest(deps, c);
   const wanted = checked(tripSearch, c.req.query());
   const { from, to, date, passengers, city, checkIn, checkOut, guests } = wanted;
   const flight = { from, to, date, passengers };
@@ -50,7 +52,7 @@ function describe({ events: { db } }: AppDeps, c: AppContext): Response {
 async function book(deps: AppDeps, c: AppContext): Promise<Response> {
   const { id } = checked(tripIdParam, { id: c.req.param("id") });
   const form = await readBody(c, tripForm);
-  const { status } = placeAndStart(deps, { id, userId: ownerOf(c), form });
+  const { status } = placeAndStart(inRequest(deps, c), { id, userId: ownerOf(c), form });
   c.header("Location", `/api/trips/${id}`);
   return reply(c, id, { status });
 }
@@ -62,19 +64,19 @@ async function answerPrice(deps: AppDeps, c: AppContext): Promise<Response> {
   return reply(
     c,
     trip.id,
-    await answerNewPrice(deps, { trip, traveller: signedInUser(c), ...answer }),
+    await answerNewPrice(inRequest(deps, c), { trip, traveller: signedInUser(c), ...answer }),
   );
 }
 
 async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
   const trip = ownTrip(deps, c);
-  const answer = await cancelTrip(deps, { trip, traveller: signedInUser(c) });
+  const answer = await cancelTrip(inRequest(deps, c), { trip, traveller: signedInUser(c) });
   return reply(c, trip.id, { asked: "cancel", ...answer });
 }
 
 async function cancelPayment(deps: AppDeps, c: AppContext): Promise<Response> {
   const trip = ownTrip(deps, c);
-  await cancelTripPayment(deps, { trip });
+  await cancelTripPayment(inRequest(deps, c), { trip });
   return reply(c, trip.id, { asked: "cancel the payment" });
 }
 

@@ -1,0 +1,59 @@
+import { asc, eq, or } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { audit, notifications, sessions, users } from "../schema.ts";
+import { listPayments } from "./payments.ts";
+import { listRuns, listStepEvents } from "./runs.ts";
+
+/** All that the house keeps about somebody, for themselves: without what only proves who they are. */
+export function readPersonalData(db: Database, { userId }: { userId: string }) {
+  return {
+    account: accountOf(db, userId),
+    sessions: sessionsOf(db, userId),
+    notifications: db
+      .select()
+      .from(notifications)
+      .where(eq(notifications.userId, userId))
+      .orderBy(asc(notifications.id))
+      .all()
+      .map(({ userId: _, key: __, ...told }) => told),
+    runs: runsOf(db, userId),
+    audit: auditOf(db, userId),
+  };
+}
+
+function accountOf(db: Database, userId: string) {
+  const user = db.select().from(users).where(eq(users.id, userId)).get();
+  if (!user) return undefined;
+  const { id, username, displayName, role, createdAt } = user;
+  return { id, username, displayName, role, createdAt };
+}
+
+function sessionsOf(db: Database, userId: string) {
+  return db
+    .select()
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(asc(sessions.createdAt))
+    .all()
+    .map(({ tokenHash: _, userId: __, ...session }) => session);
+}
+
+function runsOf(db: Database, userId: string) {
+  return listRuns(db, { userId, limit: -1 }).map(({ userId: _, ...run }) => ({
+    ...run,
+    steps: listStepEvents(db, { runId: run.id }).map(({ id: __, runId: ___, ...event }) => event),
+    payments: listPayments(db, { runId: run.id }).map(
+      ({ awakeableId: __, runId: ___, ...payment }) => payment,
+    ),
+  }));
+}
+
+function auditOf(db: Database, userId: string) {
+  return db
+    .select()
+    .from(audit)
+    .where(or(eq(audit.actor, userId), eq(audit.subject, userId)))
+    .orderBy(asc(audit.id))
+    .all()
+    .map(({ action, subject, detail, at }) => ({ action, subject, detail, at }));
+}
