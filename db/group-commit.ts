@@ -1,8 +1,9 @@
-import type { Database } from "./connection.ts";
+import { type Database, isBusy } from "./connection.ts";
 import { prepared } from "./prepared.ts";
 import { transaction } from "./transaction.ts";
 
 interface Wanted {
+  since: number;
   write: () => unknown;
   written(result: unknown): void;
   failed(error: unknown): void;
@@ -24,8 +25,12 @@ export function commit<T>(db: Database, write: () => T): Promise<T> {
 
 /** Writes what is waiting at once: before the database is closed. */
 export function commitNow(db: Database): void {
-  groups(db).commit();
+  groups(db).commit({ atOnce: true });
 }
+
+/** For so long a write waits for another process, whose own writes take moments; then it fails. */
+const patienceMs = 3_000;
+const pauseMs = 20;
 
 class Group {
   readonly #db: Database;
@@ -38,20 +43,30 @@ class Group {
   join(write: () => unknown): Promise<unknown> {
     return new Promise((written, failed) => {
       if (this.#wanted.length === 0) setImmediate(() => this.commit());
-      this.#wanted.push({ write, written, failed });
+      this.#wanted.push({ since: performance.now(), write, written, failed });
     });
   }
 
-  commit(): void {
+  commit({ atOnce = false } = {}): void {
     const wanted = this.#wanted;
-    if (wanted.length === 0) return;
+    const [first] = wanted;
+    if (!first) return;
     this.#wanted = [];
     try {
       const answers = transaction(this.#db, () => wanted.map((one) => this.#attempt(one)));
       for (const answer of answers) answer();
     } catch (error) {
-      for (const { failed } of wanted) failed(error);
+      const isPatient = isBusy(error) && performance.now() - first.since < patienceMs;
+      if (isPatient) this.#again(wanted, atOnce);
+      else for (const { failed } of wanted) failed(error);
     }
+  }
+
+  /** Nothing of it was written: the lock is met before the first statement. */
+  #again(wanted: Wanted[], atOnce: boolean): void {
+    this.#wanted = wanted;
+    if (atOnce) this.commit({ atOnce });
+    else setTimeout(() => this.commit(), pauseMs);
   }
 
   /** Answers what to tell its caller after the commit. */

@@ -89,7 +89,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,
     signInLimit: 30,
-    missing: () => missing(db, restate.adminUrl),
+    missing: () => missing({ db, adminUrl: restate.adminUrl, dataDir: config.dataDir }),
     engine,
   });
   await open("web", () => listen(app.fetch, config));

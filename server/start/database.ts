@@ -1,8 +1,8 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inArray } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { commitNow } from "#db/group-commit.ts";
-import { migrateDatabase } from "#db/migrate.ts";
+import { awaitsMigration, migrateDatabase } from "#db/migrate.ts";
 import { users } from "#db/schema.ts";
 import type { SeedUser } from "#db/seed.ts";
 import type { Config } from "#server/config.ts";
@@ -10,6 +10,7 @@ import { seedDatabase } from "#server/domains/index.ts";
 import { cast, knownPassword } from "../accounts/cast.ts";
 import { hashPassword, verifyPassword } from "../accounts/passwords.ts";
 import { SettingError } from "../processes/setting-error.ts";
+import { keepCopy } from "./copies.ts";
 
 export interface ShopDatabase {
   db: Database;
@@ -38,6 +39,7 @@ export async function openShopDatabase(config: Config): Promise<ShopDatabase> {
 function open(file: string): Database {
   try {
     const db = openDatabase({ file });
+    if (awaitsMigration(db)) keepCopy(db, { folder: copiesBeside(file), now: Date.now() });
     migrateDatabase(db);
     return db;
   } catch (error) {
@@ -46,6 +48,10 @@ function open(file: string): Database {
       `The database ${file} cannot be opened (${reason}): mend it, or set DATA_DIR to another folder.`,
     );
   }
+}
+
+function copiesBeside(file: string): string {
+  return join(dirname(file), "backups");
 }
 
 type Present = { username: string; passwordHash: string };

@@ -1,4 +1,5 @@
 import { HTTPException } from "hono/http-exception";
+import { isBusy } from "#db/connection.ts";
 import { MessagePage } from "#views/pages/message.tsx";
 import { Refusal } from "#views/parts/refusal.tsx";
 import type { AppContext, AppDeps } from "./deps.ts";
@@ -36,6 +37,16 @@ function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {
   }
   if (error instanceof HTTPException) {
     return new Problem({ status: 400, code: "bad_request", title: "That request can't be read" });
+  }
+  if (isBusy(error)) {
+    logOf(deps, c).warn({ err: error, ...askedFor(c) }, "the database is locked by somebody else");
+    return new Problem({
+      status: 503,
+      code: "not_now",
+      title: "The shop is busy for a moment",
+      detail: "Nothing is lost. Try again.",
+      headers: { "Retry-After": "1" },
+    });
   }
   logOf(deps, c).error({ err: error, ...askedFor(c) }, "a request failed");
   return new Problem({

@@ -29,7 +29,7 @@ describe("an opened database", () => {
     ["journal_mode", "wal"],
     ["synchronous", 2],
     ["foreign_keys", 1],
-    ["busy_timeout", 5000],
+    ["busy_timeout", 200],
   ])("has %s at %s", (pragma, value) => {
     expect(db.$client.pragma(pragma, { simple: true })).toBe(value);
   });

@@ -177,3 +177,29 @@ function add(db: Database, name: string): boolean {
 function has(db: Database, name: string): boolean {
   return findUser(db, { id: `usr_${name}` }) !== undefined;
 }
+
+test("a write waits while another process holds the lock, and keeps nobody else waiting", async () => {
+  const { db, other } = twoConnections();
+  other.$client.exec("BEGIN IMMEDIATE");
+  const answered = commit(db, () => add(db, "carol"));
+  // It has met the lock by then, and this turn of the event loop came all the same.
+  await untilItHasMetTheLock();
+  expect(has(db, "carol")).toBe(false);
+  other.$client.exec("COMMIT");
+  expect(await answered).toBe(true);
+  expect(has(other, "carol")).toBe(true);
+});
+
+test("a write whose lock is never let go of fails, and the next one is written", async () => {
+  const { db, other } = twoConnections();
+  other.$client.exec("BEGIN IMMEDIATE");
+  await expect(commit(db, () => add(db, "carol"))).rejects.toThrow("database is locked");
+  other.$client.exec("COMMIT");
+  expect(await commit(db, () => add(db, "dora"))).toBe(true);
+  expect(has(other, "carol")).toBe(false);
+});
+
+/** Two turns: one in which it is tried, and one that would not come if that blocked for good. */
+async function untilItHasMetTheLock(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((next) => setImmediate(next));
+}

@@ -99,3 +99,14 @@ function rowsOf(): Record<string, object[]> {
     ]),
   );
 }
+
+test("a database that a newer version has written is refused, and left as it is", () => {
+  migrateDatabase(db);
+  const later = Date.now() + 1e9;
+  db.$client
+    .prepare("insert into __drizzle_migrations (hash, created_at) values ('x', ?)")
+    .run(later);
+  const before = rowsOf();
+  expect(() => migrateDatabase(db)).toThrow("written by a newer version");
+  expect(rowsOf()).toEqual(before);
+});

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Database } from "#db/connection.ts";
+import { type Database, openDatabase } from "#db/connection.ts";
 import { insertUser } from "#db/queries/users.ts";
 import { users } from "#db/schema.ts";
 import { products } from "#db/shop/schema.ts";
@@ -86,4 +86,27 @@ test("nobody who chose the name and the password of the cast keeps production fr
   const alice = { id: "usr_somebody", username: "alice", displayName: "A", passwordHash };
   await opened((db) => insertUser(db, { ...alice, createdAt: 1 }), inProduction);
   expect(await opened(listUsers, inProduction)).toHaveLength(1);
+});
+
+test("a database is copied before its shape is changed, and the newest three copies stay", async () => {
+  const copies = () =>
+    existsSync(join(dataDir, "backups")) ? readdirSync(join(dataDir, "backups")) : [];
+  await opened(listUsers);
+  expect(copies()).toEqual([]);
+  mkdirSync(join(dataDir, "backups"));
+  for (const year of [2021, 2022, 2023])
+    writeFileSync(join(dataDir, "backups", `cartwright-${year}.db`), "");
+  // As an earlier version left it: without what the last migration did.
+  const db = openDatabase({ file: join(dataDir, "cartwright.db") });
+  const last = "(select max(created_at) from __drizzle_migrations)";
+  db.$client.exec(
+    `create table if not exists gone (id); delete from __drizzle_migrations where created_at = ${last}`,
+  );
+  db.$client.close();
+  await opened(listUsers).catch(() => {});
+  expect(copies()).toHaveLength(3);
+  expect(copies()).not.toContain("cartwright-2021.db");
+  const newest = openDatabase({ file: join(dataDir, "backups", copies().sort().at(-1) ?? "") });
+  expect(listUsers(newest)).toHaveLength(3);
+  newest.$client.close();
 });

@@ -1,3 +1,4 @@
+import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -109,4 +110,13 @@ describe("a body", () => {
     });
     await expectProblem(answer, 413, "too_large");
   });
+});
+
+test("a database that another process has locked is a moment's trouble, and no fault of anybody's", async () => {
+  const locked = new Sqlite.SqliteError("database is locked", "SQLITE_BUSY");
+  const busy = await openTestApp({ missing: () => Promise.reject(locked) });
+  const answer = await busy.visitor().get("/readyz");
+  expect(answer.headers.get("retry-after")).toBe("1");
+  await expectProblem(answer, 503, "not_now");
+  busy.close();
 });
