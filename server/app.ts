@@ -44,7 +44,7 @@ export const operations = [
 ];
 
 /** Every page that can be opened and watched live. */
-const pages = [
+export const pages = [
   dashboardPage(domains),
   ...domains.flatMap((domain) => domain.pages),
   activityPage(domains),

@@ -39,6 +39,15 @@ export class Visitor {
     });
   }
 
+  /** Whatever a program could send. */
+  send(method: string, path: string, sent?: { body: string; headers: Headers }): Promise<Response> {
+    const hasBody = sent !== undefined && method !== "GET";
+    return this.#send(method, path, {
+      headers: sent?.headers ?? {},
+      ...(hasBody && { body: sent.body }),
+    });
+  }
+
   #json(method: string, path: string, body: unknown, headers: Headers): Promise<Response> {
     return this.#send(method, path, {
       body: JSON.stringify(body),
