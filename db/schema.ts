@@ -168,6 +168,10 @@ export const webhookEvents = sqliteTable(
     outcome: text("outcome", { enum: webhookOutcomes }).notNull(),
     detail: text("detail"),
     deliveries: integer("deliveries").notNull().default(1),
+    /** Its words, so that it can be handed over again. */
+    body: text("body"),
+    /** How often it was handed over anew. */
+    handed: integer("handed").notNull().default(0),
     receivedAt: integer("received_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

@@ -48,8 +48,8 @@ export const paymentStatuses = [
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** What became of a webhook: only "received" is still to be acted on. */
-export const webhookOutcomes = ["received", "delivered", "late", "refused"] as const;
+/** What became of a webhook: "received" is still to be acted on, "failed" could not be. */
+export const webhookOutcomes = ["received", "delivered", "late", "refused", "failed"] as const;
 export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
 /** Work that stands still: nobody makes it again, or it fails each time. */

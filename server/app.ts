@@ -13,6 +13,7 @@ import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
+import { eventsAgain } from "./web/events-again.ts";
 import { healthRoutes } from "./web/health.ts";
 import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
@@ -26,12 +27,13 @@ import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
 import { notificationsPage } from "./web/notifications-page.tsx";
 import { houseOperations } from "./web/openapi/operations.ts";
-import { paymentCallback } from "./web/payment-callback.ts";
+import { paymentCallback, paymentEvents } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
 import { runPage } from "./web/runs.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { isEncrypted } from "./web/sessions.ts";
+import { retelling } from "./web/signed-events.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
 import { workPage, workRoutes, workSection } from "./web/work.tsx";
@@ -41,6 +43,11 @@ export const operations = [
   ...accountOperations,
   ...domains.flatMap((domain) => domain.operations),
   ...houseOperations,
+];
+
+const retellings = [
+  retelling(paymentEvents),
+  ...domains.flatMap((domain) => domain.retellings ?? []),
 ];
 
 /** Every page that can be opened and watched live. */
@@ -93,6 +100,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/api/work", workRoutes(deps));
+  app.route("/api/events", eventsAgain(deps, retellings));
   app.route("/stream", streamRoutes(deps, pages));
 
   app.notFound((c) => errorAnswer(deps, c, notFound()));

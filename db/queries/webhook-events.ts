@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { forColumns, given, prepared } from "../prepared.ts";
 import { webhookEvents } from "../schema.ts";
@@ -12,6 +12,7 @@ const arrival = given(
   "intentId",
   "outcome",
   "detail",
+  "body",
   "receivedAt",
   "updatedAt",
 );
@@ -26,6 +27,7 @@ const statements = prepared((db) => ({
         deliveries: sql`${webhookEvents.deliveries} + 1`,
         outcome: judgedAnew(arrival.outcome, webhookEvents.outcome),
         detail: judgedAnew(arrival.detail, webhookEvents.detail),
+        handed: sql`${webhookEvents.handed} + (${webhookEvents.outcome} = 'failed')`,
         updatedAt: arrival.updatedAt,
       },
     })
@@ -43,6 +45,21 @@ const statements = prepared((db) => ({
       )
       .prepare(),
   ),
+  reopen: db
+    .update(webhookEvents)
+    .set({
+      ...given(webhookEvents, "updatedAt"),
+      outcome: "received",
+      handed: sql`${webhookEvents.handed} + 1`,
+    })
+    .where(
+      and(
+        eq(webhookEvents.eventId, sql.placeholder("eventId")),
+        inArray(webhookEvents.outcome, ["received", "failed"]),
+      ),
+    )
+    .returning()
+    .prepare(),
   find: db
     .select()
     .from(webhookEvents)
@@ -51,7 +68,7 @@ const statements = prepared((db) => ({
 }));
 
 function judgedAnew(fresh: SQL, kept: typeof webhookEvents.outcome | typeof webhookEvents.detail) {
-  return sql`case when ${webhookEvents.outcome} = 'refused' then ${fresh} else ${kept} end`;
+  return sql`case when ${webhookEvents.outcome} in ('refused', 'failed') then ${fresh} else ${kept} end`;
 }
 
 interface Arrival {
@@ -62,16 +79,28 @@ interface Arrival {
   intentId?: string;
   outcome: Extract<WebhookOutcome, "received" | "refused">;
   detail?: string | null;
+  body?: string;
   now: number;
 }
 
 /**
- * Once for each event, for ever; every further delivery is counted. What was refused is judged anew
- * when it comes again. Answers the outcome that counts.
+ * Once for each event, for ever; every further delivery is counted. What was refused, or could not be acted
+ * on, is judged anew when it comes again. Answers the outcome that counts.
  */
-export function recordWebhookEvent(db: Database, { intentId, detail, now, ...event }: Arrival) {
+export function recordWebhookEvent(
+  db: Database,
+  { intentId, detail, body, now, ...event }: Arrival,
+) {
   const times = { receivedAt: now, updatedAt: now };
-  return statements(db).record.get({ ...event, intentId, detail, ...times });
+  return statements(db).record.get({ ...event, intentId, detail, body, ...times });
+}
+
+/** Once more to be acted on; nothing when it has been. */
+export function reopenWebhookEvent(
+  db: Database,
+  { eventId, now }: { eventId: string; now: number },
+) {
+  return statements(db).reopen.get({ eventId, updatedAt: now });
 }
 
 /** What became of it, once it was acted on. */
@@ -84,7 +113,7 @@ export function settleWebhookEvent(
     now,
   }: {
     eventId: string;
-    outcome: Extract<WebhookOutcome, "delivered" | "late">;
+    outcome: Extract<WebhookOutcome, "delivered" | "late" | "failed">;
     detail?: string;
     now: number;
   },

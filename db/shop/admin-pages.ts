@@ -1,4 +1,17 @@
-import { and, asc, count, desc, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  notInArray,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { audit, payments, runs, users, webhookEvents } from "../schema.ts";
@@ -91,7 +104,15 @@ const statements = prepared((db) => ({
   webhooks: db
     .select()
     .from(webhookEvents)
-    .where(inArray(webhookEvents.outcome, ["refused", "late"]))
+    .where(
+      or(
+        inArray(webhookEvents.outcome, ["refused", "late", "failed"]),
+        and(
+          eq(webhookEvents.outcome, "received"),
+          lt(webhookEvents.updatedAt, sql.placeholder("forgottenBefore")),
+        ),
+      ),
+    )
     .orderBy(desc(webhookEvents.receivedAt))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -146,9 +167,17 @@ export function listMissingParcels(db: Database, { waitingFor }: { waitingFor: s
 export type MissingParcel = ReturnType<typeof listMissingParcels>[number];
 
 /** Events that were not acted on, or came too late to be. */
-export function refusedWebhooks(db: Database, { limit = 20 }: { limit?: number } = {}) {
-  return statements(db).webhooks.all({ limit });
+export function refusedWebhooks(
+  db: Database,
+  { now, limit = 20 }: { now: number; limit?: number },
+) {
+  return statements(db)
+    .webhooks.all({ limit, forgottenBefore: now - forgottenAfter })
+    .map(({ body: _, ...event }) => event);
 }
+
+/** What nobody has acted on by then, nobody will. */
+const forgottenAfter = 2 * 60_000;
 
 export type RefusedWebhook = ReturnType<typeof refusedWebhooks>[number];
 

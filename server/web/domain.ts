@@ -10,6 +10,7 @@ import type { AppDeps, AppEnv } from "./deps.ts";
 import type { Operation } from "./openapi/operation.ts";
 import type { Page, PageRequest } from "./page.tsx";
 import type { Section } from "./section.ts";
+import type { Retelling } from "./signed-events.ts";
 
 /** All that the house knows of a domain: what it adds to the web, and to the books. */
 export interface Domain {
@@ -27,6 +28,8 @@ export interface Domain {
   /** Its API, described. */
   operations: readonly Operation[];
   dashboard?: Dashboard;
+  /** What is told to it from outside, when that has to be acted on once more. */
+  retellings?: readonly Retelling[];
   /** Asks once more for a run that was written down and may never have been started. */
   resubmit: Resubmit;
   /** What a new account may be shown first. */

@@ -10,8 +10,9 @@ export function paymentCallback(deps: AppDeps) {
   return signedEvents(deps, paymentEvents);
 }
 
-const paymentEvents: SignedEvents<PaymentEvent> = {
+export const paymentEvents: SignedEvents<PaymentEvent> = {
   from: "payment provider",
+  prefix: "payment.",
   schema: paymentEventSchema,
   entry: ({ type, orderId, intentId }) => ({ type, runId: orderId, intentId }),
   objectionTo,

@@ -14,13 +14,33 @@ import { requiredSignature } from "./required-signature.ts";
 export interface SignedEvents<Event extends { eventId: string }> {
   /** Who tells, in words for the books. */
   from: string;
+  /** What all its types begin with. */
+  prefix: string;
   schema: z.ZodType<Event>;
   /** What it is called in the books, and whose it is. */
   entry(event: Event): { type: string; runId: string; intentId?: string };
   /** A signature proves who speaks, not that it is about something of ours: why it is not acted on. */
   objectionTo(db: Database, event: Event): string | undefined;
   /** Resolves once the event is durably with whoever acts on it. */
-  handOver(ingress: Ingress, event: Event): Promise<void>;
+  handOver(ingress: Ingress, event: Event, key: string): Promise<void>;
+}
+
+/** An event from the books, to be handed over once more. */
+export interface Retelling {
+  prefix: string;
+  handOver(ingress: Ingress, body: string, key: string): Promise<void>;
+}
+
+export function retelling<Event extends { eventId: string }>(kind: SignedEvents<Event>): Retelling {
+  return {
+    prefix: kind.prefix,
+    handOver: (ingress, body, key) => kind.handOver(ingress, parse(kind, body), key),
+  };
+}
+
+/** An event that is sent again is the same one; handed over anew, it is acted on anew. */
+export function keyOfEvent({ eventId, handed }: { eventId: string; handed: number }): string {
+  return handed === 0 ? eventId : `${eventId}/again/${handed}`;
 }
 
 /**
@@ -47,10 +67,11 @@ async function receive<Event extends { eventId: string }>(
 ) {
   const event = parse(kind, body);
   const objection = kind.objectionTo(deps.events.db, event);
-  const { outcome, deliveries } = await record(deps, kind, event, objection);
+  const row = await record(deps, kind, { event, body, objection });
+  const { outcome, deliveries } = row;
   if (objection || outcome === "refused") throw mismatch(objection);
   // Its answer may have been lost: as long as nobody has acted on it, it is handed over again.
-  if (outcome === "received") await accepted(deps, kind, event);
+  if (outcome === "received") await accepted(deps, kind, event, keyOfEvent(row));
   return { received: true, deliveries };
 }
 
@@ -73,8 +94,7 @@ function parse<Event extends { eventId: string }>(
 async function record<Event extends { eventId: string }>(
   { events: { db, hub, now }, log }: AppDeps,
   { from, entry }: SignedEvents<Event>,
-  event: Event,
-  objection?: string,
+  { event, body, objection }: { event: Event; body: string; objection: string | undefined },
 ) {
   const { eventId } = event;
   const { type, runId, intentId } = entry(event);
@@ -90,7 +110,7 @@ async function record<Event extends { eventId: string }>(
       });
     }
     const outcome = objection ? ("refused" as const) : ("received" as const);
-    const arrival = { eventId, type, runId, outcome, detail: objection ?? null };
+    const arrival = { eventId, type, runId, outcome, detail: objection ?? null, body };
     return recordWebhookEvent(db, { ...arrival, ...(intentId && { intentId }), now: now() });
   });
   const { outcome, deliveries } = row;
@@ -104,9 +124,10 @@ async function accepted<Event extends { eventId: string }>(
   { ingress, log }: AppDeps,
   { entry, handOver }: SignedEvents<Event>,
   event: Event,
+  key: string,
 ): Promise<void> {
   try {
-    await handOver(ingress, event);
+    await handOver(ingress, event, key);
   } catch (error) {
     const { runId } = entry(event);
     log.warn({ err: error, run: runId, event: event.eventId }, "an event was not accepted");

@@ -47,6 +47,7 @@ const webhookLooks: Record<WebhookOutcome, Look> = {
   delivered: { label: "Acted on", icon: "check", tone: "good" },
   late: { label: "Too late", icon: "clock", tone: "warning" },
   refused: { label: "Refused", icon: "cross", tone: "bad" },
+  failed: { label: "Not acted on", icon: "warning", tone: "bad" },
 };
 
 export const paymentLabel = (status: PaymentStatus): string => paymentLooks[status].label;

@@ -5,10 +5,11 @@ import { countOrdersInProgress } from "#db/shop/order-pages.ts";
 import { forgetShopper, readShopper } from "#db/shop/personal-data.ts";
 import { seedShop } from "#db/shop/seed/seed.ts";
 import type { Domain } from "#server/web/domain.ts";
+import { retelling } from "#server/web/signed-events.ts";
 import { orderStepWords } from "#views/shop/step-words.ts";
 import { resubmitOrder } from "./commands/resubmit.ts";
 import { adminOrderPage, adminPage } from "./routes/admin.tsx";
-import { carrierCallback } from "./routes/carrier-callback.ts";
+import { carrierCallback, carrierEvents } from "./routes/carrier-callback.ts";
 import { cartPage } from "./routes/cart.tsx";
 import { cartCommands } from "./routes/cart-api.ts";
 import { checkoutRoutes } from "./routes/checkout-api.ts";
@@ -71,6 +72,7 @@ export const shop: Domain = {
   ],
   operations: shopOperations,
   dashboard: { mine: myOrders, offers: featuredProducts },
+  retellings: [retelling(carrierEvents)],
   resubmit: resubmitOrder,
   suggest: suggestProduct,
   seed: seedShop,

@@ -1,4 +1,5 @@
 import { implement } from "@restatedev/restate-sdk";
+import { orListed } from "../listed-failure.ts";
 import { orAlertAdmins } from "./alert-admins.ts";
 import { paymentService } from "./contract.ts";
 import { onEvent } from "./events.ts";
@@ -19,7 +20,9 @@ export function createPaymentService(options: PaymentOptions) {
       undo: (ctx, payment) => undo(ctx, options, payment),
       refund: (ctx, payment) => refund(ctx, options, payment),
       onEvent: (ctx, event) =>
-        orAlertAdmins(options, event.orderId, () => onEvent(ctx, options, event)),
+        orAlertAdmins(options, event.orderId, () =>
+          orListed(options.events, event, () => onEvent(ctx, options, event)),
+        ),
     },
     options: {
       // Whoever cancels a call does not stop the money that is moving: it ends what it has begun.

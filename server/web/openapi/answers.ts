@@ -73,3 +73,4 @@ export const standingWork = z.object({
   ),
 });
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });
+export const handedOver = z.object({ handedOver: z.int() });

@@ -42,6 +42,14 @@ export const houseOperations: Operation[] = [
   ),
   {
     method: "post",
+    path: "/api/events/{id}/again",
+    tag: "Work",
+    summary: "Hand an event over again that nobody has acted on",
+    for: "admin",
+    answers: { 202: { description: "How often by now", schema: answer.handedOver } },
+  },
+  {
+    method: "post",
     path: "/api/payment/callback",
     tag: "Payments",
     summary: "What a payment provider tells",

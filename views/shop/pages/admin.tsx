@@ -6,6 +6,7 @@ import type {
   WaitingOrder,
 } from "#db/shop/admin-pages.ts";
 import { Block } from "#views/parts/block.tsx";
+import { CommandButton } from "#views/parts/command.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
@@ -84,7 +85,7 @@ function FailedRuns({ runs }: { runs: FailedRun[] }) {
 
 function RefusedWebhooks({ events }: { events: RefusedWebhook[] }) {
   return (
-    <Block id="webhooks" title="Events from outside, refused or too late">
+    <Block id="webhooks" title="Events from outside that came to nothing">
       <ul class="rows">
         {events.map((event) => (
           <LogRow
@@ -96,6 +97,15 @@ function RefusedWebhooks({ events }: { events: RefusedWebhook[] }) {
             {event.type}{" "}
             <span class="mono muted">{event.runId ?? event.intentId ?? event.eventId}</span>
             {event.deliveries > 1 && <span class="muted">{` sent ${event.deliveries} times`}</span>}
+            {(event.outcome === "failed" || event.outcome === "received") && (
+              <CommandButton
+                id={`again-${event.eventId}`}
+                class="button button-small"
+                action={pathTo("api", "events", event.eventId, "again")}
+              >
+                Hand it over again
+              </CommandButton>
+            )}
           </LogRow>
         ))}
       </ul>

@@ -24,7 +24,7 @@ export const adminPage: Page = {
       waiting: listWaitingForApproval(db),
       missing: listMissingParcels(db, missingParcel),
       decisions: recentDecisions(db),
-      webhooks: refusedWebhooks(db),
+      webhooks: refusedWebhooks(db, { now: now() }),
       failed: listFailedRuns(db),
       now: now(),
     };

@@ -11,8 +11,9 @@ export function carrierCallback(deps: AppDeps) {
   return signedEvents(deps, carrierEvents);
 }
 
-const carrierEvents: SignedEvents<CarrierEvent> = {
+export const carrierEvents: SignedEvents<CarrierEvent> = {
   from: "carrier",
+  prefix: "parcel.",
   schema: carrierEventSchema,
   entry: ({ status, orderId }) => ({ type: `parcel.${status}`, runId: orderId }),
   objectionTo,

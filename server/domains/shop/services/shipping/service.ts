@@ -2,6 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import { observeRetries } from "#server/events/run-observer.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
+import { orListed } from "#server/services/listed-failure.ts";
 import { shippingService, type ToldStep } from "./contract.ts";
 import { onEvent } from "./events.ts";
 import { printLabel, voidLabel } from "./labels.ts";
@@ -37,7 +38,7 @@ export function createShippingService(options: ShippingOptions) {
         ctx.run("Call the parcel back", () => cancelShipment(options, shipment), endless),
       track: (ctx, parcel) =>
         ctx.run("Ask where the parcel is", () => track(options, parcel), brief),
-      onEvent: (ctx, event) => onEvent(ctx, options, event),
+      onEvent: (ctx, event) => orListed(options.events, event, () => onEvent(ctx, options, event)),
     },
     options: {
       explicitCancellation: true,
