@@ -33,6 +33,10 @@ const variables = z.object({
   DELIVERY_SECONDS: seconds(5),
   PAYMENT_WEBHOOK_SECRET: secret(),
   PAYMENT_WEBHOOK_SECRET_PREVIOUS: secret(),
+  RECONCILE_MINUTES: z.coerce
+    .number("must be a number of minutes above 0")
+    .positive("must be a number of minutes above 0")
+    .default(10),
   DATASTAR_CLIENT_URL: matching(/^(\/|https?:\/\/)/, "/a/path.js or https://…"),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
 });
@@ -84,6 +88,7 @@ function inOurWords(given: z.output<typeof settings>) {
     deliveryMs: given.DELIVERY_SECONDS * 1000,
     paymentWebhookSecret: given.PAYMENT_WEBHOOK_SECRET,
     previousWebhookSecret: given.PAYMENT_WEBHOOK_SECRET_PREVIOUS,
+    reconcileMs: given.RECONCILE_MINUTES * 60_000,
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
   };

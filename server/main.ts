@@ -5,9 +5,11 @@ import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
 import { createServices, resubmit } from "#server/domains/index.ts";
 import { Hub } from "#server/events/hub.ts";
+import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
 import { connectOutside } from "#server/outside/connect.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
+import { listOpenTargets } from "#server/restate/invocations.ts";
 import { addressOf } from "#server/start/address.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
@@ -18,7 +20,7 @@ import { createHouse, type House } from "#server/start/house.ts";
 import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
-import { openRestate } from "#server/start/restate.ts";
+import { openRestate, restateOf } from "#server/start/restate.ts";
 import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { keepWatchingWork, resumeAll } from "#server/start/standing-work.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
@@ -61,6 +63,8 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     approvalTimeoutMs: config.approvalTimeoutMs,
     approvalThresholdCents: config.approvalThresholdCents,
     deliveryMs: config.deliveryMs,
+    reconcileMs: config.reconcileMs,
+    openTargets: () => listOpenTargets(restateOf(config).adminUrl),
   });
   const endpoint = await open("services", () => openEndpoint(config, services, log));
   const [assets] = await Promise.all([
@@ -71,6 +75,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await restate.register(endpoint.uri);
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
+  await keepLookingAtBooks(ingress, Date.now());
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log, resubmit }));
 
   const engine = await open("watch over work that stands still", () =>

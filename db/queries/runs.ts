@@ -61,6 +61,18 @@ const statements = prepared((db) => ({
     .orderBy(asc(runs.createdAt))
     .limit(100)
     .prepare(),
+  underWay: db
+    .select()
+    .from(runs)
+    .where(
+      and(
+        inArray(runs.status, ["running", "waiting"]),
+        lt(runs.updatedAt, sql.placeholder("before")),
+      ),
+    )
+    .orderBy(asc(runs.updatedAt))
+    .limit(1_000)
+    .prepare(),
   insert: insertOnce(db, runs),
   setNextAction: db
     .update(runs)
@@ -201,6 +213,11 @@ export function countRetries(db: Database, { runId }: { runId: string }): number
 
 export function insertRun(db: Database, run: typeof runs.$inferInsert): boolean {
   return statements(db).insert(run);
+}
+
+/** What has been taken up and has not ended, and did not move of late. */
+export function listRunsUnderWay(db: Database, { before }: { before: number }) {
+  return statements(db).underWay.all({ before });
 }
 
 /** Runs written down but not yet taken up by their workflow: their submission may have been lost. */

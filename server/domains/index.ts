@@ -8,25 +8,29 @@ import type { Domain } from "#server/web/domain.ts";
 import { housePathOf, type PathOfRun } from "#server/web/run-path.ts";
 import { type SayStep, saidWith } from "#server/web/step-words.ts";
 import { shop } from "./shop/domain.tsx";
+import { keeperOfOrders } from "./shop/services/books.ts";
 import { createShopServices, type ShopServiceOptions } from "./shop/services.ts";
 import { travel } from "./travel/domain.tsx";
+import { keeperOfTrips } from "./travel/services/books.ts";
 import { createTravelServices, type TravelServiceOptions } from "./travel/services.ts";
 
 /** The only list of domains: their web halves, in the order of the sidebar. */
 export const domains: readonly Domain[] = [shop, travel];
 
-export type ServiceOptions = Omit<HouseServiceOptions, "pathOfRun" | "suggest"> &
+export type ServiceOptions = Omit<HouseServiceOptions, "pathOfRun" | "suggest" | "keepers"> &
   ShopServiceOptions &
   TravelServiceOptions;
 
 /** Their durable halves, beside what the house does for them all: everything the endpoint serves. */
 export function createServices(options: ServiceOptions) {
   return [
-    ...createHouseServices({ ...options, pathOfRun, suggest }),
+    ...createHouseServices({ ...options, pathOfRun, suggest, keepers }),
     ...createShopServices(options),
     ...createTravelServices(options),
   ];
 }
+
+const keepers = [keeperOfOrders, keeperOfTrips];
 
 const suggest: HouseServiceOptions["suggest"] = (db, account) =>
   domains.flatMap((domain) => domain.suggest?.(db, account) ?? []).at(0);

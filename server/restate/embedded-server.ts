@@ -60,8 +60,7 @@ async function prepare(options: RestateServerOptions) {
     log: join(baseDir, "restate.log"),
     pid: join(baseDir, "restate.pid"),
     temporary: join(baseDir, "tmp"),
-    ingressSocket: join(baseDir, nodeName, "ingress.sock"),
-    adminSocket: join(baseDir, nodeName, "admin.sock"),
+    ...socketsIn(baseDir),
   };
   requireShort(files.ingressSocket);
   mkdirSync(baseDir, { recursive: true, mode: 0o700 });
@@ -71,6 +70,11 @@ async function prepare(options: RestateServerOptions) {
   writeFileSync(files.config, restateConfig({ ...options, partitions }), { mode: 0o600 });
   keepOnlyThePreviousLog(files.log);
   return files;
+}
+
+export function socketsIn(baseDir: string) {
+  const folder = join(baseDir, nodeName);
+  return { ingressSocket: join(folder, "ingress.sock"), adminSocket: join(folder, "admin.sock") };
 }
 
 /** The system's bound on the name of a socket, less the byte that ends it. */

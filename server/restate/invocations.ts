@@ -36,6 +36,20 @@ export async function listPaused(adminUrl: string): Promise<StandingInvocation[]
   return described(adminUrl, ids);
 }
 
+/** All that goes on, by its target: service/key/handler. It looks through all that Restate remembers. */
+export async function listOpenTargets(adminUrl: string): Promise<ReadonlySet<string>> {
+  const rows = await query(
+    adminUrl,
+    "SELECT target FROM sys_invocation_status WHERE status <> 'completed'",
+  );
+  return new Set(
+    z
+      .array(z.object({ target: z.string() }))
+      .parse(rows)
+      .map(({ target }) => target),
+  );
+}
+
 export async function resumeInvocation(adminUrl: string, id: string): Promise<void> {
   await change(adminUrl, id, "resume");
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Config } from "#server/config.ts";
 import { keepRunning } from "#server/processes/keep-running.ts";
-import { startRestateServer } from "#server/restate/embedded-server.ts";
+import { socketAddress } from "#server/restate/at.ts";
+import { socketsIn, startRestateServer } from "#server/restate/embedded-server.ts";
 import { moveServices, registerServices } from "#server/restate/register.ts";
 
 export interface Restate {
@@ -39,6 +40,17 @@ async function useOther({ ingressUrl, adminUrl }: OtherRestate): Promise<Restate
 }
 
 type OtherRestate = NonNullable<Config["otherRestate"]>;
+
+/** Where it is asked, known before it is there: ours listens in the data folder. */
+export function restateOf({ otherRestate, dataDir }: Config) {
+  if (otherRestate) return otherRestate;
+  const { ingressSocket, adminSocket } = socketsIn(join(dataDir, "restate"));
+  return { ingressUrl: socketAddress(ingressSocket), adminUrl: socketAddress(adminSocket) };
+}
+
+export function ingressAddress(config: Config): string {
+  return restateOf(config).ingressUrl;
+}
 
 /** The key that our own server signs its requests with. */
 export function identityFile({ dataDir }: Config): string {

@@ -17,6 +17,7 @@ import type { Events } from "#server/events/run-observer.ts";
 import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts";
+import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
 import { keepWatchingWork } from "#server/start/standing-work.ts";
@@ -106,6 +107,7 @@ export async function openTestShop({
     priceTimeoutMs,
     ...fulfillment,
     lookAroundMs: 10,
+    openTargets: () => listOpenTargets(restate.adminUrl),
   });
   const restate = await startTestRestate({
     services: [...own.filter(({ name }) => !nameIn(standIns, name)), ...standIns],

@@ -1,0 +1,105 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Database } from "#db/connection.ts";
+import { unlockCart } from "#db/shop/carts.ts";
+import { moveOrder } from "#db/shop/order-changes.ts";
+import { findAnyOrder } from "#db/shop/orders.ts";
+import { carts, orders, stockHolds } from "#db/shop/schema.ts";
+import { finalOrderStatuses } from "#db/shop/statuses.ts";
+import { notify, recordEnd } from "#server/events/record.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import { abandoned, type Found, type Keeper, type Mended } from "#server/services/keeper.ts";
+import { releaseStock } from "./stock.ts";
+
+const locked = "a cart is locked by an order that is over";
+const heldStock = "stock is held for an order that is over";
+
+/** How orders are looked after. */
+export const keeperOfOrders: Keeper = {
+  kind: "order",
+  targetsOf: ({ id, userId }) => [
+    `UserSession/${userId}/checkout`,
+    `OrderFulfillmentWorkflow/${id}/run`,
+  ],
+  canEnd: (db, { id }) => isBeingPaid(db, id),
+  find: (db) => [...lockedCarts(db), ...heldForNobody(db)],
+  mend,
+};
+
+/** A checkout can be ended by anybody: nothing is taken, and the same order can be paid again. */
+function isBeingPaid(db: Database, id: string): boolean {
+  const status = findAnyOrder(db, { id })?.status;
+  return status === "checking" || status === "awaiting_payment";
+}
+
+const isOver = inArray(orders.status, [...finalOrderStatuses, "payment_failed"]);
+
+function lockedCarts(db: Database): Found[] {
+  return db
+    .select({ runId: orders.id, number: orders.number })
+    .from(carts)
+    .innerJoin(orders, eq(orders.id, carts.lockedBy))
+    .where(isOver)
+    .all()
+    .map(({ runId, number }) => found(locked, runId, number));
+}
+
+function heldForNobody(db: Database): Found[] {
+  return db
+    .selectDistinct({ runId: orders.id, number: orders.number })
+    .from(stockHolds)
+    .innerJoin(orders, eq(orders.id, stockHolds.orderId))
+    .where(and(eq(stockHolds.state, "held"), isOver))
+    .all()
+    .map(({ runId, number }) => found(heldStock, runId, number));
+}
+
+function found(kind: string, runId: string, number: number): Found {
+  return { kind, runId, words: `Order ${number}: ${kind}`, isSafe: true };
+}
+
+function mend(events: Events, { kind, runId }: Pick<Found, "kind" | "runId">): Mended {
+  switch (kind) {
+    case abandoned:
+      return endCheckout(events, runId);
+    case locked:
+      unlock(events, runId);
+      return {};
+    case heldStock:
+      releaseStock(events, { orderId: runId });
+      return {};
+    default:
+      return {};
+  }
+}
+
+/** As a try ends that came to nothing, but for its workflow: that is gone. */
+function endCheckout(events: Events, id: string): Mended {
+  const { db, now } = events;
+  const order = findAnyOrder(db, { id });
+  if (!order || !isBeingPaid(db, id)) return {};
+  const { userId, attempt } = order;
+  const reason = "The payment was interrupted, and nothing is charged";
+  releaseStock(events, { orderId: id });
+  unlock(events, id);
+  moveOrder(db, {
+    ...{ id, status: "payment_failed", reason, now: now() },
+    from: ["checking", "awaiting_payment"],
+  });
+  const run = { runId: id, userId };
+  notify(events, run, {
+    key: `interrupted/${attempt}`,
+    tone: "warning",
+    title: "This order is not paid",
+    body: `${reason}. Your cart is as it was, and you can try again.`,
+    href: `/orders/${id}`,
+  });
+  recordEnd(events, run, "failed");
+  return { release: { runId: id, attempt } };
+}
+
+function unlock({ db, hub, now }: Events, orderId: string): void {
+  const userId = findAnyOrder(db, { id: orderId })?.userId;
+  if (!userId) return;
+  unlockCart(db, { userId, orderId, now: now() });
+  hub.wake(`user:${userId}`);
+}

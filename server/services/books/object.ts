@@ -1,0 +1,97 @@
+import { implement, type ObjectContext, rpc } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
+import { insertAudit } from "#db/queries/audit.ts";
+import { listPayments } from "#db/queries/payments.ts";
+import { notifyAdmins } from "#server/events/record.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import { tell } from "#server/events/telling.ts";
+import type { Found, Keeper, Mended } from "../keeper.ts";
+import { paymentService } from "../payment/contract.ts";
+import { books, type Looked } from "./contract.ts";
+import { findDifferences, heldForNobody, type Looking } from "./differences.ts";
+
+export interface BooksOptions extends Omit<Looking, "db" | "now"> {
+  events: Events;
+  /** How long it rests between two looks. */
+  everyMs: number;
+}
+
+/** Looks whether everything that is written down agrees: with what goes on, and with the outside. */
+export function createBooks(options: BooksOptions) {
+  return implement(books, {
+    handlers: {
+      look: (ctx, { mend }) => look(ctx, options, mend),
+      keepLooking: async (ctx, { generation }) => {
+        if (generation < ((await ctx.get<number>("generation")) ?? 0)) return;
+        ctx.set("generation", generation);
+        await look(ctx, options, true);
+        ctx
+          .sendClient(books, ctx.key)
+          .keepLooking({ generation }, rpc.sendOpts({ delay: options.everyMs }));
+      },
+    },
+  });
+}
+
+async function look(ctx: ObjectContext, options: BooksOptions, mend: boolean): Promise<Looked> {
+  const { events } = options;
+  const found = await ctx.run("Compare the books", () =>
+    findDifferences({ ...options, db: events.db, now: events.now }),
+  );
+  for (const each of found) {
+    if (mend && each.isSafe) await mendOne(ctx, options, each);
+    else tell(events, () => callForAPerson(events, each));
+  }
+  return { differences: found.map((each) => asAnswer(each, mend)) };
+}
+
+async function mendOne(
+  ctx: ObjectContext,
+  { events, keepers }: BooksOptions,
+  found: Found,
+): Promise<void> {
+  const { release } = await ctx.run(`Mend: ${found.words}`, () =>
+    commit(events.db, () => {
+      insertAudit(events.db, {
+        key: `books/${found.kind}/${found.runId}/${events.now()}`,
+        actor: "the reconciler",
+        action: "mended",
+        subject: found.runId,
+        detail: found.words,
+        at: events.now(),
+      });
+      return mended(events, keepers, found);
+    }),
+  );
+  if (release) ctx.sendClient(paymentService).release(release);
+}
+
+/** What is held for nobody is let go of by the payment service, with its own keys. */
+function mended(events: Events, keepers: readonly Keeper[], found: Found): Mended {
+  const { kind, runId } = found;
+  if (kind === heldForNobody) {
+    const open = listPayments(events.db, { runId }).find(
+      ({ status }) => status === "pending" || status === "authorised",
+    );
+    return open ? { release: { runId, attempt: open.attempt } } : {};
+  }
+  for (const keeper of keepers) {
+    const done = keeper.mend?.(events, found);
+    if (done) return done;
+  }
+  return {};
+}
+
+function callForAPerson(events: Events, { kind, runId, words }: Found): void {
+  notifyAdmins(events, runId, {
+    key: `books: ${kind}`,
+    tone: "bad",
+    title: "The books differ",
+    body: `${words}. Look into it.`,
+    href: `/runs/${runId}`,
+  });
+}
+
+function asAnswer({ kind, runId, words, isSafe }: Found, mend: boolean) {
+  return { kind, runId, words, mended: mend && isSafe };
+}

@@ -1,0 +1,33 @@
+import type { Database } from "#db/connection.ts";
+import type { Run } from "#db/queries/runs.ts";
+import type { RunKind } from "#db/statuses.ts";
+import type { Events } from "#server/events/run-observer.ts";
+
+/** Something that does not agree, as it is found. */
+export interface Found {
+  kind: string;
+  runId: string;
+  words: string;
+  /** Whether it can be mended without a person. */
+  isSafe: boolean;
+}
+
+/** What is left to do outside when it is mended here: let go of a try at paying. */
+export interface Mended {
+  release?: { runId: string; attempt: number };
+}
+
+/** How the runs of one kind are looked after. */
+export interface Keeper {
+  kind: RunKind;
+  /** Which invocations may go on with such a run, as Restate names them: service/key/handler. */
+  targetsOf(run: Run): string[];
+  /** What is to be found beside runs that nobody goes on with. */
+  find?(db: Database): Found[];
+  /** Whether a run that nobody goes on with can be ended without a person. */
+  canEnd?(db: Database, run: Run): boolean;
+  mend?(events: Events, found: Pick<Found, "kind" | "runId">): Mended;
+}
+
+/** The run is begun and has not ended, and nothing in Restate goes on with it. */
+export const abandoned = "nobody goes on with it";

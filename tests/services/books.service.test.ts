@@ -1,0 +1,136 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listNotifications } from "#db/queries/notifications.ts";
+import { listPayments } from "#db/queries/payments.ts";
+import { payments, runs } from "#db/schema.ts";
+import { findCart } from "#db/shop/carts.ts";
+import { findAnyOrder } from "#db/shop/orders.ts";
+import { carts, stockHolds } from "#db/shop/schema.ts";
+import { lookAtBooks } from "#server/ingress/books.ts";
+import { askAdmin } from "#server/restate/admin.ts";
+import { anAddress } from "../shop/support/checkout-desk.ts";
+import { assertInvariants } from "../support/invariants.ts";
+import { openTestShop, type TestShop } from "../support/shop.ts";
+import { until } from "../support/waiting.ts";
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openTestShop({ mode: "default" });
+});
+afterAll(() => shop?.stop());
+
+const look = (mend = false) => lookAtBooks(shop.ingress, { mend });
+const about = async (runId: string, mend = false) =>
+  (await look(mend)).differences.filter((each) => each.runId === runId);
+
+// What an engine that replays does is no other.
+describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
+  test("agree while orders are on their way, and nothing is told or mended", async () => {
+    const { orderId } = await waitingOrder();
+    rested(orderId);
+    expect(await look(true)).toEqual({ differences: [] });
+    expect(statusOf(orderId)).toBe("awaiting_payment");
+    await shop.pay(orderId);
+    await becomes(orderId, "awaiting_approval");
+    rested(orderId);
+    expect(await look(true)).toEqual({ differences: [] });
+  });
+
+  test("find a checkout that was killed and then paid, and let go of all that it held", async () => {
+    const { orderId, shopper } = await waitingOrder();
+    await killCheckout(shopper.userId);
+    await shop.pay(orderId);
+    await until("the shop to hear of the money", () => paymentOf(orderId) === "authorised");
+    rested(orderId);
+    expect(await about(orderId)).toMatchObject([{ kind: "nobody goes on with it", mended: false }]);
+    expect(statusOf(orderId)).toBe("awaiting_payment");
+
+    expect(await about(orderId, true)).toMatchObject([{ mended: true }]);
+    expect(statusOf(orderId)).toBe("payment_failed");
+    expect(findCart(shop.db, shopper)).toMatchObject({ lockedBy: null, lines: [{ quantity: 1 }] });
+    await until("the money to go back", () => paymentOf(orderId) === "voided");
+    rested(orderId);
+    expect(await about(orderId)).toEqual([]);
+    await assertInvariants(shop.db, shop.outside.payments);
+
+    const again = await shopper.post("/api/checkout", { address: anAddress, orderId, attempt: 2 });
+    expect(again.status).toBe(202);
+    await becomes(orderId, "awaiting_payment");
+  });
+
+  test("find a cart that is locked, and stock that is held, for an order that is over", async () => {
+    const { orderId, shopper } = await waitingOrder();
+    await shopper.post(`/api/orders/${orderId}/cancel-payment`);
+    await becomes(orderId, "payment_failed");
+    const held = eq(stockHolds.orderId, orderId);
+    shop.db.update(stockHolds).set({ state: "held", expiresAt: null }).where(held).run();
+    shop.db.update(carts).set({ lockedBy: orderId }).where(eq(carts.userId, shopper.userId)).run();
+    const found = await about(orderId, true);
+    expect(found.map(({ kind, mended }) => [kind, mended])).toEqual([
+      ["a cart is locked by an order that is over", true],
+      ["stock is held for an order that is over", true],
+    ]);
+    expect(findCart(shop.db, shopper).lockedBy).toBeNull();
+    expect(shop.db.select().from(stockHolds).where(held).all()).toMatchObject([
+      { state: "released" },
+    ]);
+    expect(await about(orderId)).toEqual([]);
+  });
+
+  test("find money that the provider counts otherwise, and call a person, once", async () => {
+    const { orderId } = await waitingOrder();
+    await shop.pay(orderId);
+    await becomes(orderId, "awaiting_approval");
+    const [payment] = listPayments(shop.db, { runId: orderId });
+    shop.db.update(payments).set({ capturedCents: 1 }).where(eq(payments.runId, orderId)).run();
+    rested(orderId);
+    const words = expect.stringContaining("the provider has €0.00 of it, our books €0.01");
+    expect(await about(orderId, true)).toMatchObject([{ words, mended: false }]);
+    await look(true);
+    const calls = listNotifications(shop.db, { userId: "usr_admin", limit: 100 }).filter(
+      ({ runId, title }) => runId === orderId && title === "The books differ",
+    );
+    expect(calls).toHaveLength(1);
+    shop.db
+      .update(payments)
+      .set({ capturedCents: payment?.capturedCents ?? 0 })
+      .where(eq(payments.runId, orderId))
+      .run();
+  });
+});
+
+async function waitingOrder() {
+  const shopper = shop.newShopper();
+  await shopper.post("/api/cart/add", { sku: "WRK-0101", quantity: 1 });
+  const placed = await shopper.post("/api/checkout", { address: anAddress });
+  const { orderId } = (await placed.json()) as { orderId: string };
+  await becomes(orderId, "awaiting_payment");
+  return { shopper, orderId };
+}
+
+/** As it looks when nothing has moved for a minute. */
+function rested(orderId: string): void {
+  const updatedAt = Date.now() - 60_000;
+  shop.db.update(runs).set({ updatedAt }).where(eq(runs.id, orderId)).run();
+  shop.db.update(payments).set({ updatedAt }).where(eq(payments.runId, orderId)).run();
+}
+
+async function killCheckout(userId: string): Promise<void> {
+  const { adminUrl } = shop.restate;
+  const query = `SELECT id FROM sys_invocation WHERE target = 'UserSession/${userId}/checkout' AND status <> 'completed'`;
+  const answer = await askAdmin(adminUrl, { method: "POST", path: "/query", body: { query } });
+  const [{ id } = { id: "" }] = (answer as { rows: { id: string }[] }).rows;
+  await askAdmin(adminUrl, { method: "PATCH", path: `/invocations/${id}/kill` });
+}
+
+function statusOf(orderId: string) {
+  return findAnyOrder(shop.db, { id: orderId })?.status;
+}
+
+function paymentOf(orderId: string) {
+  return listPayments(shop.db, { runId: orderId })[0]?.status;
+}
+
+function becomes(orderId: string, status: string): Promise<unknown> {
+  return until(`the order to be ${status}`, () => statusOf(orderId) === status);
+}
