@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { listPayments } from "#db/queries/payments.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
 import { payments, runs } from "#db/schema.ts";
 import { findCart } from "#db/shop/carts.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
@@ -32,6 +33,7 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     expect(statusOf(orderId)).toBe("awaiting_payment");
     await shop.pay(orderId);
     await becomes(orderId, "awaiting_approval");
+    await waitsForAnAdmin(orderId);
     rested(orderId);
     expect(await look(true)).toEqual({ differences: [] });
   });
@@ -81,6 +83,7 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     const { orderId } = await waitingOrder();
     await shop.pay(orderId);
     await becomes(orderId, "awaiting_approval");
+    await waitsForAnAdmin(orderId);
     const [payment] = listPayments(shop.db, { runId: orderId });
     shop.db.update(payments).set({ capturedCents: 1 }).where(eq(payments.runId, orderId)).run();
     rested(orderId);
@@ -121,6 +124,12 @@ async function killCheckout(userId: string): Promise<void> {
   const answer = await askAdmin(adminUrl, { method: "POST", path: "/query", body: { query } });
   const [{ id } = { id: "" }] = (answer as { rows: { id: string }[] }).rows;
   await askAdmin(adminUrl, { method: "PATCH", path: `/invocations/${id}/kill` });
+}
+
+/** Its story has been told to here: nothing moves any more by itself. */
+function waitsForAnAdmin(orderId: string): Promise<unknown> {
+  const waits = () => findAnyRun(shop.db, { id: orderId })?.waitingFor === "an admin's decision";
+  return until("the run to wait for an admin", waits);
 }
 
 function statusOf(orderId: string) {
