@@ -1,29 +1,14 @@
 import { Hono } from "hono";
-import { type AccountForm, AccountPage, SignInPage, SignUpPage } from "#views/pages/account.tsx";
+import { type AccountForm, SignInPage, SignUpPage } from "#views/pages/account.tsx";
 import { readBody, typedIn } from "../web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
 import { inRequest } from "../web/in-request.ts";
 import { rateLimit } from "../web/middleware/rate-limit.ts";
-import type { Page } from "../web/page.tsx";
 import { Problem } from "../web/problem.ts";
 import { renderPage } from "../web/render-page.tsx";
 import { localPath, wantsPage } from "../web/request-kind.ts";
 import { beginSession, endSession } from "../web/sessions.ts";
 import { checkCredentials, createAccount, credentials, newAccount } from "./accounts.ts";
-
-export const accountPage: Page = {
-  path: "/account",
-  for: "shopper",
-  load: ({ user }) =>
-    user
-      ? {
-          title: "Account",
-          section: "account",
-          markdown: `# Account\n\nSigned in as \`${user.username}\`.`,
-          input: <AccountPage user={user} />,
-        }
-      : undefined,
-};
 
 export function accountRoutes(deps: AppDeps) {
   const attempts = rateLimit({
@@ -53,13 +38,13 @@ export function accountRoutes(deps: AppDeps) {
 
 async function signIn(deps: AppDeps, c: AppContext) {
   const user = await checkCredentials(deps, await readBody(c, credentials));
-  beginSession(deps, c, { userId: user.id });
+  beginSession(deps, c, { userId: user.id, role: user.role });
   return toJson(user);
 }
 
 async function signUp(deps: AppDeps, c: AppContext) {
   const user = await createAccount(inRequest(deps, c), await readBody(c, newAccount));
-  beginSession(deps, c, { userId: user.id });
+  beginSession(deps, c, { userId: user.id, role: "shopper" });
   return toJson({ ...user, role: "shopper" });
 }
 
