@@ -32,8 +32,7 @@ export const accountPage: Page = {
 
 /** How somebody signs in, and where they are signed in. */
 export function securityRoutes(deps: AppDeps) {
-  const attempts = rateLimit({
-    key: ({ address }) => address,
+  const attempts = rateLimit(deps, {
     limit: deps.signInLimit,
     windowMs: 5 * 60_000,
     now: deps.events.now,

@@ -132,3 +132,26 @@ describe("sessions", () => {
     expect(await isSignedIn(alice)).toBe(false);
   });
 });
+
+describe("guessing at an account", () => {
+  const guess = (address: string, password = "guessed") =>
+    shop.app.fetch(
+      new Request("http://localhost/api/session", {
+        method: "POST",
+        body: JSON.stringify({ username: "alice", password }),
+        headers: { "content-type": "application/json" },
+      }),
+      { incoming: { socket: { remoteAddress: address } } } as never,
+    );
+
+  test("from many addresses is slowed down, and its owner goes on where they were before", async () => {
+    expect((await guess("192.0.2.1", "cartwright")).status).toBe(200);
+    for (let number = 0; number < 20; number += 1) await guess(`198.51.100.${number}`);
+    const refused = await guess("198.51.100.99", "cartwright");
+    expect(refused.headers.get("retry-after")).toBe("900");
+    await expectProblem(refused, 429, "too_many_requests");
+    expect((await guess("192.0.2.1", "cartwright")).status).toBe(200);
+    shop.clock.now += 16 * minute;
+    expect((await guess("198.51.100.99", "cartwright")).status).toBe(200);
+  });
+});
