@@ -45,7 +45,13 @@ export const sessions = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** What it may be called by: its hash is nobody's to see. */
+    id: text("id").notNull().$defaultFn(newSessionId),
+    /** What it was begun with, in words. */
+    device: text("device").notNull().default("A browser"),
     createdAt: integer("created_at").notNull(),
+    /** Now and then: one that is not used for long ends. */
+    lastSeenAt: integer("last_seen_at").notNull().default(0),
     expiresAt: integer("expires_at").notNull(),
   },
   (table) => [
@@ -230,3 +236,7 @@ export const standingWork = sqliteTable(
   },
   (table) => [index("standing_work_by_key").on(table.key)],
 );
+
+function newSessionId(): string {
+  return crypto.randomUUID();
+}

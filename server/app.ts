@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { countWrites } from "#db/writes.ts";
 import { leavingRoutes, leftPage } from "./accounts/leaving-routes.tsx";
 import { accountOperations } from "./accounts/operations.ts";
-import { accountPage, accountRoutes } from "./accounts/routes.tsx";
+import { accountRoutes } from "./accounts/routes.tsx";
+import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
 import { domains, pathOfRun, sayStep } from "./domains/index.ts";
 import type { Events } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
@@ -95,6 +96,7 @@ export function createApp(given: GivenDeps) {
   }
   app.route("/", earlierPaths());
   app.route("/", accountRoutes(deps));
+  app.route("/api/account", securityRoutes(deps));
   app.route("/", leavingRoutes(deps, domains));
   app.route("/api/openapi.json", apiDescription(operations));
   app.route("/api/payment/callback", paymentCallback(deps));

@@ -20,6 +20,10 @@ const variables = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: port(3000),
   PUBLIC_URL: webAddress(),
+  TRUSTED_PROXY: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((entry) => entry.trim() || [])),
   ALLOW_SANDBOX: z.enum(["true", "false"], "must be true or false").default("false"),
   DATA_DIR: z.string().default("./data"),
   SERVICES_PORT: port(9080),
@@ -74,6 +78,7 @@ function inOurWords(given: z.output<typeof settings>) {
   return {
     production: isProduction(given),
     host: given.HOST,
+    trustedProxies: given.TRUSTED_PROXY,
     /** Where browsers reach the shop, when that is not where it listens. */
     publicUrl: given.PUBLIC_URL?.replace(/\/$/, ""),
     port: given.PORT,

@@ -8,6 +8,7 @@ import { Hub } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
 import { connectOutside } from "#server/outside/connect.ts";
+import { ownProxies } from "#server/processes/own-proxies.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { addressOf } from "#server/start/address.ts";
@@ -90,6 +91,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     stopping,
     cookieName: cookieName(config),
     publicUrl: config.publicUrl,
+    isOwnProxy: ownProxies(config.trustedProxies),
     production: config.production,
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,

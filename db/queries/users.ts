@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { insertOnce, prepared } from "../prepared.ts";
+import { given, insertOnce, prepared } from "../prepared.ts";
 import { users } from "../schema.ts";
 
 const statements = prepared((db) => ({
@@ -16,6 +16,11 @@ const statements = prepared((db) => ({
     .prepare(),
   admins: db.select({ id: users.id }).from(users).where(eq(users.role, "admin")).prepare(),
   insert: insertOnce(db, users),
+  setPassword: db
+    .update(users)
+    .set(given(users, "passwordHash"))
+    .where(eq(users.id, sql.placeholder("id")))
+    .prepare(),
   makeAdmin: db
     .update(users)
     .set({ role: "admin" })
@@ -35,6 +40,10 @@ export function findUser(db: Database, { id }: { id: string }) {
 /** Whoever decides about other people's orders. */
 export function listAdmins(db: Database) {
   return statements(db).admins.all();
+}
+
+export function setPassword(db: Database, change: { id: string; passwordHash: string }): void {
+  statements(db).setPassword.run(change);
 }
 
 export function makeAdmin(db: Database, { id }: { id: string }): void {

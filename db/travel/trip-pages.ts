@@ -17,13 +17,30 @@ const inProgress = [
   "undoing",
 ] as const satisfies readonly TripStatus[];
 
+/** What keeps seats and rooms from others, and is not paid. */
+const unpaid = [
+  "asking",
+  "reserving",
+  "price_changed",
+  "awaiting_payment",
+] as const satisfies readonly TripStatus[];
+
 const statements = prepared((db) => ({
+  unpaid: db
+    .select({ total: count() })
+    .from(trips)
+    .where(and(eq(trips.userId, sql.placeholder("userId")), inArray(trips.status, [...unpaid])))
+    .prepare(),
   inProgress: db
     .select({ total: count() })
     .from(trips)
     .where(and(eq(trips.userId, sql.placeholder("userId")), inArray(trips.status, [...inProgress])))
     .prepare(),
 }));
+
+export function countUnpaidTrips(db: Database, { userId }: { userId: string }): number {
+  return statements(db).unpaid.get({ userId })?.total ?? 0;
+}
 
 export function countTripsInProgress(db: Database, { userId }: { userId: string }): number {
   return statements(db).inProgress.get({ userId })?.total ?? 0;

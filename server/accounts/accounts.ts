@@ -6,9 +6,10 @@ import { findUserByUsername, insertUser } from "#db/queries/users.ts";
 import { startWelcome } from "../ingress/welcome.ts";
 import { note, noteSeldom } from "../web/audit.ts";
 import type { AppDeps } from "../web/deps.ts";
-import { Problem } from "../web/problem.ts";
+import { invalid, Problem } from "../web/problem.ts";
 import { isReserved } from "./cast.ts";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { whyTooCommon } from "./common-passwords.ts";
+import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
 
 export const credentials = z.object({
   username: z
@@ -36,10 +37,7 @@ export const newAccount = z.object({
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Leave out control characters")
     // It stands in the addresses of letters.
     .regex(/^[^<>,]*$/, "Leave out <, > and commas"),
-  password: z
-    .string("Choose a password")
-    .min(8, "Use at least 8 characters")
-    .max(200, "Use at most 200 characters"),
+  password: goodPassword,
 });
 
 /** The same answer and the same work for an unknown name and for a wrong password. */
@@ -81,6 +79,8 @@ export async function createAccount(
   { username, displayName, password }: z.output<typeof newAccount>,
 ) {
   if (isReserved(username)) throw nameTaken();
+  const common = whyTooCommon(password, username);
+  if (common) throw invalid({ password: common });
   const user = {
     id: `usr_${randomUUID()}`,
     username,

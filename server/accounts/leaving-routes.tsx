@@ -30,8 +30,7 @@ export const leftPage: Page = {
 
 /** Taking one's data along, and leaving. */
 export function leavingRoutes(deps: AppDeps, domains: readonly Domain[]) {
-  const attempts = rateLimit({
-    key: ({ address }) => address,
+  const attempts = rateLimit(deps, {
     limit: deps.signInLimit,
     windowMs: 5 * 60_000,
     now: deps.events.now,

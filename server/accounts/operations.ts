@@ -2,6 +2,7 @@ import * as answer from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { credentials, newAccount } from "./accounts.ts";
 import { leavingForm } from "./leaving-routes.tsx";
+import { passwordChange } from "./security.ts";
 
 export const accountOperations: Operation[] = [
   {
@@ -28,6 +29,31 @@ export const accountOperations: Operation[] = [
     tag: "Accounts",
     summary: "Sign out",
     for: "anyone",
+    answers: { 204: { description: "Signed out" } },
+  },
+  {
+    method: "post",
+    path: "/api/account/password",
+    tag: "Accounts",
+    summary: "Change your password; it ends your other sessions",
+    for: "shopper",
+    body: passwordChange,
+    answers: { 204: { description: "Changed" } },
+  },
+  {
+    method: "post",
+    path: "/api/account/sessions/end-others",
+    tag: "Accounts",
+    summary: "Sign out everywhere else",
+    for: "shopper",
+    answers: { 204: { description: "Signed out" } },
+  },
+  {
+    method: "post",
+    path: "/api/account/sessions/{id}/end",
+    tag: "Accounts",
+    summary: "Sign out somewhere",
+    for: "shopper",
     answers: { 204: { description: "Signed out" } },
   },
   {

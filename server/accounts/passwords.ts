@@ -1,4 +1,11 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+
+/** Long enough that nobody tries them all; what is in it is its owner's affair. */
+export const goodPassword = z
+  .string("Choose a password")
+  .min(12, "Use at least 12 characters: a few words will do")
+  .max(200, "Use at most 200 characters");
 
 const keyBytes = 32;
 

@@ -1,49 +1,38 @@
 import { Hono } from "hono";
-import { type AccountForm, AccountPage, SignInPage, SignUpPage } from "#views/pages/account.tsx";
+import { type AccountForm, SignInPage, SignUpPage } from "#views/pages/account.tsx";
 import { readBody, typedIn } from "../web/body.ts";
+import { clientAddress } from "../web/client-address.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
 import { inRequest } from "../web/in-request.ts";
 import { rateLimit } from "../web/middleware/rate-limit.ts";
-import type { Page } from "../web/page.tsx";
 import { Problem } from "../web/problem.ts";
 import { renderPage } from "../web/render-page.tsx";
 import { localPath, wantsPage } from "../web/request-kind.ts";
 import { beginSession, endSession } from "../web/sessions.ts";
 import { checkCredentials, createAccount, credentials, newAccount } from "./accounts.ts";
-
-export const accountPage: Page = {
-  path: "/account",
-  for: "shopper",
-  load: ({ user }) =>
-    user
-      ? {
-          title: "Account",
-          section: "account",
-          markdown: `# Account\n\nSigned in as \`${user.username}\`.`,
-          input: <AccountPage user={user} />,
-        }
-      : undefined,
-};
+import { Guesses } from "./guesses.ts";
 
 export function accountRoutes(deps: AppDeps) {
-  const attempts = rateLimit({
-    key: ({ address }) => address,
+  const attempts = rateLimit(deps, {
     limit: deps.signInLimit,
     windowMs: 5 * 60_000,
     now: deps.events.now,
   });
+  const guesses = new Guesses(deps.events.now);
 
   return new Hono<AppEnv>()
     .get("/sign-in", (c) => signInForm(deps, c))
     .get("/sign-up", (c) => signUpForm(deps, c))
-    .post("/sign-in", attempts, (c) => submit(deps, c, { act: signIn, again: signInForm }))
+    .post("/sign-in", attempts, (c) =>
+      submit(deps, c, { act: (deps, c) => signIn(deps, guesses, c), again: signInForm }),
+    )
     .post("/sign-up", attempts, (c) => submit(deps, c, { act: signUp, again: signUpForm }))
     .post("/sign-out", (c) => {
       endSession(deps, c);
       return c.redirect("/", 303);
     })
     .get("/api/session", (c) => c.json({ user: c.var.user }))
-    .post("/api/session", attempts, async (c) => c.json({ user: await signIn(deps, c) }))
+    .post("/api/session", attempts, async (c) => c.json({ user: await signIn(deps, guesses, c) }))
     .delete("/api/session", (c) => {
       endSession(deps, c);
       return c.body(null, 204);
@@ -51,15 +40,28 @@ export function accountRoutes(deps: AppDeps) {
     .post("/api/users", attempts, async (c) => c.json({ user: await signUp(deps, c) }, 201));
 }
 
-async function signIn(deps: AppDeps, c: AppContext) {
-  const user = await checkCredentials(deps, await readBody(c, credentials));
-  beginSession(deps, c, { userId: user.id });
+/**
+ * Whoever guesses at one account from many addresses is slowed down as well. Its owner is not locked out by
+ * it where they have signed in before.
+ */
+async function signIn(deps: AppDeps, guesses: Guesses, c: AppContext) {
+  const given = await readBody(c, credentials);
+  const account = given.username.toLowerCase();
+  const address = clientAddress(deps, c);
+  const isKnown = guesses.isKnown(account, address);
+  if (!isKnown) guesses.check(account);
+  const user = await checkCredentials(deps, given).catch((error) => {
+    if (!isKnown) guesses.failed(account);
+    throw error;
+  });
+  guesses.succeeded(account, address);
+  beginSession(deps, c, { userId: user.id, role: user.role });
   return toJson(user);
 }
 
 async function signUp(deps: AppDeps, c: AppContext) {
   const user = await createAccount(inRequest(deps, c), await readBody(c, newAccount));
-  beginSession(deps, c, { userId: user.id });
+  beginSession(deps, c, { userId: user.id, role: "shopper" });
   return toJson({ ...user, role: "shopper" });
 }
 

@@ -4,6 +4,7 @@ import { commit } from "#db/group-commit.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import { findUserByUsername, insertUser, makeAdmin } from "#db/queries/users.ts";
 import { newAccount } from "../accounts/accounts.ts";
+import { whyTooCommon } from "../accounts/common-passwords.ts";
 import { hashPassword } from "../accounts/passwords.ts";
 import { readConfig } from "../config.ts";
 import { SettingError } from "../processes/setting-error.ts";
@@ -48,6 +49,8 @@ async function insert(db: Database, wanted: Record<keyof typeof newAccount.shape
     throw new SettingError(checked.error.issues.map(({ message }) => message).join("; "));
   }
   const { username, displayName, password } = checked.data;
+  const common = whyTooCommon(password, username);
+  if (common) throw new SettingError(common);
   const id = `usr_${randomUUID()}`;
   const passwordHash = await hashPassword(password);
   const createdAt = Date.now();

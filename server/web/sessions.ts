@@ -1,12 +1,28 @@
 import { createHash, randomBytes } from "node:crypto";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { deleteSession, findSignedIn, insertSession, type SignedIn } from "#db/queries/sessions.ts";
+import {
+  deleteSession,
+  findSignedIn,
+  insertSession,
+  type SignedIn,
+  sessionLifetimes,
+  touchSession,
+} from "#db/queries/sessions.ts";
+import type { Role } from "#db/statuses.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
-
-const lifetime = 30 * 24 * 60 * 60_000;
+import { deviceIn } from "./device.ts";
 
 export function findSession(deps: AppDeps, c: AppContext): SignedIn | null {
-  return sessionFinder(deps, c)();
+  const user = sessionFinder(deps, c)();
+  const { db, now } = deps.events;
+  if (user) touchSession(db, { tokenHash: tokenHashOf(deps, c), now: now() });
+  return user;
+}
+
+/** The session that a request belongs to, as it is kept; nothing for a visitor. */
+export function tokenHashOf({ cookieName }: AppDeps, c: AppContext): string {
+  const token = getCookie(c, cookieName);
+  return token ? hashOf(token) : "";
 }
 
 /** Asks for it again and again, without the request that it came with. */
@@ -21,19 +37,25 @@ export function sessionFinder(
 }
 
 /** A new token at every sign-in: one planted before it is worth nothing after it. */
-export function beginSession(deps: AppDeps, c: AppContext, { userId }: { userId: string }): void {
+export function beginSession(
+  deps: AppDeps,
+  c: AppContext,
+  { userId, role }: { userId: string; role: Role },
+): void {
   forgetSession(deps, c);
   const { db, now } = deps.events;
   const token = randomBytes(32).toString("base64url");
   const createdAt = now();
-  const expiresAt = createdAt + lifetime;
-  insertSession(db, { tokenHash: hashOf(token), userId, createdAt, expiresAt });
+  const { mostMs } = sessionLifetimes[role];
+  const expiresAt = createdAt + mostMs;
+  const device = deviceIn(c.req.header("user-agent"));
+  insertSession(db, { tokenHash: hashOf(token), userId, device, createdAt, expiresAt });
   setCookie(c, deps.cookieName, token, {
     httpOnly: true,
     sameSite: "Lax",
     secure: isEncrypted(deps),
     path: "/",
-    maxAge: lifetime / 1000,
+    maxAge: mostMs / 1000,
   });
 }
 

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { moveTrip, placeTrip } from "#db/travel/trip-changes.ts";
 import { findTrip, listTrips } from "#db/travel/trips.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
+import { expectProblem } from "../support/problem.ts";
 import { readStream } from "../support/reading.ts";
+import { aWish } from "./support/travel-desk.ts";
 
 let shop: TestApp;
 
@@ -163,4 +165,14 @@ describe("a booking sent by a plain form", () => {
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain("Nobody asks about a price");
   });
+});
+
+test("nobody keeps seats from others with more than three trips that are not paid", async () => {
+  const alice = shop.as("alice");
+  const book = (number: number) => alice.postJson(`/api/trips/trip_number-${number}`, aWish());
+  for (const number of [1, 2, 3]) expect((await book(number)).status).toBe(202);
+  await expectProblem(await book(4), 409, "too_many_unpaid");
+  expect((await book(3)).status).toBe(202);
+  moveTrip(shop.db, { id: "trip_number-1", status: "cancelled", from: ["asking"], now: 2 });
+  expect((await book(4)).status).toBe(202);
 });

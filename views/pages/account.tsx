@@ -1,8 +1,10 @@
 import type { Child } from "hono/jsx";
-import type { SignedIn } from "#db/queries/sessions.ts";
+import type { ListedSession, SignedIn } from "#db/queries/sessions.ts";
 import { Block } from "../parts/block.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Field, FormError, fieldOf, HiddenFields, type TypedForm } from "../parts/field.tsx";
+import { PasswordChange } from "../parts/password-change.tsx";
+import { Sessions } from "../parts/sessions.tsx";
 import { formatDay } from "../parts/time.tsx";
 import { PersonalData } from "./leaving.tsx";
 
@@ -40,7 +42,11 @@ export function SignUpPage({ form }: { form: AccountForm }) {
           maxlength={60}
         />
         <Username form={form} hint="3 to 32 letters, digits, - or _" />
-        <Password form={form} autocomplete="new-password" hint="At least 8 characters" />
+        <Password
+          form={form}
+          autocomplete="new-password"
+          hint="At least 12 characters: a few words will do"
+        />
       </AccountFields>
       <p>
         Already have one?{" "}
@@ -137,7 +143,13 @@ function SeededAccounts({ next }: { next: string }) {
   );
 }
 
-export function AccountPage({ user }: { user: SignedIn }) {
+interface AccountPageProps {
+  user: SignedIn;
+  sessions: ListedSession[];
+  now: number;
+}
+
+export function AccountPage({ user, sessions, now }: AccountPageProps) {
   return (
     <>
       <Facts class="facts-wide">
@@ -148,6 +160,10 @@ export function AccountPage({ user }: { user: SignedIn }) {
         <Fact term="Role">{user.role === "admin" ? "Admin" : "Shopper"}</Fact>
         <Fact term="Since">{formatDay(user.createdAt)}</Fact>
       </Facts>
+      <Sessions sessions={sessions} now={now} />
+      <Block id="password" title="Password">
+        <PasswordChange errors={{}} />
+      </Block>
       <PersonalData />
     </>
   );

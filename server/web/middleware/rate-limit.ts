@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from "hono";
+import { clientAddress } from "../client-address.ts";
+import type { AppContext, AppDeps, AppEnv } from "../deps.ts";
 import { Problem } from "../problem.ts";
 
 interface Limit {
-  /** Who is counted together. */
-  key: (request: { address: string; path: string }) => string;
   limit: number;
   windowMs: number;
   now: () => number;
@@ -15,40 +15,59 @@ interface Count {
 }
 
 /** A fixed window in memory: enough for one process, and a restart forgives. */
-export function rateLimit({ key, limit, windowMs, now }: Limit): MiddlewareHandler {
-  const counts = new Map<string, Count>();
+export class Window {
+  readonly #counts = new Map<string, Count>();
 
-  return async function rateLimit(c, next) {
-    const count = take(counts, key({ address: addressOf(c.env), path: c.req.path }), {
-      windowMs,
-      now: now(),
-    });
-    if (count.used > limit) throw tooMany(Math.ceil((count.until - now()) / 1000));
+  constructor(private readonly limits: Limit) {}
+
+  /** One more; refused when there were too many already. */
+  take(key: string): void {
+    const count = this.#countOf(key);
+    count.used += 1;
+    this.#require(count);
+  }
+
+  /** Refuses whoever has used it up, and counts nothing. */
+  check(key: string): void {
+    const known = this.#counts.get(key);
+    if (known && known.until > this.limits.now()) this.#require({ ...known, used: known.used + 1 });
+  }
+
+  forget(key: string): void {
+    this.#counts.delete(key);
+  }
+
+  #countOf(key: string): Count {
+    const { windowMs, now } = this.limits;
+    if (this.#counts.size > 10_000) this.#forgetOld();
+    const known = this.#counts.get(key);
+    const count = known && known.until > now() ? known : { used: 0, until: now() + windowMs };
+    this.#counts.set(key, count);
+    return count;
+  }
+
+  #require({ used, until }: Count): void {
+    const { limit, now } = this.limits;
+    if (used > limit) throw tooMany(Math.max(1, Math.ceil((until - now()) / 1000)));
+  }
+
+  #forgetOld(): void {
+    const now = this.limits.now();
+    for (const [key, { until }] of this.#counts) if (until <= now) this.#counts.delete(key);
+  }
+}
+
+/** So many requests from one address. */
+export function rateLimit(
+  deps: Pick<AppDeps, "isOwnProxy">,
+  limits: Limit,
+): MiddlewareHandler<AppEnv> {
+  const window = new Window(limits);
+
+  return async function rateLimit(c: AppContext, next) {
+    window.take(clientAddress(deps, c));
     await next();
   };
-}
-
-function take(
-  counts: Map<string, Count>,
-  key: string,
-  { windowMs, now }: { windowMs: number; now: number },
-): Count {
-  if (counts.size > 10_000) forgetOld(counts, now);
-  const known = counts.get(key);
-  const count = known && known.until > now ? known : { used: 0, until: now + windowMs };
-  count.used += 1;
-  counts.set(key, count);
-  return count;
-}
-
-function forgetOld(counts: Map<string, Count>, now: number): void {
-  for (const [key, { until }] of counts) if (until <= now) counts.delete(key);
-}
-
-/** Only the socket's own address counts: a header could be made up to escape the limit. */
-function addressOf(env: unknown): string {
-  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? "unknown";
 }
 
 function tooMany(seconds: number): Problem {

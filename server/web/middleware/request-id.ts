@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { requestIdHeader } from "#server/restate/request-id-header.ts";
-import type { AppContext, AppDeps, AppEnv } from "../deps.ts";
+import { socketAddressOf } from "../client-address.ts";
+import type { AppDeps, AppEnv } from "../deps.ts";
 
 /**
  * Names each request, so that a shopper can quote it and its lines can be found in the log. A name that
@@ -18,8 +19,3 @@ export function requestId({ isOwnProxy = () => false }: Pick<AppDeps, "isOwnProx
 }
 
 const usable = /^[\w.-]{8,64}$/;
-
-function socketAddressOf({ env }: AppContext): string {
-  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? "unknown";
-}

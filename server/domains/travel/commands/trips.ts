@@ -3,6 +3,7 @@ import { findPayment } from "#db/queries/payments.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { transaction } from "#db/transaction.ts";
 import { openTripCancellation, placeTrip } from "#db/travel/trip-changes.ts";
+import { countUnpaidTrips } from "#db/travel/trip-pages.ts";
 import { findAnyTrip, findTrip, type Trip } from "#db/travel/trips.ts";
 import { answered } from "#server/ingress/answers.ts";
 import { cancelPayment } from "#server/ingress/payment.ts";
@@ -11,7 +12,12 @@ import { asPerson } from "#server/web/middleware/current-user.ts";
 import { notFound, Problem } from "#server/web/problem.ts";
 import { requireMoving } from "#server/web/work.tsx";
 import { refundFor } from "../rules/refund.ts";
-import { mayCancelPayment, priceAsked, wayToCancel } from "../rules/trip-actions.ts";
+import {
+  mayCancelPayment,
+  mostUnpaidTrips,
+  priceAsked,
+  wayToCancel,
+} from "../rules/trip-actions.ts";
 import type { TripForm } from "./trip-form.ts";
 import { answerPrice, cancelBooking, startTrip, startTripCancellation } from "./trips-ingress.ts";
 
@@ -39,6 +45,7 @@ export function placeAndStart(deps: AppDeps, wanted: Wanted): Trip {
 }
 
 function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): void {
+  if (countUnpaidTrips(db, { userId }) >= mostUnpaidTrips) throw tooManyUnpaid();
   const { from, to, date, passengers, flightId, city, checkIn, checkOut, guests, roomId } = form;
   const { customerEmail, note, expectedCents } = form;
   placeTrip(db, {
@@ -51,6 +58,15 @@ function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): 
     flightWish: { from, to, date, passengers, flightId },
     hotelWish: { city, checkIn, checkOut, guests, roomId },
     now: now(),
+  });
+}
+
+function tooManyUnpaid(): Problem {
+  return new Problem({
+    status: 409,
+    code: "too_many_unpaid",
+    title: "Some trips of yours are not paid yet",
+    detail: "Each keeps seats and a room from others. Pay or cancel one of them first.",
   });
 }
 

@@ -2,6 +2,9 @@ import type { PaymentStatus } from "#db/statuses.ts";
 import type { TripStatus } from "#db/travel/statuses.ts";
 import type { Refund } from "./refund.ts";
 
+/** So many may be set aside for one traveller at a time before they pay. */
+export const mostUnpaidTrips = 3;
+
 interface Standing {
   status: TripStatus;
 }

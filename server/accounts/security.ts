@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { insertAudit } from "#db/queries/audit.ts";
+import { deleteOtherSessions, deleteSessionById, type SignedIn } from "#db/queries/sessions.ts";
+import { findUser, setPassword } from "#db/queries/users.ts";
+import type { AppDeps } from "../web/deps.ts";
+import { invalid, notFound } from "../web/problem.ts";
+import { whyTooCommon } from "./common-passwords.ts";
+import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
+
+export const passwordChange = z.object({
+  current: z.string("Enter your present password").min(1, "Enter your present password").max(200),
+  password: goodPassword,
+});
+
+interface Mine {
+  user: SignedIn;
+  /** The session that asks. */
+  tokenHash: string;
+}
+
+/** Whoever knows the present one may choose another; it ends every other session. */
+export async function changePassword(
+  deps: AppDeps,
+  { user, tokenHash }: Mine,
+  { current, password }: z.output<typeof passwordChange>,
+): Promise<void> {
+  const { db, hub } = deps.events;
+  if (!(await verifyPassword(current, findUser(db, { id: user.id })?.passwordHash))) {
+    throw invalid({ current: "This is not your present password" });
+  }
+  const common = whyTooCommon(password, user.username);
+  if (common) throw invalid({ password: common });
+  setPassword(db, { id: user.id, passwordHash: await hashPassword(password) });
+  deleteOtherSessions(db, { userId: user.id, tokenHash });
+  noteDown(deps, user, "changed the password");
+  hub.wake(`user:${user.id}`);
+}
+
+export function endOtherSessions(deps: AppDeps, { user, tokenHash }: Mine): void {
+  deleteOtherSessions(deps.events.db, { userId: user.id, tokenHash });
+  noteDown(deps, user, "signed out everywhere else");
+  deps.events.hub.wake(`user:${user.id}`);
+}
+
+export function endSessionById(deps: AppDeps, { user }: Pick<Mine, "user">, id: string): void {
+  if (!deleteSessionById(deps.events.db, { userId: user.id, id })) throw notFound("session");
+  noteDown(deps, user, "ended a session");
+  deps.events.hub.wake(`user:${user.id}`);
+}
+
+function noteDown({ events: { db, now } }: AppDeps, { id }: SignedIn, action: string): void {
+  const at = now();
+  insertAudit(db, { key: `${action}/${id}/${at}`, actor: id, action, subject: id, at });
+}

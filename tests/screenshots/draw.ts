@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { join, resolve } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import type { Browser } from "playwright-core";
+import { buildAssets } from "#server/web/assets.ts";
+import { openTestApp, type TestApp } from "../support/app.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { fillShop, shots } from "./states.ts";
+
+/**
+ * `npm run screenshots -- FOLDER [part of a name]`: every page in every state, at four widths, light and
+ * dark, for somebody to look at.
+ */
+const [folder, part = ""] = process.argv.slice(2);
+
+const widths = [360, 768, 1440, 1920];
+const schemes = ["light", "dark"] as const;
+
+if (folder) await drawAll(folder);
+else console.error("Say where to: npm run screenshots -- FOLDER [part of a name]");
+
+async function drawAll(folder: string): Promise<void> {
+  const shop = await openTestApp({ assets: await buildAssets() });
+  shop.clock.now = Date.now();
+  fillShop(shop);
+  const web = await served(shop);
+  const browser = await launchBrowser();
+  mkdirSync(folder, { recursive: true });
+  const wanted = shots.filter(({ name }) => name.includes(part));
+  for (const shot of wanted) {
+    const cookies = shot.who === "nobody" ? [] : [...shop.as(shot.who).jar];
+    for (const width of widths) {
+      for (const scheme of schemes) {
+        const file = join(folder, `${shot.name}-${width}-${scheme}.png`);
+        await draw(browser, { ...web, path: shot.path, cookies, width, scheme, file });
+      }
+    }
+  }
+  console.log(`${wanted.length} pages in ${resolve(folder)}`);
+  await browser.close();
+  shop.close();
+  web.close();
+}
+
+async function served({ app }: TestApp): Promise<{ baseURL: string; close(): void }> {
+  const server = createServer(getRequestListener(app.fetch));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The shop has no port");
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { baseURL: `http://127.0.0.1:${address.port}`, close };
+}
+
+interface Drawing {
+  baseURL: string;
+  path: string;
+  cookies: [name: string, value: string][];
+  width: number;
+  scheme: (typeof schemes)[number];
+  file: string;
+}
+
+async function draw(browser: Browser, drawing: Drawing): Promise<void> {
+  const { baseURL, path, cookies, width, scheme, file } = drawing;
+  const viewport = { width, height: 900 };
+  const context = await browser.newContext({ baseURL, viewport, colorScheme: scheme });
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: baseURL })));
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.evaluate("document.fonts.ready");
+  await page.screenshot({ path: file, fullPage: true });
+  await context.close();
+}

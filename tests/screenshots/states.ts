@@ -1,0 +1,101 @@
+import { insertNotification } from "#db/queries/notifications.ts";
+import { endRun } from "#db/queries/runs.ts";
+import { replaceStandingWork } from "#db/queries/standing-work.ts";
+import { insertStepEvent } from "#db/queries/step-events.ts";
+import { finalOrderStatuses, orderStatuses } from "#db/shop/statuses.ts";
+import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
+import type { CastName, TestApp } from "../support/app.ts";
+
+export interface Shot {
+  name: string;
+  path: string;
+  who: CastName | "nobody";
+}
+
+const long = "Gesellschaft-mit-beschränkter-Haftung-für-Donaudampfschifffahrtszubehör";
+
+/** Rows as the services would have left them: empty for bob, busy for alice, in trouble for the admin. */
+export function fillShop({ db, clock }: TestApp): void {
+  const { now } = clock;
+  for (const status of orderStatuses) {
+    const id = `ord_${status}`;
+    const waitingUntil = now + 12 * 60_000;
+    const note = status === "preparing" ? long : "";
+    insertOrderRows(db, { id, status, payment: "authorised", invoice: true, waitingUntil, note });
+    tellSteps(db, id, now);
+    if (finalOrderStatuses.some((final) => final === status)) {
+      endRun(db, { id, status: status === "delivered" ? "done" : "compensated", now });
+    }
+  }
+  fillCart(db, "usr_alice", { "WRK-0101": 2, "KIT-0201": 1, "DSK-0301": 3 });
+  for (const [at, title] of [...titles, `An order of ${long}`].entries()) {
+    const told = { userId: "usr_alice", key: `k${at}`, tone: "good" as const, title };
+    insertNotification(db, { ...told, body: `It is the ${at + 1}. ${long}`, at: now - at });
+  }
+  replaceStandingWork(db, [
+    {
+      ...{ id: "inv_1", service: "OrderFulfillmentWorkflow", handler: "run", key: "ord_preparing" },
+      ...{ state: "failing", attempts: 12, nextTryAt: now + 15_000, since: now - 3_600_000 },
+      reason: "[500] the database is locked",
+      errorCode: null,
+    },
+  ]);
+}
+
+const titles = ["Your order is delivered", "Your order is on its way", "Your order is approved"];
+
+function tellSteps(db: TestApp["db"], runId: string, now: number): void {
+  const tell = (event: Omit<Parameters<typeof insertStepEvent>[1], "runId" | "now">, at: number) =>
+    insertStepEvent(db, { runId, now: now + at, ...event });
+  tell({ step: "Freeze the quote", status: "done" }, 1);
+  tell({ step: "Capture the payment", status: "done" }, 2);
+  tell({ step: "Print the label", status: "running", attempt: 1 }, 3);
+  tell(
+    {
+      step: "Print the label",
+      status: "retrying",
+      attempt: 1,
+      allowed: 4,
+      until: now + 9_000,
+      detail: "The carrier is failing: it is closed",
+    },
+    4,
+  );
+  if (runId === "ord_failed" || runId === "ord_undoing") {
+    tell({ step: "Print the label", status: "compensated" }, 5);
+    tell({ step: "Payment for the order", status: "compensated", detail: "voided" }, 6);
+    tell({ step: "Stock for the order", status: "compensated" }, 7);
+  }
+}
+
+export const shots: Shot[] = [
+  { name: "home-visitor", path: "/", who: "nobody" },
+  { name: "home", path: "/", who: "alice" },
+  { name: "products", path: "/products", who: "alice" },
+  { name: "products-nothing", path: "/products?q=nonesuch", who: "nobody" },
+  { name: "product", path: "/products/prd_claw-hammer", who: "alice" },
+  { name: "cart", path: "/cart", who: "alice" },
+  { name: "cart-empty", path: "/cart", who: "bob" },
+  { name: "orders", path: "/orders", who: "alice" },
+  { name: "orders-empty", path: "/orders", who: "bob" },
+  ...orderStatuses.map((status) => ({
+    name: `order-${status.replaceAll("_", "-")}`,
+    path: `/orders/ord_${status}`,
+    who: "alice" as const,
+  })),
+  { name: "order-as-text", path: "/orders/ord_shipped?tab=output", who: "alice" },
+  { name: "invoice", path: "/orders/ord_delivered/invoice", who: "alice" },
+  { name: "story", path: "/runs/ord_failed", who: "alice" },
+  { name: "activity", path: "/activity", who: "alice" },
+  { name: "notifications", path: "/notifications", who: "alice" },
+  { name: "account", path: "/account", who: "alice" },
+  { name: "account-delete", path: "/account/delete", who: "alice" },
+  { name: "trips", path: "/trips", who: "alice" },
+  { name: "sign-in", path: "/sign-in", who: "nobody" },
+  { name: "sign-up", path: "/sign-up", who: "nobody" },
+  { name: "admin", path: "/admin", who: "admin" },
+  { name: "admin-order", path: "/admin/orders/ord_awaiting_approval", who: "admin" },
+  { name: "work", path: "/admin/work", who: "admin" },
+  { name: "api", path: "/api", who: "nobody" },
+  { name: "not-found", path: "/nowhere", who: "nobody" },
+];
