@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { findCart } from "./carts.ts";
+import { listLostParcels } from "./lost-parcels.ts";
 import { listOrderLines, listOrders } from "./orders.ts";
 import { invoices, orders, shipments } from "./schema.ts";
 
@@ -12,6 +13,7 @@ export function readShopper(db: Database, { userId }: { userId: string }) {
       ...order,
       lines: listOrderLines(db, { orderId: order.id }).map(({ orderId: __, ...line }) => line),
       shipment: db.select().from(shipments).where(eq(shipments.orderId, order.id)).get() ?? null,
+      lostParcels: listLostParcels(db, { orderId: order.id }),
       invoice: db.select().from(invoices).where(eq(invoices.orderId, order.id)).get() ?? null,
     })),
   };
