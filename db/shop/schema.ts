@@ -61,7 +61,7 @@ export const carts = sqliteTable("carts", {
   userId: text("user_id")
     .primaryKey()
     .references(() => users.id, { onDelete: "cascade" }),
-  /** The order being paid: until that ends, the basket stays as it is. */
+  /** The order being paid: until that ends, its lines stay as they are, and no other is begun. */
   lockedBy: text("locked_by"),
   /** What the ids of this basket's orders are made from: random, so that nobody can guess the next. */
   orderSeed: text("order_seed").notNull().$defaultFn(newOrderSeed),
@@ -79,9 +79,11 @@ export const cartLines = sqliteTable(
       .references(() => products.sku),
     quantity: integer("quantity").notNull(),
     position: integer("position").notNull(),
+    /** It is being paid: the same thing may be put beside it meanwhile. */
+    frozen: integer("frozen", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.sku] }),
+    primaryKey({ columns: [table.userId, table.sku, table.frozen] }),
     check("cart_lines_quantity_positive", sql`${table.quantity} > 0`),
   ],
 );
