@@ -260,3 +260,9 @@ export const looks = sqliteTable("looks", {
   at: integer("at").notNull(),
   mended: integer("mended").notNull(),
 });
+
+/** Whose engine this database belongs with: one row. */
+export const stamps = sqliteTable("stamps", {
+  id: integer("id").primaryKey(),
+  stamp: text("stamp").notNull(),
+});

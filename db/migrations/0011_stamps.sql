@@ -1,0 +1,4 @@
+CREATE TABLE `stamps` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`stamp` text NOT NULL
+);
