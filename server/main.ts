@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
-import { resubmit } from "#server/domains/index.ts";
+import { recover, resubmit } from "#server/domains/index.ts";
 import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -11,6 +11,7 @@ import { ownProxies } from "#server/processes/own-proxies.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { addressOf } from "#server/start/address.ts";
+import { engineIsTold, isEngineStrange } from "#server/start/belonging.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
@@ -53,6 +54,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await open(`data folder ${config.dataDir}`, () => openDataFolder(config.dataDir));
   await requireFreePorts(ownPorts(config));
   const { db } = await open("database", () => openShopDatabase(config));
+  const isStrange = await isEngineStrange(db, config);
   const events = { db, hub: new Hub(), now: Date.now };
 
   // The services and the outside are there before Restate is: what it takes up again finds them at once.
@@ -72,6 +74,11 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const missingVersions = await settleVersions(restate.adminUrl, endpoint);
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
+  if (isStrange) {
+    say("  the engine's data did not belong to this database: what goes on is begun anew");
+    await recover({ db, ingress });
+    engineIsTold(config);
+  }
   await keepLookingAtBooks(ingress, Date.now());
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log, resubmit }));
 

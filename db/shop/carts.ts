@@ -23,6 +23,7 @@ const statements = prepared((db) => ({
     .where(eq(cartLines.userId, sql.placeholder("userId")))
     .prepare(),
   insertLine: insertNew(db, cartLines),
+  owners: db.selectDistinct({ userId: cartLines.userId }).from(cartLines).prepare(),
   freezeLines: db
     .update(cartLines)
     .set({ frozen: true })
@@ -66,6 +67,13 @@ export function findCart(db: Database, { userId }: { userId: string }) {
     beingPaid: beingPaid ?? [],
     itemsCents,
   };
+}
+
+/** Everybody who has something in a basket. */
+export function listCartOwners(db: Database): string[] {
+  return statements(db)
+    .owners.all()
+    .map(({ userId }) => userId);
 }
 
 interface Line {

@@ -24,6 +24,11 @@ const statements = prepared((db) => ({
       ),
     )
     .prepare(),
+  underWay: db
+    .select()
+    .from(orders)
+    .where(inArray(orders.status, ["checking", "awaiting_approval", "preparing", "shipped"]))
+    .prepare(),
   latest: db
     .select()
     .from(orders)
@@ -61,6 +66,11 @@ export function findAnyOrder(db: Database, { id }: { id: string }): Order | unde
 /** The order this user is paying at the moment. */
 export function findOpenCheckout(db: Database, { userId }: { userId: string }) {
   return statements(db).open.get({ userId });
+}
+
+/** Everybody's that somebody has to go on with, but for those that wait for a payment or are undone. */
+export function listOrdersUnderWay(db: Database): Order[] {
+  return statements(db).underWay.all();
 }
 
 export function listOrders(

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { listPayments } from "../queries/payments.ts";
@@ -14,6 +14,11 @@ const statements = prepared((db) => ({
     .select()
     .from(trips)
     .where(eq(trips.id, sql.placeholder("id")))
+    .prepare(),
+  beingCancelled: db
+    .select()
+    .from(trips)
+    .where(and(eq(trips.status, "undoing"), isNotNull(trips.refundRule)))
     .prepare(),
   latest: db
     .select()
@@ -33,6 +38,11 @@ export type Trip = NonNullable<ReturnType<typeof findTrip>>;
 /** For services, who act on anybody's. */
 export function findAnyTrip(db: Database, { id }: { id: string }): Trip | undefined {
   return statements(db).any.get({ id });
+}
+
+/** Everybody's that were confirmed and are given back now. */
+export function listCancellationsUnderWay(db: Database): Trip[] {
+  return statements(db).beingCancelled.all();
 }
 
 export function listTrips(

@@ -1,6 +1,7 @@
 import type { Database } from "#db/connection.ts";
 import { type BrokenInvariant, listBrokenPayments } from "#db/invariants.ts";
 import { type SeedUser, seedUsers } from "#db/seed.ts";
+import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import { resubmitWelcome } from "#server/ingress/welcome.ts";
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
@@ -25,6 +26,11 @@ export const resubmit: Resubmit = async (where, run) => {
   const domain = domains.find(({ kind }) => kind === run.kind);
   await (domain?.resubmit ?? resubmitWelcome)(where, run);
 };
+
+/** An engine that knows nothing is told what is written down and goes on. */
+export async function recover(where: { db: Database; ingress: Ingress }): Promise<void> {
+  for (const domain of domains) await domain.recover?.(where);
+}
 
 /** Runs at every start: brings the reference data up to date and leaves alone what the shop has made of it. */
 export function seedDatabase(

@@ -1,3 +1,5 @@
+import { findAnyRun } from "#db/queries/runs.ts";
+import { recordEnd } from "#server/events/record.ts";
 import { type BooksOptions, createBooks } from "./books/object.ts";
 import type { Keeper } from "./keeper.ts";
 import { createNotificationService, type NotificationOptions } from "./notification/service.ts";
@@ -33,4 +35,10 @@ const tenMinutes = 10 * 60_000;
 const keeperOfWelcomes: Keeper = {
   kind: "welcome",
   targetsOf: ({ id }) => [`WelcomeRun/${id}/run`],
+  canEnd: () => true,
+  mend: (events, { runId }) => {
+    const userId = findAnyRun(events.db, { id: runId })?.userId;
+    if (userId) recordEnd(events, { runId, userId }, "cancelled");
+    return {};
+  },
 };

@@ -4,6 +4,7 @@ import type { Database, Transaction } from "#db/connection.ts";
 import type { BrokenInvariant } from "#db/invariants.ts";
 import type { RunKind } from "#db/statuses.ts";
 import type { Topic } from "#server/events/hub.ts";
+import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import type { AppDeps, AppEnv } from "./deps.ts";
 import type { Operation } from "./openapi/operation.ts";
@@ -31,6 +32,8 @@ export interface Domain {
   retellings?: readonly Retelling[];
   /** Asks once more for a run that was written down and may never have been started. */
   resubmit: Resubmit;
+  /** Tells an engine that knows nothing what is written down and goes on. */
+  recover?: (where: { db: Database; ingress: Ingress }) => Promise<void>;
   /** What it cannot be without, at every start. */
   seed?: (tx: Transaction) => void;
   listBroken: (db: Database) => BrokenInvariant[];

@@ -7,6 +7,7 @@ import { seedShop } from "#db/shop/seed/seed.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { retelling } from "#server/web/signed-events.ts";
 import { orderStepWords } from "#views/shop/step-words.ts";
+import { recoverShop } from "./commands/recover.ts";
 import { resubmitOrder } from "./commands/resubmit.ts";
 import { adminOrderPage, adminPage } from "./routes/admin.tsx";
 import { carrierCallback, carrierEvents } from "./routes/carrier-callback.ts";
@@ -73,6 +74,7 @@ export const shop: Domain = {
   dashboard: { mine: myOrders, offers: featuredProducts },
   retellings: [retelling(carrierEvents)],
   resubmit: resubmitOrder,
+  recover: recoverShop,
   seed: seedShop,
   listBroken: listBrokenOrders,
   people: { read: readShopper, forget: forgetShopper },

@@ -2,6 +2,7 @@ import { listBrokenTrips } from "#db/travel/invariants.ts";
 import { forgetTraveller, listTripsAhead, readTraveller } from "#db/travel/personal-data.ts";
 import { countTripsInProgress } from "#db/travel/trip-pages.ts";
 import type { Domain } from "#server/web/domain.ts";
+import { recoverTrips } from "./commands/recover.ts";
 import { resubmitTrip } from "./commands/resubmit.ts";
 import { travelOperations } from "./routes/operations.ts";
 import { tripPage, tripsPage } from "./routes/trips.tsx";
@@ -25,6 +26,7 @@ export const travel: Domain = {
   routes: [{ path: "/api/trips", routes: tripsApi }],
   operations: travelOperations,
   resubmit: resubmitTrip,
+  recover: recoverTrips,
   listBroken: listBrokenTrips,
   people: { read: readTraveller, listAhead: listTripsAhead, forget: forgetTraveller },
 };

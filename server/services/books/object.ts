@@ -3,6 +3,7 @@ import { commit } from "#db/group-commit.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import { replaceDifferences } from "#db/queries/differences.ts";
 import { listPayments } from "#db/queries/payments.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
 import { notifyAdmins } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { tell } from "#server/events/telling.ts";
@@ -68,7 +69,7 @@ async function mendOne(
     }),
   );
   if (release) ctx.sendClient(paymentService).release(release);
-  for (const keeper of keepers) keeper.letGo?.(ctx, found);
+  keeperOf(events, keepers, found.runId)?.letGo?.(ctx, found);
 }
 
 /** What the page of the work shows until the next look. */
@@ -90,11 +91,12 @@ function mended(events: Events, keepers: readonly Keeper[], found: Found): Mende
     );
     return open ? { release: { runId, attempt: open.attempt } } : {};
   }
-  for (const keeper of keepers) {
-    const done = keeper.mend?.(events, found);
-    if (done) return done;
-  }
-  return {};
+  return keeperOf(events, keepers, runId)?.mend?.(events, found) ?? {};
+}
+
+function keeperOf({ db }: Events, keepers: readonly Keeper[], runId: string): Keeper | undefined {
+  const kind = findAnyRun(db, { id: runId })?.kind;
+  return keepers.find((keeper) => keeper.kind === kind);
 }
 
 function callForAPerson(events: Events, { kind, runId, words }: Found): void {

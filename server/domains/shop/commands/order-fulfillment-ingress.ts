@@ -1,8 +1,9 @@
-import { type Ingress, keyedCall } from "#server/ingress/connect.ts";
+import { bounded, type Ingress, keyedCall } from "#server/ingress/connect.ts";
 import {
   type AnsweredDecision,
   type Cancellation,
   orderFulfillment,
+  type PaidOrder,
   type Person,
 } from "../services/order-fulfillment/contract.ts";
 
@@ -26,6 +27,14 @@ export function rejectOrder(
 ): Promise<AnsweredDecision> {
   const key = `${orderId}/reject/${person.by}`;
   return ingress.client(orderFulfillment, orderId).onReject({ ...person, reason }, keyedCall(key));
+}
+
+/** As the checkout begins it, when that has been forgotten. */
+export async function startFulfillment(
+  ingress: Ingress,
+  { orderId, ...paid }: PaidOrder & { orderId: string },
+): Promise<void> {
+  await ingress.sendClient(orderFulfillment, orderId).run(paid, bounded());
 }
 
 export function declareParcelLost(

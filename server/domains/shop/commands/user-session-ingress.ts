@@ -1,4 +1,4 @@
-import { type Ingress, keyedCall, keyedSend } from "#server/ingress/connect.ts";
+import { bounded, type Ingress, keyedCall, keyedSend } from "#server/ingress/connect.ts";
 import { type Basket, type OneTry, userSession } from "../services/user-session/contract.ts";
 
 export { quantitySchema, skuSchema } from "../services/user-session/contract.ts";
@@ -37,6 +37,13 @@ export function removeItem(
 ): Promise<Basket> {
   const input = { sku, notAfter: now + wantedMs, beside };
   return ingress.client(userSession, userId).removeItem(input, keyedCall(key));
+}
+
+export function restoreBasket(
+  ingress: Ingress,
+  { userId, basket }: { userId: string; basket: Basket },
+): Promise<void> {
+  return ingress.client(userSession, userId).restore(basket, bounded());
 }
 
 /** Accepted is durable: the checkout goes on whoever goes away. The same try is made once. */

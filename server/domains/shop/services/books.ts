@@ -1,15 +1,18 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "#db/connection.ts";
 import { thawCart } from "#db/shop/carts.ts";
+import { findDecision } from "#db/shop/decisions.ts";
+import { cancelInvoice } from "#db/shop/invoices.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
+import { putBackPick } from "#db/shop/picks.ts";
 import { carts, orders, stockHolds } from "#db/shop/schema.ts";
 import { finalOrderStatuses } from "#db/shop/statuses.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { abandoned, type Found, type Keeper, type Mended } from "#server/services/keeper.ts";
 import { compareParcels, letParcelGo } from "./parcel-books.ts";
-import { releaseStock } from "./stock.ts";
+import { giveStockBack, releaseStock } from "./stock.ts";
 
 const locked = "a cart is locked by an order that is over";
 const heldStock = "stock is held for an order that is over";
@@ -21,7 +24,7 @@ export const keeperOfOrders: Keeper = {
     `UserSession/${userId}/checkout`,
     `OrderFulfillmentWorkflow/${id}/run`,
   ],
-  canEnd: (db, { id }) => isBeingPaid(db, id),
+  canEnd: (db, { id }) => isBeingPaid(db, id) || isBeingUndone(db, id),
   find: (db) => [...lockedCarts(db), ...heldForNobody(db)],
   compare: compareParcels,
   mend,
@@ -32,6 +35,11 @@ export const keeperOfOrders: Keeper = {
 function isBeingPaid(db: Database, id: string): boolean {
   const status = findAnyOrder(db, { id })?.status;
   return status === "checking" || status === "awaiting_payment";
+}
+
+/** All that an order gives back can be given back by anybody, and more than once. */
+function isBeingUndone(db: Database, id: string): boolean {
+  return findAnyOrder(db, { id })?.status === "undoing";
 }
 
 const isOver = inArray(orders.status, [...finalOrderStatuses, "payment_failed"]);
@@ -63,7 +71,9 @@ function found(kind: string, runId: string, number: number): Found {
 function mend(events: Events, { kind, runId }: Pick<Found, "kind" | "runId">): Mended {
   switch (kind) {
     case abandoned:
-      return endCheckout(events, runId);
+      return isBeingUndone(events.db, runId)
+        ? endUndoing(events, runId)
+        : endCheckout(events, runId);
     case locked:
       unlock(events, runId);
       return {};
@@ -98,6 +108,34 @@ function endCheckout(events: Events, id: string): Mended {
   });
   recordEnd(events, run, "failed");
   return { release: { runId: id, attempt } };
+}
+
+/** What is our own is put back here; the money and the parcel by those who speak to the outside. */
+function endUndoing(events: Events, id: string): Mended {
+  const { db, now } = events;
+  const order = findAnyOrder(db, { id });
+  if (!order) return {};
+  giveStockBack(events, { orderId: id });
+  putBackPick(db, { orderId: id, now: now() });
+  cancelInvoice(db, { orderId: id, now: now() });
+  const status = endingOf(db, id);
+  moveOrder(db, { id, status, from: ["undoing"], now: now() });
+  const run = { runId: id, userId: order.userId };
+  notify(events, run, {
+    key: "undone",
+    tone: "warning",
+    title: "Your order is undone",
+    body: `${order.reason ?? "It could not be fulfilled"}. Whatever was taken goes back.`,
+    href: `/orders/${id}`,
+  });
+  recordEnd(events, run, status === "cancelled" ? "cancelled" : "compensated");
+  return { release: { runId: id, attempt: order.attempt } };
+}
+
+function endingOf(db: Database, orderId: string): "cancelled" | "rejected" | "failed" {
+  if (findDecision(db, { orderId, topic: "cancellation" })) return "cancelled";
+  const decision = findDecision(db, { orderId, topic: "approval" });
+  return decision?.action === "reject" ? "rejected" : "failed";
 }
 
 function unlock({ db, hub, now }: Events, orderId: string): void {

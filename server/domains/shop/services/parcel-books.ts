@@ -6,7 +6,7 @@ import { findAnyOrder } from "#db/shop/orders.ts";
 import { findShipment } from "#db/shop/shipments.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { Carrier, Shipment } from "#server/outside/carriers.ts";
-import type { Compared, Found } from "#server/services/keeper.ts";
+import { abandoned, type Compared, type Found } from "#server/services/keeper.ts";
 import { shippingService } from "./shipping/contract.ts";
 
 const parcelOfNobody = "the carrier has a parcel of an order that is over";
@@ -67,7 +67,7 @@ async function compareEnded(db: Database, carrier: Carrier, run: Run): Promise<F
 export function letParcelGo(ctx: Context, { kind, runId }: Pick<Found, "kind" | "runId">): void {
   const shipping = ctx.sendClient(shippingService);
   const wanted = { orderId: runId, key: `${runId}/books`, thoroughly: true };
-  if (kind === parcelOfNobody) shipping.cancelShipment(wanted);
+  if (kind === parcelOfNobody || kind === abandoned) shipping.cancelShipment(wanted);
   if (kind === labelOfNobody) shipping.voidLabel(wanted);
 }
 

@@ -71,5 +71,7 @@ export const userSession = iface.object("UserSession", {
   freeze: iface.schemas({ input: oneTry, output: z.object({ lines: lines.optional() }) }),
   /** The try has ended: what was frozen has left, or is as it was. */
   settle: iface.schemas({ input: oneTry.extend({ isPaid: z.boolean() }), output: z.void() }),
+  /** For a session that remembers nothing: as the database last showed it. */
+  restore: iface.schemas({ input: basket, output: z.void() }),
   getBasket: iface.shared.schemas({ output: basket }),
 });

@@ -16,6 +16,11 @@ export function keepBasket(ctx: Writes, basket: Basket): void {
   ctx.set(KEY, basket);
 }
 
+/** Whoever has changed it since knows better. */
+export async function restoreBasket(ctx: Reads & Writes, basket: Basket): Promise<void> {
+  if ((await ctx.get<Basket>(KEY)) === null) keepBasket(ctx, basket);
+}
+
 /** What the pages read. */
 export function drawBasket({ db, hub, now }: Events, userId: string, basket: Basket): void {
   const { lines, frozen } = basket;

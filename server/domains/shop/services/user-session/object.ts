@@ -4,7 +4,7 @@ import { changeBasket, changed, withMore, without } from "./basket.ts";
 import { checkout } from "./checkout.ts";
 import { userSession } from "./contract.ts";
 import { freeze, settle } from "./freezing.ts";
-import { readBasket } from "./kept-basket.ts";
+import { readBasket, restoreBasket } from "./kept-basket.ts";
 
 /** A shopper's basket and checkouts: one writer for each user, so that no two changes lose each other. */
 export function createUserSession(options: CheckoutOptions) {
@@ -32,6 +32,7 @@ export function createUserSession(options: CheckoutOptions) {
       checkout: (ctx, attempt) => checkout(ctx, options, attempt),
       freeze: (ctx, attempt) => freeze(ctx, events, attempt),
       settle: (ctx, ended) => settle(ctx, events, ended),
+      restore: (ctx, basket) => restoreBasket(ctx, basket),
       getBasket: (ctx) => readBasket(ctx),
     },
     options: {
