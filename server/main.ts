@@ -103,8 +103,8 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     engine,
   });
   await open("web", () => listen(app.fetch, config));
-  say(greeting(config));
   for (const line of sayMissing(missingVersions)) say(line);
+  say(greeting(config));
   if (listAdmins(db).length === 0) say("There is no admin yet: npm run admin:create -- NAME");
 }
 

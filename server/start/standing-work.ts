@@ -37,14 +37,20 @@ export async function resumeAll(adminUrl: string, log: Logger): Promise<void> {
   }
 }
 
-/** Keeps the picture of what stands still, and wakes whoever looks at it when it changes. */
-export function keepWatchingWork(options: WatchOptions): Engine & { close(): Promise<void> } {
+type WatchedWork = Engine & { close(): Promise<void> };
+
+/**
+ * Keeps the picture of what stands still, and wakes whoever looks at it when it changes. Answers when it
+ * has looked once: from then on nobody is told yes about what cannot move.
+ */
+export async function keepWatchingWork(options: WatchOptions): Promise<WatchedWork> {
   const { adminUrl, log, intervalMs = 5_000 } = options;
   const stopping = new AbortController();
   const watch = new Watch(options);
-  const done = forEver(stopping.signal, intervalMs, async () => {
-    await watch.look().catch((error) => log.warn({ err: error }, "Restate is asked again later"));
-  });
+  const look = () =>
+    watch.look().catch((error) => log.warn({ err: error }, "Restate is asked again later"));
+  await look();
+  const done = forEver(stopping.signal, intervalMs, look);
   const andLook = async (change: Promise<void>) => {
     await change;
     await watch.look({ thoroughly: true });
@@ -98,7 +104,7 @@ class Watch {
 
 async function forEver(stopping: AbortSignal, pauseMs: number, work: () => Promise<void>) {
   while (!stopping.aborted) {
-    await work();
     await delay(pauseMs, undefined, { signal: stopping }).catch(() => {});
+    if (!stopping.aborted) await work();
   }
 }

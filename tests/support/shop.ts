@@ -119,7 +119,7 @@ export async function openTestShop({
   const ingress = connectIngress({ url: restate.ingressUrl });
   const stopping = new AbortController();
   const silent = pino({ level: "silent" });
-  const engine = keepWatchingWork({
+  const engine = await keepWatchingWork({
     ...events,
     adminUrl: restate.adminUrl,
     log: silent,
