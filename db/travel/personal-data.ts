@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { runs } from "../schema.ts";
+import { runs, stepEvents, users } from "../schema.ts";
 import { trips } from "./schema.ts";
 import { listTrips } from "./trips.ts";
 
@@ -21,6 +21,18 @@ export function listTripsAhead(db: Database, { userId, now }: { userId: string; 
     .map(({ id, title }) => ({ id, title }));
 }
 
+/** Their name stands where it is told who took a new price, or did not. */
 export function forgetTraveller(db: Database, { userId }: { userId: string }): void {
-  db.update(trips).set({ customerEmail: "", note: "" }).where(eq(trips.userId, userId)).run();
+  const theirs = eq(trips.userId, userId);
+  const name = sql`(select ${users.displayName} from ${users} where ${users.id} = ${userId})`;
+  const unnamed = (text: SQL) => sql`replace(${text}, 'by ' || ${name}, 'by the traveller')`;
+  const ids = db.select({ id: trips.id }).from(trips).where(theirs);
+  db.update(stepEvents)
+    .set({ detail: unnamed(sql`${stepEvents.detail}`) })
+    .where(inArray(stepEvents.runId, ids))
+    .run();
+  db.update(trips)
+    .set({ customerEmail: "", note: "", reason: unnamed(sql`${trips.reason}`) })
+    .where(theirs)
+    .run();
 }

@@ -4,6 +4,7 @@ import { commit } from "#db/group-commit.ts";
 import { insertRun } from "#db/queries/runs.ts";
 import { findUserByUsername, insertUser } from "#db/queries/users.ts";
 import { startWelcome } from "../ingress/welcome.ts";
+import { note, noteSeldom } from "../web/audit.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { invalid, Problem } from "../web/problem.ts";
 import { isReserved } from "./cast.ts";
@@ -41,12 +42,15 @@ export const newAccount = z.object({
 
 /** The same answer and the same work for an unknown name and for a wrong password. */
 export async function checkCredentials(
-  { events: { db } }: AppDeps,
+  deps: AppDeps,
   { username, password }: z.output<typeof credentials>,
 ) {
-  const user = findUserByUsername(db, { username });
+  const user = findUserByUsername(deps.events.db, { username });
   const right = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
+  // What was typed for a name is not written down: it may have been the password.
   if (!user || !right) {
+    const subject = user?.id ?? "an unknown name";
+    await noteSeldom(deps, { actor: "a visitor", action: "failed to sign in", subject });
     throw new Problem({
       status: 401,
       code: "wrong_credentials",
@@ -54,6 +58,7 @@ export async function checkCredentials(
       detail: "Check both and try again.",
     });
   }
+  await note(deps, { actor: user.id, action: "signed in", subject: user.id });
   return user;
 }
 

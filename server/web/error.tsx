@@ -2,6 +2,7 @@ import { HTTPException } from "hono/http-exception";
 import { isBusy } from "#db/connection.ts";
 import { MessagePage } from "#views/pages/message.tsx";
 import { Refusal } from "#views/parts/refusal.tsx";
+import { noteRefusal } from "./audit.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
 import { drawEmptyPanes } from "./drawn-page.tsx";
 import { logOf } from "./in-request.ts";
@@ -12,6 +13,7 @@ import { isDatastar, wantsPage } from "./request-kind.ts";
 /** Every error leaves through here: RFC 9457 for programs, a page for people, a stack for nobody. */
 export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
   const problem = toProblem(deps, c, error);
+  noteRefusal(deps, c, problem);
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   if (isDatastar(c) && c.req.method !== "GET") return refusal(deps, c, problem);
   if (!wantsPage(c)) {

@@ -4,6 +4,7 @@ import { readTogether } from "#db/reading.ts";
 import { Layout, type Tab } from "#views/layout.tsx";
 import { accepts } from "../live/accepted-codings.ts";
 import type { Drawing } from "../live/drawings.ts";
+import { noteRefusal } from "./audit.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
 import {
   type Asked,
@@ -17,7 +18,7 @@ import {
 } from "./drawn-page.tsx";
 import { FormLetter } from "./form-letter.ts";
 import { accessTo, type Page, type PageContent } from "./page.tsx";
-import { notFound } from "./problem.ts";
+import { forbidden, notFound } from "./problem.ts";
 import { localPath } from "./request-kind.ts";
 
 export function servePage(deps: AppDeps, page: Page) {
@@ -29,7 +30,10 @@ export function servePage(deps: AppDeps, page: Page) {
       return c.redirect(
         `/sign-in?next=${encodeURIComponent(localPath(pathOf(new URL(c.req.url))))}`,
       );
-    if (access === "denied") throw notFound();
+    if (access === "denied") {
+      noteRefusal(deps, c, forbidden());
+      throw notFound();
+    }
     const asked = { page, user, params: c.req.param(), address: view.address };
     const query = view.address.searchParams;
     const content = await page.ask?.({ deps, user, params: asked.params, query });

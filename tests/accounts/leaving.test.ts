@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { endRun } from "#db/queries/runs.ts";
 import { findUser } from "#db/queries/users.ts";
+import { stepEvents } from "#db/schema.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
+import { trips } from "#db/travel/schema.ts";
+import { placeTrip } from "#db/travel/trip-changes.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
@@ -45,6 +48,43 @@ test("whoever leaves is nobody's name any more, and the books stay", async () =>
   expect(listBrokenInvariants(shop.db).filter(({ rule }) => !rule.startsWith("captured"))).toEqual(
     [],
   );
+});
+
+test("a trip that is over no longer says where the ticket went, nor who took its price", async () => {
+  const { db, clock } = shop;
+  placeTrip(db, {
+    ...{ id: "trip_1", userId: id, title: "Trip", customerEmail: "alice@example.test" },
+    ...{ note: "by Alice", expectedCents: null, now: clock.now },
+    flightWish: { from: "VIE", to: "LIS", date: "2026-02-01", passengers: 1 },
+    hotelWish: { city: "LIS", checkIn: "2026-02-01", checkOut: "2026-02-04", guests: 1 },
+  });
+  const told = { runId: "trip_1", status: "done", at: clock.now } as const;
+  db.insert(stepEvents)
+    .values({ ...told, step: "Price", detail: "accepted by Alice" })
+    .run();
+  db.update(trips).set({ status: "failed", reason: "declined by Alice" }).run();
+  endRun(db, { id: "trip_1", status: "failed", now: clock.now });
+  expect((await shop.as("alice").postJson("/api/account/delete", right)).status).toBe(204);
+  const left = [db.select().from(trips).get(), db.select().from(stepEvents).all()];
+  expect(left).toMatchObject([{ reason: "declined by the traveller" }, [{ step: "Price" }]]);
+  expect(JSON.stringify(left)).not.toMatch(/Alice|example\.test/);
+});
+
+test("a trip that is yet to be made keeps its traveller's account", async () => {
+  const { db, clock } = shop;
+  placeTrip(db, {
+    ...{ id: "trip_2", userId: id, title: "Trip to Lisbon", customerEmail: "alice@example.test" },
+    ...{ note: "", expectedCents: null, now: clock.now },
+    flightWish: { from: "VIE", to: "LIS", date: "2026-02-01", passengers: 1 },
+    hotelWish: { city: "LIS", checkIn: "2026-02-01", checkOut: "2026-02-04", guests: 1 },
+  });
+  db.update(trips).set({ status: "confirmed" }).run();
+  endRun(db, { id: "trip_2", status: "done", now: clock.now });
+  const answer = await shop.as("alice").postJson("/api/account/delete", right);
+  const problem = await expectProblem(answer, 409, "account_in_use");
+  expect(problem.detail).toContain("Trip to Lisbon");
+  clock.now = Date.UTC(2026, 1, 5);
+  expect((await shop.as("alice").postJson("/api/account/delete", right)).status).toBe(204);
 });
 
 test("nobody leaves with something open, nor by somebody else's hand", async () => {

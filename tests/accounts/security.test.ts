@@ -73,9 +73,8 @@ describe("a password", () => {
     expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([true, false]);
     await expect(signIn("alice")).rejects.toThrow("401");
     expect(await isSignedIn(await signIn("alice", better))).toBe(true);
-    expect(listAudit(shop.db, { subject: "usr_alice" })).toMatchObject([
-      { action: "changed the password" },
-    ]);
+    const told = listAudit(shop.db, { subject: "usr_alice" }).map(({ action }) => action);
+    expect(told).toContain("changed the password");
   });
 
   test("that is refused in a form asks again, and says why", async () => {

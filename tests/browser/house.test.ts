@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectAccessible } from "../support/axe.ts";
 import { launchBrowser, type OpenPage, openPage } from "../support/browser.ts";
 import { endShops, type Shop, startShop } from "../support/shop-process.ts";
+import { until } from "../support/waiting.ts";
 
 let browser: Browser;
 let shop: Shop;
@@ -174,6 +175,8 @@ describe("an accessibility checker finds nothing, in light or dark, for", () => 
         "/?tab=output",
         "/activity",
         "/account",
+        "/account/delete",
+        "/account/deleted",
         "/activity?tab=output",
         "/notifications",
       ]) {
@@ -194,6 +197,56 @@ describe("an accessibility checker finds nothing, in light or dark, for", () => 
       await expectAccessible(page);
     }));
 });
+
+test.each([true, false])(
+  "the back button shows nothing of whoever has signed out (script: %s)",
+  (javaScriptEnabled) =>
+    visit({ javaScriptEnabled }, async ({ page }) => {
+      await signIn(page, "alice");
+      for (const path of ["/account", "/orders"]) await page.goto(path);
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.locator("#go-sign-in").waitFor();
+      for (const _ of ["/orders", "/account"]) {
+        await page.goBack();
+        await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+        expect(await page.locator("#go-account").count()).toBe(0);
+      }
+    }),
+);
+
+describe.each([true, false])("whoever leaves (script: %s)", (javaScriptEnabled) => {
+  test("takes their data along, says it with their password, and is a visitor in every tab", () =>
+    visit({ javaScriptEnabled, allowErrors: [/422/] }, async ({ page, context }) => {
+      await signUp(page);
+      await page.locator("#go-account").click();
+      const download = page.waitForEvent("download");
+      await page.getByRole("link", { name: "Download my data" }).click();
+      expect((await download).suggestedFilename()).toBe("cartwright-account.json");
+      const second = await context.newPage();
+      await second.goto("/orders");
+
+      await page.getByRole("link", { name: "Delete my account…" }).click();
+      await page.getByLabel("Your password").fill("a guess");
+      await page.getByRole("button", { name: "Delete my account" }).click();
+      await page.getByText("This is not your password").waitFor();
+      await page.getByLabel("Your password").fill("correct horse");
+      await untilItIsDone(page);
+      await page.getByRole("button", { name: "Delete my account" }).click();
+      await page.getByText("You have left").waitFor();
+      await page.locator("#go-sign-in").waitFor();
+      if (javaScriptEnabled) await second.getByText("You are signed out").waitFor();
+      await second.goto("/orders");
+      await second.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    }));
+});
+
+/** A welcome that is still on its way keeps an account open. */
+async function untilItIsDone(page: Page): Promise<void> {
+  await until("the welcome to be over", async () => {
+    const kept = await (await page.request.get("/api/account/export")).json();
+    return kept.runs.every(({ status }: { status: string }) => status === "done");
+  });
+}
 
 describe("by keyboard alone", () => {
   const focused = (page: Page) => page.evaluate("document.activeElement?.id");
@@ -237,6 +290,7 @@ describe("at 320 pixels", () => {
             "/products",
             "/products?tab=output",
             "/account",
+            "/account/delete",
             "/sign-up",
             "/activity",
           ]) {

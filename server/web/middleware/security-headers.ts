@@ -1,8 +1,10 @@
 import { NONCE, secureHeaders } from "hono/secure-headers";
 
 /**
- * Scripts run with the nonce of their page only, so markup that slips into a page cannot run.
- * Style attributes are allowed because Datastar hides elements with them.
+ * Scripts run with the nonce of their page only: a script element or a handler that slips into a page does
+ * nothing. It is no help against a `data-…` attribute that slips in, for the page's own client carries those
+ * out, with the nonce. So what people type is always text, and never part of such an attribute
+ * (tests/web/user-text.test.ts). Style attributes are allowed because the client hides elements with them.
  */
 export function securityHeaders({ https, clientUrl }: { https: boolean; clientUrl: string }) {
   return secureHeaders({

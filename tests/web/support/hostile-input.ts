@@ -41,6 +41,19 @@ const hostileValues: unknown[] = [
   { __proto__: { role: "admin" }, constructor: { prototype: { role: "admin" } } },
 ];
 
+/** What is well meant, by the names that fields have. */
+const wellMeant: Record<string, unknown> = {
+  ...{ sku: "WRK-0101", quantity: 1, reason: "Because", upTo: 1, accept: true, totalCents: 100 },
+  ...{ orderId: "ord_aaaaaaaa", attempt: 1, paymentMethod: "card", note: "" },
+  ...{ name: "Mallory", line1: "1 Mill Lane", line2: "", postcode: "1010", country: "AT" },
+  ...{ username: "mallory", displayName: "Mallory", password: "a long enough one" },
+  ...{ from: "VIE", to: "LIS", date: "2027-02-01", city: "LIS", passengers: 1, guests: 1 },
+  ...{ checkIn: "2027-02-01", checkOut: "2027-02-04", customerEmail: "mallory@example.test" },
+  ...{ eventId: "evt_1", type: "payment.authorised", intentId: "pi_1", callbackRef: "prom_1" },
+  ...{ amountCents: 100, currency: "EUR", occurredAt: 1, createdAt: 1, tracking: [] },
+  ...{ shipmentId: "shp_1", labelId: "lbl_1", trackingNumber: "T1", status: "in_transit" },
+};
+
 type Pick = <T>(from: readonly T[]) => T;
 
 /** Chooses as if by chance, and the same for the same seed. */
@@ -65,10 +78,17 @@ export function bodiesFor({ method, body }: Operation, pick: Pick): Sent[] {
   if (method === "get") return [json("")];
   const fields = body ? fieldsOf(body) : ["sku", "quantity", "reason", "password"];
   const chosen = () => Object.fromEntries(fields.map((name) => [name, pick(hostileValues)]));
+  const right = Object.fromEntries(
+    fields.flatMap((name) => (name in wellMeant ? [[name, wellMeant[name]]] : [])),
+  );
+  // One thing wrong at a time comes further than everything at once.
+  const nearlyRight = fields.map((name) => ({ ...right, [name]: pick(hostileValues) }));
   const form = new URLSearchParams();
   for (const name of fields) form.set(name, String(pick(hostileValues)));
   return [
-    ...[chosen(), chosen(), chosen(), [chosen()]].map((value) => json(JSON.stringify(value))),
+    ...[right, ...nearlyRight, chosen(), chosen(), [chosen()]].map((value) =>
+      json(JSON.stringify(value)),
+    ),
     json(""),
     json("{"),
     json(`{"a":1,"a":2,${'"b":{'.repeat(500)}${"}".repeat(501)}`),
@@ -85,11 +105,23 @@ export function bodiesFor({ method, body }: Operation, pick: Pick): Sent[] {
   ];
 }
 
+/** What an address may ask besides: as it is meant, and not. */
+export function queriesFor({ query = {} }: Operation, pick: Pick): string[] {
+  const names = Object.keys(query);
+  const asText = (fields: Record<string, unknown>) => {
+    const texts = Object.entries(fields).map(([name, value]) => [name, String(value)]);
+    return `?${new URLSearchParams(Object.fromEntries(texts))}`;
+  };
+  const right = Object.fromEntries(names.map((name) => [name, wellMeant[name] ?? ""]));
+  const nearlyRight = names.map((name) => ({ ...right, [name]: pick(hostileSegments) }));
+  return names.length === 0 ? [""] : [right, ...nearlyRight].map(asText);
+}
+
 function json(body: string): Sent {
   return { headers: { "Content-Type": "application/json" }, body };
 }
 
 function fieldsOf(schema: z.ZodType): string[] {
-  const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const described = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
   return [...Object.keys(described.properties ?? {}), "role", "userId"];
 }
