@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { countWrites } from "#db/writes.ts";
+import { CodeChecks } from "./accounts/code-checks.ts";
 import { leavingRoutes, leftPage } from "./accounts/leaving-routes.tsx";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountRoutes } from "./accounts/routes.tsx";
+import { secondFactorRoutes } from "./accounts/second-factor-routes.tsx";
 import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
 import { domains, pathOfRun, sayStep } from "./domains/index.ts";
 import type { Events } from "./events/run-observer.ts";
@@ -24,6 +26,7 @@ import { privateAnswers } from "./web/middleware/private-answers.ts";
 import { requestId } from "./web/middleware/request-id.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { sameOrigin } from "./web/middleware/same-origin.ts";
+import { secondFactorFirst } from "./web/middleware/second-factor-first.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
 import { notificationsPage } from "./web/notifications-page.tsx";
@@ -74,6 +77,7 @@ export function createApp(given: GivenDeps) {
     drawings: given.drawings ?? drawingsOf(given.events),
     queue: new DrawingQueue(),
   };
+  const codes = new CodeChecks(deps);
   const app = new Hono<AppEnv>();
 
   app.use(requestId(deps));
@@ -88,6 +92,7 @@ export function createApp(given: GivenDeps) {
   app.use(sameOrigin());
   app.use(limitBody({ maxSize: 64 * 1024, onError: tooLarge }));
   app.use(currentUser(deps));
+  app.use(secondFactorFirst(deps));
   app.use("/api/*", idempotency(deps));
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
@@ -95,7 +100,8 @@ export function createApp(given: GivenDeps) {
     app.route(path, routes(deps));
   }
   app.route("/", earlierPaths());
-  app.route("/", accountRoutes(deps));
+  app.route("/", accountRoutes(deps, codes));
+  app.route("/", secondFactorRoutes(deps, codes));
   app.route("/api/account", securityRoutes(deps));
   app.route("/", leavingRoutes(deps, domains));
   app.route("/api/openapi.json", apiDescription(operations));

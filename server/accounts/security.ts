@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { insertAudit } from "#db/queries/audit.ts";
+import { deletePendingSignIns } from "#db/queries/pending-sign-ins.ts";
 import { deleteOtherSessions, deleteSessionById, type SignedIn } from "#db/queries/sessions.ts";
 import { findUser, setPassword } from "#db/queries/users.ts";
 import type { AppDeps } from "../web/deps.ts";
@@ -32,6 +33,7 @@ export async function changePassword(
   if (common) throw invalid({ password: common });
   setPassword(db, { id: user.id, passwordHash: await hashPassword(password) });
   deleteOtherSessions(db, { userId: user.id, tokenHash });
+  deletePendingSignIns(db, { userId: user.id });
   noteDown(deps, user, "changed the password");
   hub.wake(`user:${user.id}`);
 }

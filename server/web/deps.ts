@@ -23,6 +23,8 @@ export interface Engine {
   cancel(work: StandingWork): Promise<void>;
 }
 
+export type SecondFactorRule = "required" | "invited";
+
 /** What the web is given by whoever starts it. */
 export interface GivenDeps {
   events: Events;
@@ -42,6 +44,8 @@ export interface GivenDeps {
   previousWebhookSecret?: string | undefined;
   /** Whether who connects from there is a proxy of ours, whose word on a request counts. */
   isOwnProxy?: (address: string) => boolean;
+  /** Whether admins must have a second factor, or are only invited to. */
+  adminSecondFactor?: SecondFactorRule | undefined;
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
   pace?: Pace;
@@ -69,6 +73,8 @@ export interface AppEnv {
     user: SignedIn | null;
     /** Set by `requestId` for every request. */
     requestId: string;
+    /** What is answered is shown this once, and kept nowhere. */
+    toldOnce?: boolean;
     secureHeadersNonce?: string;
   };
 }

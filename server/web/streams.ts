@@ -8,6 +8,7 @@ import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
 import { drawNotices, drawPage, drawRun, ownTopics, type Studio } from "./drawn-page.tsx";
 import { readableRun } from "./frame.ts";
 import { signedIn } from "./middleware/current-user.ts";
+import { lacksSecondFactor } from "./middleware/second-factor-first.ts";
 import type { Page } from "./page.tsx";
 import { notFound } from "./problem.ts";
 import { localPath } from "./request-kind.ts";
@@ -74,7 +75,8 @@ function stillSignedIn(
   const find = sessionFinder(deps, c);
   const openedBy = c.var.user?.id;
   return () => {
-    const user = find();
+    const found = find();
+    const user = lacksSecondFactor(deps, found) ? null : found;
     const { regions, topics, passing } = draw(user);
     return { regions, topics, own: passing, last: user?.id !== openedBy };
   };
