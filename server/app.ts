@@ -18,6 +18,8 @@ import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
 import { eventsAgain } from "./web/events-again.ts";
 import { healthRoutes } from "./web/health.ts";
+import { usualLimits } from "./web/limits.ts";
+import { commandLimit } from "./web/middleware/command-limit.ts";
 import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
 import { idempotency } from "./web/middleware/idempotency.ts";
@@ -76,6 +78,7 @@ export function createApp(given: GivenDeps) {
     sayStep,
     drawings: given.drawings ?? drawingsOf(given.events),
     queue: new DrawingQueue(),
+    limits: { ...usualLimits, ...given.limits },
   };
   const codes = new CodeChecks(deps);
   const app = new Hono<AppEnv>();
@@ -93,6 +96,7 @@ export function createApp(given: GivenDeps) {
   app.use(limitBody({ maxSize: 64 * 1024, onError: tooLarge }));
   app.use(currentUser(deps));
   app.use(secondFactorFirst(deps));
+  app.use(commandLimit(deps));
   app.use("/api/*", idempotency(deps));
 
   for (const page of pages) app.get(page.path, servePage(deps, page));

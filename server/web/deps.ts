@@ -7,6 +7,7 @@ import type { Ingress } from "../ingress/connect.ts";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
+import type { Limits } from "./limits.ts";
 import type { PathOfRun } from "./run-path.ts";
 import type { Section } from "./section.ts";
 import type { SayStep } from "./step-words.ts";
@@ -48,6 +49,7 @@ export interface GivenDeps {
   adminSecondFactor?: SecondFactorRule | undefined;
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
+  limits?: Partial<Limits>;
   pace?: Pace;
   /** What was drawn and still holds: given by who counts it. */
   drawings?: Drawings;
@@ -58,6 +60,7 @@ export interface GivenDeps {
 
 /** What every page and route can ask for: the domains have added theirs. */
 export interface AppDeps extends GivenDeps {
+  limits: Limits;
   /** The sidebar, in its order. */
   sections: readonly Section[];
   pathOfRun: PathOfRun;
