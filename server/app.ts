@@ -7,7 +7,7 @@ import { accountRoutes } from "./accounts/routes.tsx";
 import { secondFactorRoutes } from "./accounts/second-factor-routes.tsx";
 import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
 import { domains, pathOfRun, sayStep } from "./domains/index.ts";
-import type { Events } from "./events/run-observer.ts";
+import type { LiveEvents } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
 import { limitBody } from "./processes/body-limit.ts";
@@ -120,7 +120,7 @@ export function createApp(given: GivenDeps) {
   return app;
 }
 
-export function drawingsOf(events: Events): Drawings {
+export function drawingsOf(events: LiveEvents): Drawings {
   return new Drawings({ ...events, countWrites: () => countWrites(events.db) });
 }
 

@@ -3,11 +3,10 @@ import { pino } from "pino";
 import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
-import { createServices, resubmit } from "#server/domains/index.ts";
-import { Hub } from "#server/events/hub.ts";
+import { resubmit } from "#server/domains/index.ts";
+import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
-import { connectOutside } from "#server/outside/connect.ts";
 import { ownProxies } from "#server/processes/own-proxies.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
@@ -25,6 +24,7 @@ import { openRestate, restateOf } from "#server/start/restate.ts";
 import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
 import { keepWatchingWork, resumeAll } from "#server/start/standing-work.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
+import { sayMissing, settleVersions } from "#server/start/versions.ts";
 import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
 import { buildAssets } from "./web/assets.ts";
 import { isEncrypted } from "./web/sessions.ts";
@@ -56,31 +56,27 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const events = { db, hub: new Hub(), now: Date.now };
 
   // The services and the outside are there before Restate is: what it takes up again finds them at once.
-  const services = createServices({
-    events,
-    outside: connectOutside({ baseUrl: sandboxUrl(config), timeoutMs: 5_000 }),
-    publicUrl: addressOf(config),
-    paymentTimeoutMs: config.paymentTimeoutMs,
-    approvalTimeoutMs: config.approvalTimeoutMs,
-    approvalThresholdCents: config.approvalThresholdCents,
-    deliveryMs: config.deliveryMs,
-    reconcileMs: config.reconcileMs,
+  const services = {
+    client: db.$client,
+    wake: (...topics: Topic[]) => events.hub.wake(...topics),
     openTargets: () => listOpenTargets(restateOf(config).adminUrl),
-  });
+    settings: { ...config, publicUrl: addressOf(config), outsideUrl: sandboxUrl(config) },
+  };
   const endpoint = await open("services", () => openEndpoint(config, services, log));
   const [assets] = await Promise.all([
     buildAssets(),
     open("sandbox", () => openSandbox(config, say)),
   ]);
   const restate = await open("restate", () => openRestate(config, say));
-  await restate.register(endpoint.uri);
+  await restate.register({ origin: endpoint.origin, version: endpoint.versions.present });
+  const missingVersions = await settleVersions(restate.adminUrl, endpoint);
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   await keepLookingAtBooks(ingress, Date.now());
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log, resubmit }));
 
   const engine = await open("watch over work that stands still", () =>
-    keepWatchingWork({ ...events, adminUrl: restate.adminUrl, log }),
+    keepWatchingWork({ ...events, adminUrl: restate.adminUrl, log, missingVersions }),
   );
 
   const app = createApp({
@@ -102,6 +98,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   });
   await open("web", () => listen(app.fetch, config));
   say(greeting(config));
+  for (const line of sayMissing(missingVersions)) say(line);
   if (listAdmins(db).length === 0) say("There is no admin yet: npm run admin:create -- NAME");
 }
 

@@ -44,6 +44,7 @@ describe("the rule refuses", () => {
     ["server/outside/a.ts", `import { db } from "#db/connection.ts";`],
     ["server/sandbox/a.ts", `import { Hub } from "#server/events/hub.ts";`],
     ["server/sandbox/a.ts", `import { payments } from "#db/schema.ts";`],
+    ["server/domains/services.ts", `import { housePathOf } from "#server/web/run-path.ts";`],
     ["server/web/a.ts", `import { createServer } from "node:http";`],
     ["server/web/a.ts", `import { openEndpoint } from "#server/start/endpoint.ts";`],
     ["public/client/a.ts", `import { elementIds } from "../../views/element-ids.ts";`],
@@ -150,6 +151,11 @@ const rules: Rule[] = [
     because: "services never see the web",
   },
   {
+    from: /^server\/(versions\/|domains\/services\.ts)/,
+    allows: nothingIn(/^(views\/|server\/(web|accounts|live|ingress|start|scripts|app|main)\b)/),
+    because: "a version of the services is kept without the web",
+  },
+  {
     from: services,
     allows: (edge, file) =>
       edge.typeOnly ||
@@ -162,7 +168,7 @@ const rules: Rule[] = [
     because: "services know each other by contract",
   },
   {
-    from: /^server\/(?!main\.ts|ingress\/|services\/|domains\/index\.ts|domains\/\w+\/(services\b|commands\/[^/]+-ingress\.ts))/,
+    from: /^server\/(?!main\.ts|ingress\/|services\/|domains\/services\.ts|domains\/\w+\/(services\b|commands\/[^/]+-ingress\.ts))/,
     allows: (edge) => edge.typeOnly || !services.test(edge.to),
     because: "services are reached through ingress",
   },

@@ -31,7 +31,10 @@ const statements = prepared((db) => ({
     .where(
       and(
         isAmong(standingWork.key, "keys"),
-        or(eq(standingWork.state, "paused"), inArray(standingWork.errorCode, [journalMismatch])),
+        or(
+          eq(standingWork.state, "paused"),
+          inArray(standingWork.errorCode, [journalMismatch, codeIsMissing]),
+        ),
       ),
     )
     .limit(1)
@@ -42,6 +45,9 @@ const statements = prepared((db) => ({
 
 /** Restate's word for a journal that today's code does not fit. */
 const journalMismatch = "RT0016";
+
+/** Ours: it goes on with a version of the services that is not here. */
+export const codeIsMissing = "version";
 
 export type StandingWork = typeof standingWork.$inferSelect;
 

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { cartLines, products } from "./schema.ts";
@@ -8,6 +8,7 @@ const statements = prepared((db) => ({
     .select({
       sku: cartLines.sku,
       quantity: cartLines.quantity,
+      frozen: cartLines.frozen,
       productId: products.id,
       name: products.name,
       picture: products.picture,
@@ -19,7 +20,7 @@ const statements = prepared((db) => ({
     .from(cartLines)
     .innerJoin(products, eq(products.sku, cartLines.sku))
     .where(eq(cartLines.userId, sql.placeholder("userId")))
-    .orderBy(asc(cartLines.position), asc(cartLines.sku))
+    .orderBy(desc(cartLines.frozen), asc(cartLines.position), asc(cartLines.sku))
     .prepare(),
 }));
 

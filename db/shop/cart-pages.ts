@@ -63,18 +63,20 @@ export function describeCart(db: Database, { userId, now }: { userId: string; no
   const { held, until } = countHeld(db, { now });
   const lockedBy = findCartLock(db, { userId });
   // Both are written together: a basket without its row is one that never was.
-  const lines = (cart ? listCartLines(db, { userId }) : []).map(({ onHand, ...line }) => ({
+  const all = (cart ? listCartLines(db, { userId }) : []).map(({ onHand, ...line }) => ({
     ...line,
     available: Math.max(0, onHand - (held.get(line.sku) ?? 0)),
   }));
+  const lines = all.filter(({ frozen }) => !frozen);
   return {
     lines,
+    beingPaid: all.filter(({ frozen }) => frozen),
     quantity: sumOf(lines, (line) => line.quantity),
     itemsCents: sumOf(lines, (line) => line.unitCents * line.quantity),
     weightGrams: sumOf(lines, (line) => line.weightGrams * line.quantity),
     currency: lines[0]?.currency ?? "EUR",
     until,
-    /** The order this basket is being paid as: until that ends, it stays as it is. */
+    /** The order that is being paid: no other can be placed until that ends. */
     lockedBy,
     /** Only then can its payment be cancelled: while it is being checked, nothing waits for one. */
     awaitsPayment: lockedBy !== undefined && waitsForPayment(db, { id: lockedBy, userId }),
@@ -90,8 +92,8 @@ export function countInCart(db: Database, { userId }: { userId: string }): numbe
   return statements(db).quantity.get({ userId })?.total ?? 0;
 }
 
-/** The order that the basket is being paid as. */
-export function findCartLock(db: Database, { userId }: { userId: string }): string | undefined {
+/** The order that is being paid with what was in the basket. */
+function findCartLock(db: Database, { userId }: { userId: string }): string | undefined {
   const lockedBy = statements(db).cart.get({ userId })?.lockedBy;
   return lockedBy ?? statements(db).beingPaid.get({ userId })?.id;
 }
@@ -102,7 +104,11 @@ function waitsForPayment(db: Database, order: { id: string; userId: string }): b
 
 /** How many of each thing lie in the basket, by SKU. */
 export function listInCart(db: Database, { userId }: { userId: string }): Map<string, number> {
-  return new Map(listCartLines(db, { userId }).map(({ sku, quantity }) => [sku, quantity]));
+  const quantities = new Map<string, number>();
+  for (const { sku, quantity } of listCartLines(db, { userId })) {
+    quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
+  }
+  return quantities;
 }
 
 /**

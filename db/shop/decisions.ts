@@ -4,7 +4,7 @@ import { prepared } from "../prepared.ts";
 import { insertAudit } from "../queries/audit.ts";
 import { audit, users } from "../schema.ts";
 
-const decisionActions = ["approve", "reject", "cancel", "declare lost"] as const;
+const decisionActions = ["approve", "reject", "cancel", "declare lost", "send again"] as const;
 export type DecisionAction = (typeof decisionActions)[number];
 
 /** What a decision is about: each is taken once for an order. */
@@ -42,6 +42,8 @@ interface NewDecision {
   action: DecisionAction;
   /** A user's id, or in words what decided by itself. */
   by: string;
+  /** Which of several, where there can be another: the second parcel. */
+  turn?: number | undefined;
   reason?: string | undefined;
   now: number;
 }
@@ -49,9 +51,9 @@ interface NewDecision {
 /** The first stays. */
 export function insertDecision(
   db: Database,
-  { orderId, topic, action, by, reason = "", now }: NewDecision,
+  { orderId, topic, action, by, turn = 1, reason = "", now }: NewDecision,
 ): void {
-  const key = keyOf(orderId, topic);
+  const key = turn === 1 ? keyOf(orderId, topic) : `${keyOf(orderId, topic)}/${turn}`;
   insertAudit(db, { key, actor: by, action, subject: orderId, detail: reason || null, at: now });
 }
 

@@ -53,13 +53,14 @@ function wrongStock(db: Database): BrokenInvariant[] {
       stocked: products.stockedQty,
       promised: holds(sql`state = 'held' and expires_at is null`),
       sold: holds(sql`state in ('sold', 'lost')`),
+      lost: sql<number>`coalesce((select sum(quantity) from lost_parcels where lost_parcels.sku = products.sku), 0)`,
     })
     .from(products)
     .all()
-    .flatMap(({ sku, onHand, stocked, promised, sold }) => {
+    .flatMap(({ sku, onHand, stocked, promised, sold, lost }) => {
       const rule = "free + held + sold + lost = stocked" as const;
       // On hand is what is free and what is held; what is promised to paid orders must be among it.
-      const found = Math.max(onHand, promised) + sold;
+      const found = Math.max(onHand, promised) + sold + lost;
       return found === stocked ? [] : [{ rule, subject: sku, expected: stocked, found }];
     });
 }

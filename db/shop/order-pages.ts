@@ -3,6 +3,7 @@ import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { listSteps } from "../queries/runs.ts";
 import { payments, runs, users } from "../schema.ts";
+import { listLostParcels } from "./lost-parcels.ts";
 import { listOrderLines } from "./orders.ts";
 import { invoices, orderLines, orders, shipments } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
@@ -128,6 +129,7 @@ function complete(db: Database, found: Found | undefined) {
     lines: listOrderLines(db, { orderId }),
     payments: statements(db).payments.all({ orderId }),
     shipment: statements(db).shipment.get({ orderId }),
+    lostParcels: listLostParcels(db, { orderId }),
     invoice: statements(db).invoice.get({ orderId }),
     steps: listSteps(db, { runId: orderId }),
   };

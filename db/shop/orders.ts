@@ -15,7 +15,7 @@ const statements = prepared((db) => ({
     .where(eq(orders.id, sql.placeholder("id")))
     .prepare(),
   open: db
-    .select({ id: orders.id })
+    .select({ orderId: orders.id, attempt: orders.attempt })
     .from(orders)
     .where(
       and(

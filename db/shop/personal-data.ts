@@ -1,20 +1,27 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { findCart } from "./carts.ts";
+import { listLostParcels } from "./lost-parcels.ts";
 import { listOrderLines, listOrders } from "./orders.ts";
 import { invoices, orders, shipments } from "./schema.ts";
 
 /** All that the shop keeps about somebody, for themselves. */
 export function readShopper(db: Database, { userId }: { userId: string }) {
   return {
-    cart: findCart(db, { userId }).lines,
+    cart: cartOf(db, userId),
     orders: listOrders(db, { userId, limit: -1 }).map(({ userId: _, ...order }) => ({
       ...order,
       lines: listOrderLines(db, { orderId: order.id }).map(({ orderId: __, ...line }) => line),
       shipment: db.select().from(shipments).where(eq(shipments.orderId, order.id)).get() ?? null,
+      lostParcels: listLostParcels(db, { orderId: order.id }),
       invoice: db.select().from(invoices).where(eq(invoices.orderId, order.id)).get() ?? null,
     })),
   };
+}
+
+function cartOf(db: Database, userId: string) {
+  const { lines, beingPaid } = findCart(db, { userId });
+  return [...beingPaid, ...lines];
 }
 
 /** The country stays: what was owed for it follows from it. */

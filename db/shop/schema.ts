@@ -61,7 +61,7 @@ export const carts = sqliteTable("carts", {
   userId: text("user_id")
     .primaryKey()
     .references(() => users.id, { onDelete: "cascade" }),
-  /** The order being paid: until that ends, the basket stays as it is. */
+  /** The order being paid: until that ends, its lines stay as they are, and no other is begun. */
   lockedBy: text("locked_by"),
   /** What the ids of this basket's orders are made from: random, so that nobody can guess the next. */
   orderSeed: text("order_seed").notNull().$defaultFn(newOrderSeed),
@@ -79,9 +79,11 @@ export const cartLines = sqliteTable(
       .references(() => products.sku),
     quantity: integer("quantity").notNull(),
     position: integer("position").notNull(),
+    /** It is being paid: the same thing may be put beside it meanwhile. */
+    frozen: integer("frozen", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.sku] }),
+    primaryKey({ columns: [table.userId, table.sku, table.frozen] }),
     check("cart_lines_quantity_positive", sql`${table.quantity} > 0`),
   ],
 );
@@ -195,6 +197,8 @@ export const shipments = sqliteTable("shipments", {
   labelVoidAt: integer("label_void_at"),
   shipmentId: text("shipment_id"),
   trackingNumber: text("tracking_number"),
+  /** One that was lost and is sent again is another parcel. */
+  parcel: integer("parcel").notNull().default(1),
   status: text("status", { enum: shipmentStatuses }),
   tracking: text("tracking", { mode: "json" })
     .$type<{ status: string; at: number }[]>()
@@ -202,6 +206,29 @@ export const shipments = sqliteTable("shipments", {
     .default([]),
   updatedAt: integer("updated_at").notNull(),
 });
+
+/** What was in a parcel that is lost, when its order was sent again: it has left the shelf twice. */
+export const lostParcels = sqliteTable(
+  "lost_parcels",
+  {
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id, { onDelete: "restrict" }),
+    parcel: integer("parcel").notNull(),
+    sku: text("sku")
+      .notNull()
+      .references(() => products.sku),
+    quantity: integer("quantity").notNull(),
+    labelId: text("label_id"),
+    shipmentId: text("shipment_id"),
+    trackingNumber: text("tracking_number"),
+    lostAt: integer("lost_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.parcel, table.sku] }),
+    check("lost_parcels_quantity_positive", sql`${table.quantity} > 0`),
+  ],
+);
 
 /** Where a column's default is not found by the builder, what writes the row says it. */
 export function newOrderSeed(): string {

@@ -184,6 +184,18 @@ export function takeStockBack(
   });
 }
 
+/** What is sold to an order leaves the shelf once more: what left it before is lost. */
+export function takeSoldAgain(db: Database, { orderId }: { orderId: string }): StockLine[] {
+  const { soldLines, takeOffShelf } = statements(db);
+  const lines = soldLines.all({ orderId });
+  for (const line of lines) takeOffShelf.run(line);
+  return lines;
+}
+
+export function listSold(db: Database, { orderId }: { orderId: string }): StockLine[] {
+  return statements(db).soldLines.all({ orderId });
+}
+
 /** It will not come back: it is off the shelf for good, and sold to nobody. */
 export function writeOffStock(
   db: Database,

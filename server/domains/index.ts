@@ -3,37 +3,14 @@ import { type BrokenInvariant, listBrokenPayments } from "#db/invariants.ts";
 import { type SeedUser, seedUsers } from "#db/seed.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import { resubmitWelcome } from "#server/ingress/welcome.ts";
-import { createHouseServices, type HouseServiceOptions } from "#server/services/index.ts";
+import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import type { Domain } from "#server/web/domain.ts";
-import { housePathOf, type PathOfRun } from "#server/web/run-path.ts";
 import { type SayStep, saidWith } from "#server/web/step-words.ts";
 import { shop } from "./shop/domain.tsx";
-import { keeperOfOrders } from "./shop/services/books.ts";
-import { createShopServices, type ShopServiceOptions } from "./shop/services.ts";
 import { travel } from "./travel/domain.tsx";
-import { keeperOfTrips } from "./travel/services/books.ts";
-import { createTravelServices, type TravelServiceOptions } from "./travel/services.ts";
 
-/** The only list of domains: their web halves, in the order of the sidebar. */
+/** The web halves of the domains, in the order of the sidebar; the durable ones are in `services.ts`. */
 export const domains: readonly Domain[] = [shop, travel];
-
-export type ServiceOptions = Omit<HouseServiceOptions, "pathOfRun" | "suggest" | "keepers"> &
-  ShopServiceOptions &
-  TravelServiceOptions;
-
-/** Their durable halves, beside what the house does for them all: everything the endpoint serves. */
-export function createServices(options: ServiceOptions) {
-  return [
-    ...createHouseServices({ ...options, pathOfRun, suggest, keepers }),
-    ...createShopServices(options),
-    ...createTravelServices(options),
-  ];
-}
-
-const keepers = [keeperOfOrders, keeperOfTrips];
-
-const suggest: HouseServiceOptions["suggest"] = (db, account) =>
-  domains.flatMap((domain) => domain.suggest?.(db, account) ?? []).at(0);
 
 /** Where a person follows a run: on the page of its domain, or on that of runs. */
 export const pathOfRun: PathOfRun = (run) =>

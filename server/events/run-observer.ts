@@ -1,7 +1,7 @@
 import type { Database } from "#db/connection.ts";
 import { insertStepEvent, nextAttempt } from "#db/queries/step-events.ts";
 import type { Observer, StepChange } from "#server/orchestration/observer.ts";
-import type { Hub } from "./hub.ts";
+import type { Hub, Topic } from "./hub.ts";
 import { tell } from "./telling.ts";
 
 /** Whose run is being told of. */
@@ -13,8 +13,13 @@ export interface RunRef {
 /** What the services tell their story to: the rows, and who wants to know. */
 export interface Events {
   db: Database;
-  hub: Hub;
+  hub: { wake(...topics: Topic[]): void };
   now: () => number;
+}
+
+/** For the web, which also listens. */
+export interface LiveEvents extends Events {
+  hub: Hub;
 }
 
 /** The kit's observer over SQLite: one row a change, however often it is told, then one wake-up. */

@@ -5,7 +5,11 @@ import { at } from "./at.ts";
 /** A question to Restate's admin, with what it says when it refuses. */
 export async function askAdmin(
   adminUrl: string,
-  { method, path, body }: { method: "GET" | "POST" | "PATCH"; path: string; body?: unknown },
+  {
+    method,
+    path,
+    body,
+  }: { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string; body?: unknown },
 ): Promise<unknown> {
   const response = await reach(adminUrl, path, {
     method,

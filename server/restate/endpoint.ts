@@ -1,4 +1,10 @@
-import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
+import {
+  createServer,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from "node:http2";
 import {
   createEndpointHandler,
   type EndpointOptions,
@@ -15,15 +21,21 @@ export interface ServicesEndpoint {
   close(): Promise<void>;
 }
 
-export interface ServeServicesOptions {
+/** Answers what Restate asks. */
+export type ServicesHandler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
+
+export interface HandlerOptions {
   services: Services;
-  /** 0 for any free one. */
-  port: number;
   /** Whose signed requests are served; without any, whoever reaches the port is believed. */
   identityKeys?: readonly string[];
   logger: LoggerTransport;
   /** Restate's own when null: for tests that turn retries off, or make them few. */
   retryPolicy?: RetryPolicy | null;
+}
+
+export interface ServeServicesOptions extends HandlerOptions {
+  /** 0 for any free one. */
+  port: number;
 }
 
 type RetryPolicy = NonNullable<ServiceOptions["retryPolicy"]>;
@@ -40,29 +52,52 @@ const endless: RetryPolicy = {
   maxAttempts: 1_000_000_000,
 };
 
-/** The services where Restate calls them: HTTP/2 without TLS, for this machine alone. */
-export async function serveServices({
+export function createHandler({
   services,
-  port,
   identityKeys = [],
   logger,
   retryPolicy = endless,
-}: ServeServicesOptions): Promise<ServicesEndpoint> {
-  let closing = false;
-  const server = createServer(
-    createEndpointHandler({
-      services,
-      defaultServiceOptions: { hooks: [durableTelling], ...(retryPolicy && { retryPolicy }) },
-      // Whatever was cut off by our own closing is no news.
-      logger: (...line) => closing || logger(...line),
-      ...(identityKeys.length > 0 ? { identityKeys: [...identityKeys] } : {}),
-    }),
-  );
+}: HandlerOptions): ServicesHandler {
+  return createEndpointHandler({
+    services,
+    defaultServiceOptions: { hooks: [durableTelling], ...(retryPolicy && { retryPolicy }) },
+    logger,
+    ...(identityKeys.length > 0 ? { identityKeys: [...identityKeys] } : {}),
+  });
+}
+
+/** For tests: one set of services at an address of its own. */
+export async function serveServices({ port, logger, ...options }: ServeServicesOptions) {
+  const closing = untilClosed(logger);
+  const handle = createHandler({ ...options, logger: closing.logger });
+  return serveHandler({ port, handle, closing });
+}
+
+/** Whatever was cut off by our own closing is no news. */
+export function untilClosed(logger: LoggerTransport) {
+  let closed = false;
+  return {
+    logger: ((...line) => closed || logger(...line)) as LoggerTransport,
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+interface ServeHandlerOptions {
+  port: number;
+  handle: ServicesHandler;
+  closing: { close(): void };
+}
+
+/** Where Restate calls the services: HTTP/2 without TLS, for this machine alone. */
+export async function serveHandler(options: ServeHandlerOptions): Promise<ServicesEndpoint> {
+  const server = createServer(options.handle);
   const sessions = openSessionsOf(server);
   return {
-    port: await listenOn(server, { port, setting: "SERVICES_PORT" }),
+    port: await listenOn(server, { port: options.port, setting: "SERVICES_PORT" }),
     close: () => {
-      closing = true;
+      options.closing.close();
       return close(server, sessions);
     },
   };

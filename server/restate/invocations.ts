@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { askAdmin } from "./admin.ts";
+import { query } from "./query.ts";
 
 /** Something that Restate has begun and cannot go on with. */
 export interface StandingInvocation {
@@ -36,6 +37,20 @@ export async function listPaused(adminUrl: string): Promise<StandingInvocation[]
   return described(adminUrl, ids);
 }
 
+/** Those that only a version of the services can go on with whose code is not here. */
+export async function listBegunBy(
+  adminUrl: string,
+  deployments: readonly string[],
+): Promise<StandingInvocation[]> {
+  if (deployments.length === 0) return [];
+  const among = deployments.map((id) => `'${id}'`).join(", ");
+  const ids = await idsOf(
+    adminUrl,
+    `SELECT id FROM sys_invocation_status WHERE status <> 'completed' AND pinned_deployment_id IN (${among})`,
+  );
+  return described(adminUrl, ids);
+}
+
 /** All that goes on, by its target: service/key/handler. It looks through all that Restate remembers. */
 export async function listOpenTargets(adminUrl: string): Promise<ReadonlySet<string>> {
   const rows = await query(
@@ -54,6 +69,13 @@ export async function resumeInvocation(adminUrl: string, id: string): Promise<vo
   await change(adminUrl, id, "resume");
 }
 
+/** It goes on with the present version of the services, if its journal fits that. */
+export async function resumeWithPresent(adminUrl: string, id: string): Promise<void> {
+  // What is being tried belongs to its version; what waits cannot be paused, and need not be.
+  await change(adminUrl, id, "pause").catch(() => {});
+  await change(adminUrl, id, "resume?deployment=latest");
+}
+
 /** What is paused hears of its cancellation only when it goes on. */
 export async function cancelInvocation(
   adminUrl: string,
@@ -63,7 +85,9 @@ export async function cancelInvocation(
   if (state === "paused") await resumeInvocation(adminUrl, id);
 }
 
-async function change(adminUrl: string, id: string, what: "resume" | "cancel"): Promise<void> {
+type Change = "pause" | "resume" | "resume?deployment=latest" | "cancel";
+
+async function change(adminUrl: string, id: string, what: Change): Promise<void> {
   const path = `/invocations/${encodeURIComponent(id)}/${what}`;
   await askAdmin(adminUrl, { method: "PATCH", path });
 }
@@ -118,11 +142,4 @@ async function idsOf(adminUrl: string, sql: string): Promise<string[]> {
     .array(z.object({ id: z.string().regex(/^\w+$/) }))
     .parse(rows)
     .map(({ id }) => id);
-}
-
-const answer = z.object({ rows: z.array(z.unknown()) });
-
-async function query(adminUrl: string, sql: string): Promise<unknown[]> {
-  const said = await askAdmin(adminUrl, { method: "POST", path: "/query", body: { query: sql } });
-  return answer.parse(said).rows;
 }

@@ -12,11 +12,11 @@ import { createHotelRoutes } from "./hotels.ts";
 import { createLedgerRoutes } from "./ledger.ts";
 import { createOnce } from "./once.ts";
 import { createOutboxRoutes } from "./outbox.ts";
-import { createPaymentRoutes } from "./payments.ts";
+import { createPaymentRoutes, type PagesEnv } from "./payments.ts";
 import { type Callbacks, createWebhooks } from "./webhooks.ts";
 
 export interface Sandbox {
-  app: Hono;
+  app: Hono<PagesEnv>;
   /** Does by itself, from now on, whatever becomes due. */
   start(): void;
   /** Does what is due now, and ends when it is done. */
@@ -29,22 +29,28 @@ export function createSandbox({
   db,
   callbacks,
   webhookSecret,
+  publicUrl,
   clock = Date.now,
 }: {
   db: SandboxDatabase;
   callbacks: Callbacks;
   webhookSecret: string;
+  publicUrl?: string | undefined;
   clock?: Clock;
 }): Sandbox {
   const once = createOnce({ db, clock });
   const webhooks = createWebhooks({ db, callbacks, secret: webhookSecret, clock });
   const due = createDue({ db, webhooks, clock });
 
-  const app = new Hono();
+  const app = new Hono<PagesEnv>();
   app.use(limitBody({ maxSize: 64 * 1024, onError: tooLong }));
   app.use(async function wakeAfterChange(c, next) {
     await next();
     if (c.req.method === "POST") due.wake();
+  });
+  app.use(async function tellWherePagesAre(c, next) {
+    c.set("pagesAt", publicUrl);
+    await next();
   });
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.route("/payments", createPaymentRoutes({ db, once }));

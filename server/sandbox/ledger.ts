@@ -5,15 +5,15 @@ import type { Ledger, SandboxDatabase } from "./database.ts";
 import { flightSeller } from "./flights.ts";
 import { labelsOf } from "./labels.ts";
 import { messagesAbout } from "./outbox.ts";
-import { paymentLedgerOf } from "./payments.ts";
+import { type PagesEnv, paymentLedgerOf } from "./payments.ts";
 import { roomSeller } from "./rooms.ts";
 import { webhookDeliveries } from "./schema.ts";
 import { soldFor } from "./seller.ts";
 import { shipmentsOf } from "./shipments.ts";
 
 /** All that the outside knows of one order or trip, for those who check that it adds up. */
-export function createLedgerRoutes({ db, clock }: { db: SandboxDatabase; clock: Clock }): Hono {
-  const app = new Hono();
+export function createLedgerRoutes({ db, clock }: { db: SandboxDatabase; clock: Clock }) {
+  const app = new Hono<PagesEnv>();
 
   app.get("/:orderId", (c) => {
     const orderId = c.req.param("orderId");

@@ -18,16 +18,19 @@ export async function listenSandbox({
   port,
   callbacks,
   webhookSecret,
+  publicUrl,
   clock = Date.now,
 }: {
   file: string;
   port: number;
   callbacks: Callbacks;
   webhookSecret: string;
+  /** Where browsers find its payment page, by way of a proxy. */
+  publicUrl?: string | undefined;
   clock?: Clock;
 }): Promise<ListeningSandbox> {
   const db = openSandboxDatabase({ file });
-  const sandbox = createSandbox({ db, callbacks, webhookSecret, clock });
+  const sandbox = createSandbox({ db, callbacks, webhookSecret, publicUrl, clock });
   const server = createServer(getRequestListener(sandbox.app.fetch));
 
   const actualPort = await listenOn(server, { port, setting: "SANDBOX_PORT" });

@@ -28,11 +28,16 @@ const statements = prepared((db) => ({
     .prepare(),
 }));
 
+/** Where browsers find the payment page, when that is not where the sandbox is asked. */
+export interface PagesEnv {
+  Variables: { pagesAt?: string | undefined };
+}
+
 const nothingMore = z.object({});
 const refundSchema = z.object({ amountCents: z.int().positive() });
 
-export function createPaymentRoutes({ db, once }: { db: SandboxDatabase; once: Once }): Hono {
-  const app = new Hono();
+export function createPaymentRoutes({ db, once }: { db: SandboxDatabase; once: Once }) {
+  const app = new Hono<PagesEnv>();
 
   app.post("/intents", (c) =>
     once(c.req.raw, newIntentSchema, ({ ledger, body, key, now }) =>
@@ -72,7 +77,11 @@ export function createPaymentRoutes({ db, once }: { db: SandboxDatabase; once: O
   return app;
 }
 
-export function paymentLedgerOf(ledger: Ledger, orderId: string, c: Context): PaymentLedger {
+export function paymentLedgerOf(
+  ledger: Ledger,
+  orderId: string,
+  c: Context<PagesEnv>,
+): PaymentLedger {
   const found = intentsOf(ledger, orderId, c);
   return {
     orderId,
@@ -82,13 +91,13 @@ export function paymentLedgerOf(ledger: Ledger, orderId: string, c: Context): Pa
   };
 }
 
-function intentsOf(ledger: Ledger, orderId: string, c: Context): Intent[] {
+function intentsOf(ledger: Ledger, orderId: string, c: Context<PagesEnv>): Intent[] {
   return statements(ledger)
     .ofOrder.all({ orderId })
     .map((intent) => present(ledger, intent, c));
 }
 
-function present(ledger: Ledger, intent: IntentRow, c: Context): Intent {
+function present(ledger: Ledger, intent: IntentRow, c: Context<PagesEnv>): Intent {
   const captures = capturesOf(ledger, intent.id);
   const refunds = refundsOf(ledger, intent.id);
   return {
@@ -98,7 +107,7 @@ function present(ledger: Ledger, intent: IntentRow, c: Context): Intent {
     amountCents: intent.amountCents,
     currency: intent.currency,
     callbackRef: intent.callbackRef,
-    payUrl: new URL(`/pay/${intent.id}`, c.req.url).href,
+    payUrl: new URL(`/pay/${intent.id}`, c.get("pagesAt") ?? c.req.url).href,
     createdAt: intent.createdAt,
     authorisedAt: intent.authorisedAt,
     capturedCents: totalCents(captures),

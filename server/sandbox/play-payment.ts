@@ -23,7 +23,7 @@ export async function playPayment({
   const pending = intents.findLast(({ status }) => status === "pending");
   if (!pending) throw new Error(whyNone(orderId, intents));
 
-  await payOnPage(pending.payUrl, testCards[cardFor[outcome]].number);
+  await payOnPage(new URL(`/pay/${pending.intentId}`, baseUrl), testCards[cardFor[outcome]].number);
   const { intentId, status } = await payments.intent(pending.intentId);
   return `Order ${orderId}: payment ${intentId} is ${status}`;
 }
@@ -35,7 +35,7 @@ function whyNone(orderId: string, intents: Intent[]): string {
     : `The payment provider knows no payment of order ${orderId}`;
 }
 
-async function payOnPage(payUrl: string, card: string): Promise<void> {
+async function payOnPage(payUrl: URL, card: string): Promise<void> {
   const response = await fetch(payUrl, {
     method: "POST",
     body: new URLSearchParams({ action: "pay", card }),

@@ -12,6 +12,7 @@ const argumentsSchema = z.object({
   "payment-callback": address,
   "carrier-callback": address,
   "secret-file": z.string().min(1),
+  "public-url": address.optional(),
 });
 
 /**
@@ -29,6 +30,7 @@ export function readSettings(argv: string[]) {
       carrier: given.data["carrier-callback"],
     },
     webhookSecret: secretIn(given.data["secret-file"]),
+    publicUrl: given.data["public-url"],
   };
 }
 
@@ -36,7 +38,7 @@ function flagsOf(argv: string[]) {
   try {
     const flag = { type: "string" } as const;
     const options = {
-      ...{ port: flag, "data-dir": flag, "secret-file": flag },
+      ...{ port: flag, "data-dir": flag, "secret-file": flag, "public-url": flag },
       ...{ "payment-callback": flag, "carrier-callback": flag },
     };
     return parseArgs({ args: argv, options }).values;

@@ -1,18 +1,45 @@
+import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "#server/config.ts";
-import { type Services, serveServices } from "#server/restate/endpoint.ts";
+import { serveHandler, untilClosed } from "#server/restate/endpoint.ts";
 import { keptIdentity } from "#server/restate/identity.ts";
 import { restateLogger } from "#server/restate/logger.ts";
 import { identityFile } from "#server/start/restate.ts";
+import { bundleServices } from "#server/versions/bundle.ts";
+import { KeptVersions } from "#server/versions/kept.ts";
+import { ServedVersions } from "#server/versions/serve.ts";
+import type { VersionOptions } from "#server/versions/version.ts";
 
-export async function openEndpoint(config: Config, services: Services, log: Logger) {
-  const { port, close } = await serveServices({
-    services,
-    port: config.servicesPort,
-    identityKeys: await trustedKeys(config),
-    logger: restateLogger(log),
-  });
-  return { uri: `http://127.0.0.1:${port}`, close };
+type Given = Omit<VersionOptions, "logger" | "identityKeys">;
+
+/**
+ * Every version of the services that is here, each under its own path, where Restate calls them. The present
+ * one is kept: what it begins goes on with it, also when the shop has become another.
+ */
+export async function openEndpoint(config: Config, given: Given, log: Logger): Promise<Endpoint> {
+  const kept = await KeptVersions.in(join(config.dataDir, "versions"));
+  const bundle = await bundleServices();
+  await kept.keep(bundle);
+  const closing = untilClosed(restateLogger(log));
+  const identityKeys = await trustedKeys(config);
+  const options = { ...given, identityKeys, logger: closing.logger };
+  const versions = new ServedVersions(bundle.digest, kept, options);
+  const { handle } = versions;
+  const { port, close } = await serveHandler({ port: config.servicesPort, handle, closing });
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    versions,
+    async close() {
+      await close();
+      await versions.close();
+    },
+  };
+}
+
+export interface Endpoint {
+  origin: string;
+  versions: ServedVersions;
+  close(): Promise<void>;
 }
 
 /**

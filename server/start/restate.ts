@@ -2,14 +2,14 @@ import { join } from "node:path";
 import type { Config } from "#server/config.ts";
 import { keepRunning } from "#server/processes/keep-running.ts";
 import { socketAddress } from "#server/restate/at.ts";
+import { moveServices, registerServices } from "#server/restate/deployments.ts";
 import { socketsIn, startRestateServer } from "#server/restate/embedded-server.ts";
-import { moveServices, registerServices } from "#server/restate/register.ts";
 
 export interface Restate {
   ingressUrl: string;
   adminUrl: string;
-  /** Lets Restate call the services at this address. */
-  register(uri: string): Promise<void>;
+  /** Lets Restate call the services there, and begin with this version from now on. */
+  register(services: { origin: string; version: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,15 +27,16 @@ async function startOurs(config: Config, say: (line: string) => void): Promise<R
     say,
   });
   const { ingressUrl, adminUrl } = server.current();
-  const register = async (uri: string) => {
-    await moveServices({ adminUrl, uri });
-    await registerServices({ adminUrl, uri });
+  const register: Restate["register"] = async ({ origin, version }) => {
+    await moveServices({ adminUrl, origin });
+    await registerServices({ adminUrl, uri: `${origin}/${version}` });
   };
   return { ingressUrl, adminUrl, register, close: server.stop };
 }
 
 async function useOther({ ingressUrl, adminUrl }: OtherRestate): Promise<Restate> {
-  const register = (uri: string) => registerServices({ adminUrl, uri });
+  const register: Restate["register"] = ({ origin, version }) =>
+    registerServices({ adminUrl, uri: `${origin}/${version}` });
   return { ingressUrl, adminUrl, register, close: async () => {} };
 }
 

@@ -61,6 +61,7 @@ async function flags(config: Config): Promise<string[]> {
     `--payment-callback=${addressOf(config)}/api/payment/callback`,
     `--carrier-callback=${addressOf(config)}/api/carrier/callback`,
     `--secret-file=${await webhookSecretFile(config)}`,
+    ...(config.publicUrl ? [`--public-url=${config.publicUrl}`] : []),
   ];
 }
 

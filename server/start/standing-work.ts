@@ -1,13 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "#db/connection.ts";
-import { replaceStandingWork, type StandingWork } from "#db/queries/standing-work.ts";
+import {
+  codeIsMissing,
+  replaceStandingWork,
+  type StandingWork,
+} from "#db/queries/standing-work.ts";
 import type { Hub } from "#server/events/hub.ts";
 import {
   cancelInvocation,
+  listBegunBy,
   listFailing,
   listPaused,
   resumeInvocation,
+  resumeWithPresent,
 } from "#server/restate/invocations.ts";
 import type { Engine } from "#server/web/deps.ts";
 
@@ -16,6 +22,8 @@ interface WatchOptions {
   hub: Hub;
   adminUrl: string;
   log: Logger;
+  /** Versions of the services that are wanted and not here. */
+  missingVersions?: readonly { deployment: string; version: string }[];
   intervalMs?: number;
 }
 
@@ -42,7 +50,12 @@ export function keepWatchingWork(options: WatchOptions): Engine & { close(): Pro
     await watch.look({ thoroughly: true });
   };
   return {
-    resume: ({ id }) => andLook(resumeInvocation(adminUrl, id)),
+    resume: ({ id, errorCode }) =>
+      andLook(
+        errorCode === codeIsMissing
+          ? resumeWithPresent(adminUrl, id)
+          : resumeInvocation(adminUrl, id),
+      ),
     cancel: (work) => andLook(cancelInvocation(adminUrl, work)),
     close: () => {
       stopping.abort();
@@ -56,18 +69,30 @@ const thoroughEvery = 12;
 
 class Watch {
   #looks = 0;
-  #paused: StandingWork[] = [];
+  #stopped: StandingWork[] = [];
 
-  constructor(private readonly options: Pick<WatchOptions, "db" | "hub" | "adminUrl">) {}
+  constructor(private readonly options: Omit<WatchOptions, "log" | "intervalMs">) {}
 
   async look({ thoroughly = this.#looks % thoroughEvery === 0 } = {}): Promise<void> {
     const { db, hub, adminUrl } = this.options;
     this.#looks += 1;
-    if (thoroughly) this.#paused = await listPaused(adminUrl);
+    if (thoroughly) this.#stopped = await this.#listStopped();
     const failing = await listFailing(adminUrl);
-    const paused = new Set(this.#paused.map(({ id }) => id));
-    const picture = [...this.#paused, ...failing.filter(({ id }) => !paused.has(id))];
+    const stopped = new Set(this.#stopped.map(({ id }) => id));
+    const picture = [...this.#stopped, ...failing.filter(({ id }) => !stopped.has(id))];
     if (replaceStandingWork(db, picture)) hub.wake("admin");
+  }
+
+  async #listStopped(): Promise<StandingWork[]> {
+    const { adminUrl, missingVersions = [] } = this.options;
+    const stranded = (
+      await listBegunBy(
+        adminUrl,
+        missingVersions.map(({ deployment }) => deployment),
+      )
+    ).map((work) => ({ ...work, errorCode: codeIsMissing, reason: null }));
+    const known = new Set(stranded.map(({ id }) => id));
+    return [...stranded, ...(await listPaused(adminUrl)).filter(({ id }) => !known.has(id))];
   }
 }
 

@@ -2,13 +2,13 @@ import type { Context } from "hono";
 import type { Logger } from "pino";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { StandingWork } from "#db/queries/standing-work.ts";
-import type { Events } from "../events/run-observer.ts";
+import type { PathOfRun } from "#server/rules/run-path.ts";
+import type { LiveEvents } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
 import type { Limits } from "./limits.ts";
-import type { PathOfRun } from "./run-path.ts";
 import type { Section } from "./section.ts";
 import type { SayStep } from "./step-words.ts";
 
@@ -28,7 +28,7 @@ export type SecondFactorRule = "required" | "invited";
 
 /** What the web is given by whoever starts it. */
 export interface GivenDeps {
-  events: Events;
+  events: LiveEvents;
   ingress: Ingress;
   assets: Assets;
   log: Logger;

@@ -5,7 +5,6 @@ import type { BrokenInvariant } from "#db/invariants.ts";
 import type { RunKind } from "#db/statuses.ts";
 import type { Topic } from "#server/events/hub.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
-import type { WelcomeOptions } from "#server/services/welcome/workflow.ts";
 import type { AppDeps, AppEnv } from "./deps.ts";
 import type { Operation } from "./openapi/operation.ts";
 import type { Page, PageRequest } from "./page.tsx";
@@ -32,8 +31,6 @@ export interface Domain {
   retellings?: readonly Retelling[];
   /** Asks once more for a run that was written down and may never have been started. */
   resubmit: Resubmit;
-  /** What a new account may be shown first. */
-  suggest?: WelcomeOptions["suggest"];
   /** What it cannot be without, at every start. */
   seed?: (tx: Transaction) => void;
   listBroken: (db: Database) => BrokenInvariant[];

@@ -7,10 +7,10 @@ import {
   type RunDescription,
 } from "#db/queries/runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import { housePathOf } from "#server/rules/run-path.ts";
 import type { Frame, ShownSection } from "#views/frame.ts";
 import type { AppDeps } from "./deps.ts";
 import type { PageContent } from "./page.tsx";
-import { housePathOf } from "./run-path.ts";
 import type { Section } from "./section.ts";
 import { inWordsFor } from "./step-words.ts";
 

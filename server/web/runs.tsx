@@ -1,9 +1,9 @@
 import { listStory } from "#db/queries/runs.ts";
+import { housePathOf } from "#server/rules/run-path.ts";
 import { runMarkdown } from "#views/output/runs.ts";
 import { RunPage } from "#views/pages/run.tsx";
 import { readableRun } from "./frame.ts";
 import type { Page } from "./page.tsx";
-import { housePathOf } from "./run-path.ts";
 import { inWordsFor } from "./step-words.ts";
 
 export const runPage: Page = {

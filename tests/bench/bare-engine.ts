@@ -1,5 +1,5 @@
+import { registerServices } from "#server/restate/deployments.ts";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
-import { registerServices } from "#server/restate/register.ts";
 import { type Answer, type Http, jsonOf } from "./http.ts";
 import { forkOwn } from "./own-child.ts";
 import type { ByProcess } from "./processor-time.ts";

@@ -45,8 +45,9 @@ function writeSession(db: Sqlite.Database, id: string): Person {
   const hash = createHash("sha256").update(token).digest("base64url");
   const expiresAt = Date.now() + 24 * 60 * 60_000;
   db.prepare(
-    "INSERT INTO sessions (token_hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
-  ).run(hash, id, Date.now(), expiresAt);
+    `INSERT INTO sessions (token_hash, id, user_id, created_at, last_seen_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  ).run(hash, `ses_${id}`, id, Date.now(), Date.now(), expiresAt);
   return { id, token };
 }
 

@@ -6,11 +6,11 @@ import * as restate from "@restatedev/restate-sdk";
 import * as clients from "@restatedev/restate-sdk-clients";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { at } from "#server/restate/at.ts";
+import { moveServices, registerServices } from "#server/restate/deployments.ts";
 import { type RestateServer, startRestateServer } from "#server/restate/embedded-server.ts";
 import { serveServices } from "#server/restate/endpoint.ts";
 import { keptIdentity } from "#server/restate/identity.ts";
 import { findRestateBinary } from "#server/restate/platform-binary.ts";
-import { moveServices, registerServices } from "#server/restate/register.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { within } from "../support/waiting.ts";
 
@@ -153,7 +153,7 @@ test("what began at one address goes on at the next", async () => {
   await before.close();
   const after = await serveServices({ services: [napper], port: ports[0] ?? 0, logger: () => {} });
   running.push({ stop: after.close });
-  await moveServices({ adminUrl, uri: `http://127.0.0.1:${after.port}` });
+  await moveServices({ adminUrl, origin: `http://127.0.0.1:${after.port}` });
   expect(await within(10_000, "the nap to end", Promise.resolve(nap))).toBe("rested");
 });
 

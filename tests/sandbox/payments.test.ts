@@ -33,6 +33,12 @@ describe("an intent", () => {
     expect(intent.payUrl).toBe(`http://sandbox.test/pay/${intent.intentId}`);
   });
 
+  test("is paid under the shop's own name when that is known: a proxy leads there", async () => {
+    const { payments } = openPlayground({ publicUrl: "https://shop.example" });
+    const { intentId, payUrl } = await payments.createIntent(anIntent, "intend");
+    expect(payUrl).toBe(`https://shop.example/pay/${intentId}`);
+  });
+
   test("can be looked up by its id and by its order when an answer was lost", async () => {
     const { payments } = openPlayground();
     const intent = await payments.createIntent(anIntent, "intend");

@@ -34,11 +34,13 @@ export function openPlayground({
   file = join(tempFolder(), "sandbox.db"),
   webhookUrl = nobodyListens,
   carrierUrl = nobodyListens,
+  publicUrl,
   startAt = Date.UTC(2026, 10, 21, 9),
 }: {
   file?: string;
   webhookUrl?: string;
   carrierUrl?: string;
+  publicUrl?: string;
   startAt?: number;
 } = {}): Playground {
   let time = startAt;
@@ -48,6 +50,7 @@ export function openPlayground({
     db,
     callbacks: { payment: webhookUrl, carrier: carrierUrl },
     webhookSecret: secret,
+    publicUrl,
     clock: now,
   });
   onTestFinished(async () => {

@@ -2,6 +2,7 @@ import { insertNotification } from "#db/queries/notifications.ts";
 import { endRun } from "#db/queries/runs.ts";
 import { replaceStandingWork } from "#db/queries/standing-work.ts";
 import { insertStepEvent } from "#db/queries/step-events.ts";
+import { lockCart, writeCart } from "#db/shop/carts.ts";
 import { finalOrderStatuses, orderStatuses } from "#db/shop/statuses.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
@@ -27,7 +28,11 @@ export function fillShop({ db, clock }: TestApp): void {
       endRun(db, { id, status: status === "delivered" ? "done" : "compensated", now });
     }
   }
-  fillCart(db, "usr_alice", { "WRK-0101": 2, "KIT-0201": 1, "DSK-0301": 3 });
+  fillCart(db, "usr_bob", { "WRK-0101": 2, "KIT-0201": 1, "DSK-0301": 3 });
+  const paying = { userId: "usr_alice", orderId: "ord_awaiting_payment", now };
+  lockCart(db, paying);
+  const frozen = [{ sku: "WRK-0101", quantity: 2 }];
+  writeCart(db, { ...paying, frozen, lines: [{ sku: "KIT-0201", quantity: 1 }] });
   for (const [at, title] of [...titles, `An order of ${long}`].entries()) {
     const told = { userId: "usr_alice", key: `k${at}`, tone: "good" as const, title };
     insertNotification(db, { ...told, body: `It is the ${at + 1}. ${long}`, at: now - at });
@@ -74,8 +79,9 @@ export const shots: Shot[] = [
   { name: "products", path: "/products", who: "alice" },
   { name: "products-nothing", path: "/products?q=nonesuch", who: "nobody" },
   { name: "product", path: "/products/prd_claw-hammer", who: "alice" },
-  { name: "cart", path: "/cart", who: "alice" },
-  { name: "cart-empty", path: "/cart", who: "bob" },
+  { name: "cart", path: "/cart", who: "bob" },
+  { name: "cart-paying", path: "/cart", who: "alice" },
+  { name: "cart-empty", path: "/cart", who: "admin" },
   { name: "orders", path: "/orders", who: "alice" },
   { name: "orders-empty", path: "/orders", who: "bob" },
   ...orderStatuses.map((status) => ({

@@ -55,6 +55,9 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     expect(await about(orderId)).toEqual([]);
     await assertInvariants(shop.db, shop.outside.payments);
 
+    // What the killed checkout had frozen is an ordinary line again, for the session as well.
+    const changed = await shopper.put("/api/cart/lines/WRK-0101", { quantity: 2 });
+    expect(changed.status).toBe(200);
     const again = await shopper.post("/api/checkout", { address: anAddress, orderId, attempt: 2 });
     expect(again.status).toBe(202);
     await becomes(orderId, "awaiting_payment");

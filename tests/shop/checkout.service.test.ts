@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { listPayments } from "#db/queries/payments.ts";
 import { describeRun, findAnyRun } from "#db/queries/runs.ts";
-import { findCart } from "#db/shop/carts.ts";
+import { findCart, freezeCart } from "#db/shop/carts.ts";
+import { placeOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder, listOrderLines } from "#db/shop/orders.ts";
 import { listAvailable } from "#db/shop/stock.ts";
-import { submitCheckout } from "#server/domains/shop/commands/user-session-ingress.ts";
+import { addItem, submitCheckout } from "#server/domains/shop/commands/user-session-ingress.ts";
 import { userSession } from "#server/domains/shop/services/user-session/contract.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { anAddress, type Desk, openDesk, pen } from "./support/checkout-desk.ts";
@@ -180,24 +181,99 @@ describe("an order that is not paid", () => {
   });
 });
 
-describe("a cart that is being paid", () => {
-  test("the cart cannot change while it is being paid, and says which order is in the way", async () => {
+describe("while an order is being paid", () => {
+  test("its lines stay as they are, and what is put beside them is no part of it", async () => {
     const shopper = await desk.shopperWith();
     const orderId = await desk.checkOut(shopper);
     await desk.becomes(orderId, "awaiting_payment");
     for (const answer of [
-      await shopper.post("/api/cart/add", { sku: kettle }),
       await shopper.put(`/api/cart/lines/${pen}`, { quantity: 9 }),
       await shopper.delete(`/api/cart/lines/${pen}`),
     ]) {
-      expect([answer.status, await answer.json()]).toMatchObject([
-        409,
-        { code: "cart_locked", orderId },
-      ]);
+      expect([answer.status, await answer.json()]).toMatchObject([409, { code: "cart_refused" }]);
     }
+    expect((await shopper.post("/api/cart/add", { sku: kettle, quantity: 2 })).status).toBe(200);
+    expect((await shopper.post("/api/cart/add", { sku: pen })).status).toBe(200);
+    expect(cartOf(shopper.userId)).toMatchObject({
+      lockedBy: orderId,
+      beingPaid: [{ sku: pen, quantity: 1 }],
+      lines: [
+        { sku: kettle, quantity: 2 },
+        { sku: pen, quantity: 1 },
+      ],
+    });
+    const second = await shopper.post("/api/checkout", { address: anAddress });
+    expect([second.status, await second.json()]).toMatchObject([
+      409,
+      { code: "cart_locked", orderId },
+    ]);
+
     await desk.pay(orderId);
     await desk.launch(orderId);
     expect(order(orderId)?.itemsCents).toBe(8_900);
+    expect(cartOf(shopper.userId)).toMatchObject({
+      lockedBy: null,
+      beingPaid: [],
+      lines: [{ sku: kettle }, { sku: pen, quantity: 1 }],
+    });
+    const next = await desk.checkOut(shopper);
+    await desk.becomes(next, "awaiting_payment");
+    expect(listOrderLines(desk.db, { orderId: next })).toMatchObject([
+      { sku: kettle },
+      { sku: pen },
+    ]);
+  });
+
+  test("and is not paid after all, its lines are ordinary ones again beside what was added", async () => {
+    const shopper = await desk.shopperWith();
+    const orderId = await desk.checkOut(shopper);
+    await desk.becomes(orderId, "awaiting_payment");
+    await shopper.post("/api/cart/add", { sku: kettle });
+    await shopper.post("/api/cart/add", { sku: pen, quantity: 2 });
+    await shopper.post(`/api/orders/${orderId}/cancel-payment`);
+    await desk.becomes(orderId, "payment_failed");
+    expect(cartOf(shopper.userId)).toMatchObject({
+      lockedBy: null,
+      beingPaid: [],
+      lines: [
+        { sku: pen, quantity: 3 },
+        { sku: kettle, quantity: 1 },
+      ],
+    });
+    await desk.checkOut(shopper, { orderId, attempt: 2 });
+    await desk.becomes(orderId, "awaiting_payment");
+    expect(listOrderLines(desk.db, { orderId })).toMatchObject([
+      { sku: pen, quantity: 3 },
+      { sku: kettle, quantity: 1 },
+    ]);
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(cartOf(shopper.userId)).toMatchObject({ lines: [], beingPaid: [] });
+  });
+
+  test("a change that overtakes its checkout on the way is no part of it either", async () => {
+    const shopper = await desk.shopperWith();
+    const { userId } = shopper;
+    const orderId = `ord_overtaken_${userId.slice(4)}`;
+    const times = { createdAt: Date.now(), updatedAt: Date.now() };
+    placeOrder(desk.db, { id: orderId, userId, address: anAddress, note: "", ...times });
+    freezeCart(desk.db, { userId, orderId, now: Date.now() });
+    const asked = { userId, key: orderId, now: Date.now(), beside: { orderId, attempt: 1 } };
+    await addItem(desk.ingress, { ...asked, sku: kettle, quantity: 1 });
+
+    await submitCheckout(desk.ingress, { userId, order: { id: orderId, attempt: 1 } });
+    await desk.becomes(orderId, "awaiting_payment");
+    expect(listOrderLines(desk.db, { orderId })).toMatchObject([{ sku: pen }]);
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(cartOf(userId)).toMatchObject({ lines: [{ sku: kettle }], beingPaid: [] });
+
+    // Once it has ended, a change that was asked for beside it is one like any other.
+    await addItem(desk.ingress, { ...asked, key: `${orderId}/late`, sku: skillet, quantity: 1 });
+    expect(cartOf(userId)).toMatchObject({
+      lines: [{ sku: kettle }, { sku: skillet }],
+      beingPaid: [],
+    });
   });
 });
 

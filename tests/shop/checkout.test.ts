@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listQueuedRuns } from "#db/queries/runs.ts";
-import { unlockCart } from "#db/shop/carts.ts";
+import { thawCart } from "#db/shop/carts.ts";
 import { moveOrder, openNextAttempt } from "#db/shop/order-changes.ts";
 import { findOrder, listOrders } from "#db/shop/orders.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
@@ -36,11 +36,13 @@ describe("a checkout while Restate is down", () => {
     ]);
   });
 
-  test("locks the cart from the moment the order is placed", async () => {
+  test("takes all that is in the cart from the moment the order is placed, and no second order", async () => {
     fillCart(shop.db, userId, aPen);
     await alice.submit("/api/checkout", { ...address, orderId });
-    const answer = await alice.postJson("/api/cart/add", { sku: "DSK-0302" });
-    expect([answer.status, await answer.json()]).toMatchObject([
+    const cart = await (await alice.get("/api/cart")).json();
+    expect(cart).toMatchObject({ lockedBy: orderId, lines: [], beingPaid: [{ quantity: 1 }] });
+    const second = await alice.postJson("/api/checkout", { ...address, orderId: `${orderId}-2` });
+    expect([second.status, await second.json()]).toMatchObject([
       409,
       { code: "cart_locked", orderId },
     ]);
@@ -89,7 +91,7 @@ describe("a checkout form", () => {
       const early = await alice.postJson("/api/checkout", { ...address, orderId, attempt: 2 });
       expect(await early.json()).toMatchObject({ attempt: 1 });
     }
-    unlockCart(shop.db, { orderId, userId: userId, now: shop.clock.now });
+    thawCart(shop.db, { orderId, userId: userId, now: shop.clock.now });
     moveOrder(shop.db, { id: orderId, status: "payment_failed", now: shop.clock.now });
     const first = await alice.postJson("/api/checkout", { ...address, orderId, attempt: 1 });
     expect(await first.json()).toMatchObject({ attempt: 1, status: "payment_failed" });

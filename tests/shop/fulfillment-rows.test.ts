@@ -74,6 +74,7 @@ describe("a shipment", () => {
       labelId: "lbl_1",
       labelVoidAt: 4,
       shipmentId: "shp_1",
+      parcel: 1,
       trackingNumber: null,
       status: "booked",
       tracking,

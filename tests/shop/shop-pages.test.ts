@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { carts, orders, products, stockHolds } from "#db/shop/schema.ts";
+import { freezeCart } from "#db/shop/carts.ts";
+import { orders, products, stockHolds } from "#db/shop/schema.ts";
 import { orderStatuses } from "#db/shop/statuses.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { readStream } from "../support/reading.ts";
@@ -163,8 +164,9 @@ describe("the cart", () => {
   test("that is being paid says so and offers the way out, and nothing that would be refused", async () => {
     fillCart(shop.db, "usr_alice", hammer);
     insertOrderRows(shop.db, { id: "ord_1", payment: "pending" });
-    shop.db.update(carts).set({ lockedBy: "ord_1" }).where(eq(carts.userId, "usr_alice")).run();
+    freezeCart(shop.db, { userId: "usr_alice", orderId: "ord_1", now: shop.clock.now });
     const { text } = await pageOf("alice", "/cart");
+    expect(text).toContain("These are being paid");
     expect(text).toContain('href="/orders/ord_1"');
     expect(formsIn(text)).toContain("/api/orders/ord_1/cancel-payment");
     expect(formsIn(text)).not.toContain("/api/checkout");

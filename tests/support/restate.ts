@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggerTransport } from "@restatedev/restate-sdk";
+import { registerServices } from "#server/restate/deployments.ts";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
 import {
   type ServeServicesOptions,
   type Services,
   serveServices,
 } from "#server/restate/endpoint.ts";
-import { registerServices } from "#server/restate/register.ts";
 
 /**
  * "replay" suspends at every await, so that each handler is replayed from its journal again and

@@ -35,6 +35,8 @@ export interface LaunchOptions {
   env?: Env;
   /** For node, before the shop's own. */
   nodeArguments?: readonly string[];
+  /** Where its code is, when it is another version than this one. */
+  root?: string;
 }
 
 /** Starts a shop on ports and in a folder of its own, and waits until it is open. */
@@ -61,10 +63,11 @@ export async function failToStartShop(options: LaunchOptions = {}) {
 export async function launchShop({
   env = {},
   nodeArguments = [],
+  root = fileURLToPath(new URL("../..", import.meta.url)),
 }: LaunchOptions = {}): Promise<Shop> {
   const settings = { ...(await freshSettings(env)), ...env };
   const child = spawn(process.execPath, [...nodeArguments, ...shopArguments], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    cwd: root,
     env: { PATH: process.env.PATH, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -11,9 +11,10 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { insertUser } from "#db/queries/users.ts";
 import { cast } from "#server/accounts/cast.ts";
 import { createApp } from "#server/app.ts";
-import { createServices, type ServiceOptions, seedDatabase } from "#server/domains/index.ts";
+import { seedDatabase } from "#server/domains/index.ts";
+import { createServices, type ServiceOptions } from "#server/domains/services.ts";
 import { Hub } from "#server/events/hub.ts";
-import type { Events } from "#server/events/run-observer.ts";
+import type { LiveEvents } from "#server/events/run-observer.ts";
 import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts";
@@ -31,7 +32,7 @@ export const webhookSecret = "a secret between two";
 export interface TestShop {
   url: string;
   db: Database;
-  events: Events;
+  events: LiveEvents;
   app: ReturnType<typeof createApp>;
   ingress: Ingress;
   restate: TestRestate;
@@ -78,7 +79,7 @@ export async function openTestShop({
 }: TestShopOptions = {}): Promise<TestShop> {
   const folder = mkdtempSync(join(tmpdir(), "cartwright-shop-"));
   const db = openSeededDatabase(join(folder, "cartwright.db"));
-  const events: Events = { db, hub: new Hub(), now: Date.now };
+  const events: LiveEvents = { db, hub: new Hub(), now: Date.now };
 
   // The web listens first, because the sandbox must know where to send its webhooks.
   let app: ReturnType<typeof createApp> | undefined;

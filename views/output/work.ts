@@ -1,6 +1,6 @@
 import type { ListedWork } from "#db/queries/standing-work.ts";
 import { code, plain, table } from "../markdown.ts";
-import { standingLooks } from "../pages/work.tsx";
+import { lookOf } from "../pages/work.tsx";
 import { formatTime } from "../parts/time.tsx";
 
 export function workMarkdown(work: ListedWork[]): string {
@@ -8,7 +8,7 @@ export function workMarkdown(work: ListedWork[]): string {
   const rows = work.map((each) => [
     plain(each.run?.title ?? each.service),
     code(each.handler),
-    standingLooks[each.state].label,
+    lookOf(each).label,
     String(each.attempts),
     plain(each.reason ?? "—"),
     formatTime(each.since),

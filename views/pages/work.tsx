@@ -29,17 +29,23 @@ export function WorkPage({ work, now }: { work: ListedWork[]; now: number }) {
   );
 }
 
-export const standingLooks: Record<ListedWork["state"], Look> = {
+const standingLooks: Record<ListedWork["state"], Look> = {
   paused: { label: "Paused", icon: "skip", tone: "bad" },
   failing: { label: "Tried again and again", icon: "retry", tone: "warning" },
 };
+
+export function lookOf({ errorCode, state }: ListedWork): Look {
+  return errorCode === "version" ? withoutCode : standingLooks[state];
+}
+
+const withoutCode: Look = { label: "Its code is not here", icon: "skip", tone: "bad" };
 
 function Standing({ work, now }: { work: ListedWork; now: number }) {
   return (
     <li class="standing" id={`standing-${work.id}`}>
       <div class="standing-head">
         <h3>{work.run ? <RunLink work={work} /> : `${work.service}: ${work.handler}`}</h3>
-        <Badge {...standingLooks[work.state]} />
+        <Badge {...lookOf(work)} />
       </div>
       <Facts>
         {work.owner && <Fact term="Whose">@{work.owner}</Fact>}
@@ -60,21 +66,24 @@ function Standing({ work, now }: { work: ListedWork; now: number }) {
         {work.reason && <Fact term="Why">{work.reason}</Fact>}
       </Facts>
       {work.errorCode === "RT0016" && <WrongCode />}
+      {work.errorCode === "version" && <NoCode />}
       <div class="actions">
         <CommandButton
           id={`resume-${work.id}`}
           class="button button-primary"
           action={pathTo("api", "work", work.id, "resume")}
         >
-          Try again now
+          {work.errorCode === "version" ? "Go on with the code of today" : "Try again now"}
         </CommandButton>
-        <CommandButton
-          id={`cancel-${work.id}`}
-          class="button button-danger"
-          action={pathTo("api", "work", work.id, "cancel")}
-        >
-          Cancel and undo
-        </CommandButton>
+        {canBeUndone(work) && (
+          <CommandButton
+            id={`cancel-${work.id}`}
+            class="button button-danger"
+            action={pathTo("api", "work", work.id, "cancel")}
+          >
+            Cancel and undo
+          </CommandButton>
+        )}
       </div>
     </li>
   );
@@ -86,6 +95,22 @@ function RunLink({ work: { id, run } }: { work: ListedWork }) {
     <a id={`standing-open-${id}`} href={pathTo("runs", run.id)}>
       {run.title}
     </a>
+  );
+}
+
+/** What knows how to undo it is the code that began it. */
+function canBeUndone({ errorCode }: ListedWork): boolean {
+  return errorCode !== "RT0016" && errorCode !== "version";
+}
+
+function NoCode() {
+  return (
+    <p>
+      The version of the shop that began it is not in the folder <code>versions</code> any more. Put
+      its file back there and start again, and it goes on. Or let it go on with the code of today:
+      that works as long as nothing it has done so far has another name there; otherwise it stands
+      still, as now.
+    </p>
   );
 }
 

@@ -19,14 +19,13 @@ import { shopOperations } from "./routes/operations.ts";
 import { invoicePage, orderPage, ordersPage } from "./routes/orders.tsx";
 import { ordersApi } from "./routes/orders-api.ts";
 import { productPage, productsApi, productsPage } from "./routes/products.tsx";
-import { suggestProduct } from "./suggestion.ts";
+import { orderRun } from "./rules/run.ts";
 
 /** A shop whose orders cannot get lost. */
 export const shop: Domain = {
-  kind: "order",
+  ...orderRun,
   runsAre: "Orders",
   stepWords: orderStepWords,
-  pathOf: (orderId) => `/orders/${orderId}`,
   sections: [
     { id: "products", href: "/products", label: "Products", icon: "products" },
     {
@@ -74,7 +73,6 @@ export const shop: Domain = {
   dashboard: { mine: myOrders, offers: featuredProducts },
   retellings: [retelling(carrierEvents)],
   resubmit: resubmitOrder,
-  suggest: suggestProduct,
   seed: seedShop,
   listBroken: listBrokenOrders,
   people: { read: readShopper, forget: forgetShopper },

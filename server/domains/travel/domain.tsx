@@ -6,12 +6,12 @@ import { resubmitTrip } from "./commands/resubmit.ts";
 import { travelOperations } from "./routes/operations.ts";
 import { tripPage, tripsPage } from "./routes/trips.tsx";
 import { tripsApi } from "./routes/trips-api.ts";
+import { tripRun } from "./rules/run.ts";
 
 /** A flight and a room, both or neither. */
 export const travel: Domain = {
-  kind: "trip",
+  ...tripRun,
   runsAre: "Trips",
-  pathOf: (tripId) => `/trips/${tripId}`,
   sections: [
     {
       id: "trips",

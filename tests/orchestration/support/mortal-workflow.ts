@@ -1,6 +1,6 @@
 import * as clients from "@restatedev/restate-sdk-clients";
 import { at } from "#server/restate/at.ts";
-import { registerServices } from "#server/restate/register.ts";
+import { registerServices } from "#server/restate/deployments.ts";
 import { freePorts } from "../../support/free-ports.ts";
 import { startTestRestate } from "../../support/restate.ts";
 import { createCrashServices } from "./crash-services.ts";

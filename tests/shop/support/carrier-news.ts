@@ -8,8 +8,9 @@ export async function newsOf(
   { outside }: TestShop,
   orderId: string,
   status: ShipmentStatus,
+  { parcel = 1 } = {},
 ): Promise<CarrierEvent> {
-  const [shipment] = await outside.carrier.shipmentsOf(orderId);
+  const shipment = (await outside.carrier.shipmentsOf(orderId))[parcel - 1];
   if (!shipment) throw new Error(`The carrier has no parcel of ${orderId}`);
   const tracking = wayTo(status).map((reached, hour) => ({ status: reached, at: hour }));
   const eventId = `evt_${randomUUID()}`;

@@ -45,6 +45,11 @@ export class Order {
     });
   }
 
+  /** For what must not have moved it: whatever would have is answered already. */
+  async stays(status: OrderStatus): Promise<void> {
+    expect(this.#read(({ status: now }) => now)).toBe(status);
+  }
+
   /** A step of its story is there with this status. */
   reaches(name: string, status: string): Promise<true> {
     return until(`"${name}" to be ${status}`, () =>

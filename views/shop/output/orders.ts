@@ -71,8 +71,11 @@ function linesMarkdown(order: OrderDescription): string {
   });
 }
 
-function tracking({ shipment }: OrderDescription): string[] {
-  if (!shipment?.trackingNumber) return [];
+function tracking({ shipment, lostParcels }: OrderDescription): string[] {
+  const lost = lostParcels.map(
+    (one) => `The parcel before it (${plain(one.trackingNumber ?? "—")}) was lost and sent again.`,
+  );
+  if (!shipment?.trackingNumber) return lost;
   const events = shipment.tracking.map((event) => [
     plain(shipmentLook(event.status).label),
     formatTime(event.at),
@@ -81,6 +84,7 @@ function tracking({ shipment }: OrderDescription): string[] {
     "## Shipment",
     `Tracking number ${plain(shipment.trackingNumber)}${shipment.status ? `: **${shipmentLook(shipment.status).label}**` : ""}`,
     events.length > 0 ? table(["Told by the carrier", "When"], events) : "",
+    ...lost,
   ];
 }
 

@@ -44,9 +44,16 @@ function GiveUpParcel({ orderId }: { orderId: string }) {
   return (
     <div class="decision">
       <p>
-        The carrier was asked again and again and does not say where the parcel is. Given up, it is
-        refunded and its things are written off.
+        The carrier was asked again and again and does not say where the parcel is. Its things are
+        written off: send the same ones again, or give the money back.
       </p>
+      <CommandButton
+        id={`parcel-again-${orderId}`}
+        class="button button-primary"
+        action={pathTo("api", "workflow", orderId, "parcel-again")}
+      >
+        Send it again
+      </CommandButton>
       <CommandButton
         id={`parcel-lost-${orderId}`}
         class="button button-danger"

@@ -136,6 +136,7 @@ const wordsFor: Record<string, string> = {
   reject: "rejected",
   cancel: "cancelled",
   "declare lost": "gave up the parcel of",
+  "send again": "sent again the parcel of",
 };
 
 export function whoDidWhat({ actor, actorName, action }: RecentDecision): string {

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { CartDescription, CartLine } from "#db/shop/cart-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Command, CommandButton, CommandError } from "#views/parts/command.tsx";
@@ -30,25 +31,44 @@ export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
 }
 
 function Filled({ cart, checkout, lineErrors }: Required<CartPageProps>) {
+  const { lockedBy, awaitsPayment, lines, beingPaid } = cart;
   return (
     <>
-      {cart.lockedBy && <BeingPaid orderId={cart.lockedBy} awaitsPayment={cart.awaitsPayment} />}
-      <section class="block" aria-labelledby="cart-lines-title">
-        <h2 id="cart-lines-title" class="visually-hidden">
-          What is in it
-        </h2>
-        <ul class="cart-lines">
-          {cart.lines.map((line) => (
-            <Line line={line} locked={Boolean(cart.lockedBy)} error={lineErrors[line.sku]} />
-          ))}
-        </ul>
-        <p class="cart-sum">
-          <span>{cart.quantity === 1 ? "1 item" : `${cart.quantity} items`}</span>
-          <span class="price">{formatMoney(cart.itemsCents, cart.currency)}</span>
-        </p>
-      </section>
-      {!cart.lockedBy && <CheckoutForm cart={cart} checkout={checkout} />}
+      {lockedBy && <BeingPaid orderId={lockedBy} awaitsPayment={awaitsPayment} lines={beingPaid} />}
+      {lines.length > 0 && (
+        <section class="block" aria-labelledby="cart-lines-title">
+          <h2 id="cart-lines-title" class={lockedBy ? undefined : "visually-hidden"}>
+            {lockedBy ? "For the next order" : "What is in it"}
+          </h2>
+          <ul class="cart-lines">
+            {lines.map((line) => (
+              <Line line={line} error={lineErrors[line.sku]} />
+            ))}
+          </ul>
+          <p class="cart-sum">
+            <span>{sayItems(lines)}</span>
+            <span class="price">{formatMoney(cart.itemsCents, cart.currency)}</span>
+          </p>
+        </section>
+      )}
+      {lockedBy ? <OneAtATime lines={lines} /> : <CheckoutForm cart={cart} checkout={checkout} />}
     </>
+  );
+}
+
+function sayItems(lines: readonly CartLine[]): string {
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+  return quantity === 1 ? "1 item" : `${quantity} items`;
+}
+
+/** Where the checkout stands otherwise. */
+function OneAtATime({ lines }: { lines: readonly CartLine[] }) {
+  return (
+    <p class="muted" id="one-at-a-time">
+      {lines.length > 0
+        ? "You can check these out as soon as the payment above has ended."
+        : "Go on shopping meanwhile: what you add now is for the next order."}
+    </p>
   );
 }
 
@@ -71,15 +91,26 @@ function EmptyCart() {
   );
 }
 
-const beingPaid = { label: "This cart is being paid", icon: "card", tone: "active" } as const;
+const frozenLook = { label: "These are being paid", icon: "card", tone: "active" } as const;
 
-function BeingPaid({ orderId, awaitsPayment }: { orderId: string; awaitsPayment: boolean }) {
+interface BeingPaidProps {
+  orderId: string;
+  awaitsPayment: boolean;
+  lines: readonly CartLine[];
+}
+
+function BeingPaid({ orderId, awaitsPayment, lines }: BeingPaidProps) {
   return (
     <StatusCard
       id="being-paid"
-      look={beingPaid}
-      explanation="Until that is done it stays as it is, so that you pay for what you ordered."
+      look={frozenLook}
+      explanation="They stay as they are until that is done. If it comes to nothing, they are in your cart as before."
     >
+      <ul class="cart-lines cart-lines-frozen">
+        {lines.map((line) => (
+          <FrozenLine line={line} />
+        ))}
+      </ul>
       <div class="actions">
         <a id="to-order" class="button button-primary" href={pathTo("orders", orderId)}>
           Go to the order
@@ -90,38 +121,59 @@ function BeingPaid({ orderId, awaitsPayment }: { orderId: string; awaitsPayment:
   );
 }
 
+function FrozenLine({ line }: { line: CartLine }) {
+  return (
+    <li class="cart-line" id={`paying-${line.sku}`}>
+      <LineName line={line} />
+      <p class="figure cart-line-quantity">{line.quantity} ×</p>
+      <LineSum line={line} />
+    </li>
+  );
+}
+
 interface LineProps {
   line: CartLine;
-  locked: boolean;
   error: { message: string; quantity?: string | undefined } | undefined;
 }
 
-function Line({ line, locked, error }: LineProps) {
+function Line({ line, error }: LineProps) {
   return (
     <li class="cart-line" id={`cart-${line.sku}`}>
-      <img src={line.picture} alt="" width={64} height={64} loading="lazy" />
-      <div class="cart-line-name">
-        <a id={`cart-open-${line.sku}`} href={pathTo("products", line.productId)}>
-          {line.name}
-        </a>
-        <p class="muted small">
-          <span class="mono">{line.sku}</span>
-          {" · "}
-          <span class="figure">{formatMoney(line.unitCents, line.currency)}</span> each
-        </p>
-        {!locked && <Availability line={line} />}
-      </div>
-      {locked ? (
-        <p class="figure cart-line-quantity">{line.quantity} ×</p>
-      ) : (
-        <LineForms line={line} error={error} />
-      )}
-      <p class="price cart-line-sum">
-        {formatMoney(line.unitCents * line.quantity, line.currency)}
-      </p>
+      <LineName line={line}>
+        <Availability line={line} />
+      </LineName>
+      <LineForms line={line} error={error} />
+      <LineSum line={line} />
       <CommandError id={`quantity-${line.sku}-error`} message={error?.message} />
     </li>
   );
+}
+
+function LineName({ line, children }: { line: CartLine; children?: Child }) {
+  const { frozen, sku } = line;
+  return (
+    <>
+      <img src={line.picture} alt="" width={64} height={64} loading="lazy" />
+      <div class="cart-line-name">
+        <a
+          id={`cart-open-${frozen ? "paying-" : ""}${sku}`}
+          href={pathTo("products", line.productId)}
+        >
+          {line.name}
+        </a>
+        <p class="muted small">
+          <span class="mono">{sku}</span>
+          {" · "}
+          <span class="figure">{formatMoney(line.unitCents, line.currency)}</span> each
+        </p>
+        {children}
+      </div>
+    </>
+  );
+}
+
+function LineSum({ line: { unitCents, quantity, currency } }: { line: CartLine }) {
+  return <p class="price cart-line-sum">{formatMoney(unitCents * quantity, currency)}</p>;
 }
 
 function Availability({ line: { available, quantity } }: { line: CartLine }) {
@@ -136,7 +188,7 @@ function Availability({ line: { available, quantity } }: { line: CartLine }) {
 }
 
 /** Without the script a changed quantity is sent by a button. */
-function LineForms({ line, error }: Omit<LineProps, "locked">) {
+function LineForms({ line, error }: LineProps) {
   const { sku, name, quantity, available } = line;
   return (
     <div class="cart-line-change">

@@ -43,7 +43,7 @@ export function OrderPage({ order, now, actions, inCart }: OrderPageProps) {
         </Block>
         <Delivery order={order} />
       </div>
-      {order.shipment && <Tracking shipment={order.shipment} />}
+      {order.shipment && <Tracking shipment={order.shipment} lost={order.lostParcels} />}
       {order.payments.length > 0 && <Payments payments={order.payments} />}
       <Undoings headline={undoneHeadline(order)} undoings={orderUndoings(order)} />
       <StoryLink id="order-story" runId={order.id} />
@@ -77,9 +77,11 @@ function Delivery({ order }: { order: OrderDescription }) {
   );
 }
 
-function Tracking({ shipment }: { shipment: OrderShipment }) {
+type LostParcels = OrderDescription["lostParcels"];
+
+function Tracking({ shipment, lost }: { shipment: OrderShipment; lost: LostParcels }) {
   const { trackingNumber, status, tracking } = shipment;
-  if (!trackingNumber) return null;
+  if (!trackingNumber) return <LostOnes parcels={lost} />;
   return (
     <Block id="tracking" title="Shipment" aside={status && <Badge {...shipmentLook(status)} />}>
       <p class="tracking-number">
@@ -100,6 +102,22 @@ function Tracking({ shipment }: { shipment: OrderShipment }) {
           </tbody>
         </table>
       )}
+      <LostOnes parcels={lost} />
     </Block>
+  );
+}
+
+function LostOnes({ parcels }: { parcels: LostParcels }) {
+  return (
+    <>
+      {parcels.map(({ trackingNumber, lostAt }) => (
+        <p class="muted">
+          {"The parcel before it "}
+          <span class="mono">{trackingNumber}</span>
+          {" was lost; its things were sent again on "}
+          <Time at={lostAt} />.
+        </p>
+      ))}
+    </>
   );
 }

@@ -1,15 +1,12 @@
 import { Command, CommandError, CommandSubmit } from "#views/parts/command.tsx";
 import { HiddenFields } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { pathTo } from "#views/parts/path.ts";
 import { QuantityInput } from "./quantity-input.tsx";
 
-/** What a shopper may do with a thing on the shelf: the basket's lock and the stock decide. */
+/** What a shopper may do with a thing on the shelf: the stock decides. */
 export interface PurchaseOptions {
   /** Nobody is signed in: the way in, and back here. */
   signInHref?: string | undefined;
-  /** The order the basket is being paid as. */
-  lockedBy?: string | undefined;
   inCart: number;
   available: number;
 }
@@ -28,7 +25,7 @@ interface AddToCartProps {
 }
 
 export function AddToCart({ product, options, form }: AddToCartProps) {
-  const { signInHref, lockedBy, inCart, available } = options;
+  const { signInHref, inCart, available } = options;
   if (available === 0) return null;
   if (signInHref) {
     return (
@@ -39,7 +36,7 @@ export function AddToCart({ product, options, form }: AddToCartProps) {
   }
   return (
     <div class="add-to-cart">
-      {lockedBy ? <Locked orderId={lockedBy} /> : <AddCommand product={product} form={form} />}
+      <AddCommand product={product} form={form} />
       {inCart > 0 && (
         <p class="in-cart">
           <Icon name="cart" size={16} />{" "}
@@ -49,17 +46,6 @@ export function AddToCart({ product, options, form }: AddToCartProps) {
         </p>
       )}
     </div>
-  );
-}
-
-function Locked({ orderId }: { orderId: string }) {
-  return (
-    <p class="muted small">
-      Your cart is being paid.{" "}
-      <a id="locking-order" href={pathTo("orders", orderId)}>
-        See that order
-      </a>
-    </p>
   );
 }
 
@@ -88,8 +74,8 @@ function AddCommand({ product: { sku, name }, form }: Pick<AddToCartProps, "prod
 
 /** One of it, straight from the shelf. */
 export function AddOne({ product: { sku, name }, options }: AddToCartProps) {
-  const { signInHref, lockedBy, inCart, available } = options;
-  if (available === 0 || signInHref || lockedBy) return null;
+  const { signInHref, inCart, available } = options;
+  if (available === 0 || signInHref) return null;
   const id = `add-${sku}`;
   return (
     <Command id={`${id}-form`} class="add-one" action={addPath(sku)} keyed>

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { commit } from "#db/group-commit.ts";
-import { findCart, lockCart } from "#db/shop/carts.ts";
+import { findCart, freezeCart } from "#db/shop/carts.ts";
 import { openNextAttempt, placeOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder, findOpenCheckout, findOrder, type Order } from "#db/shop/orders.ts";
 import { findZone } from "#db/shop/zones.ts";
@@ -59,7 +59,7 @@ function place(
     createdAt: now(),
     updatedAt: now(),
   });
-  lockCart(db, { userId, orderId: id, now: now() });
+  freezeCart(db, { userId, orderId: id, now: now() });
 }
 
 /** A try that the order is not in need of changes nothing: the caller is told where the order is. */
@@ -73,12 +73,12 @@ function openAgain(
   requireReady(events, userId, form);
   const { note, paymentMethod } = form;
   openNextAttempt(db, { id, userId, address: addressOf(form), note, paymentMethod, now: now() });
-  lockCart(db, { userId, orderId: id, now: now() });
+  freezeCart(db, { userId, orderId: id, now: now() });
 }
 
 function requireReady({ db }: AppDeps["events"], userId: string, { country }: CheckoutForm): void {
   const { lines, lockedBy } = findCart(db, { userId });
-  const beingPaid = lockedBy ?? findOpenCheckout(db, { userId })?.id;
+  const beingPaid = lockedBy ?? findOpenCheckout(db, { userId })?.orderId;
   if (beingPaid) throw cartLocked(beingPaid);
   if (lines.length === 0) throw emptyCart();
   if (!findZone(db, { country })) throw invalid({ country: "We do not ship there yet" });

@@ -1,5 +1,6 @@
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { findDecision, type TakenDecision } from "#db/shop/decisions.ts";
+import { listShortForAgain } from "#db/shop/lost-parcels.ts";
 import { describeAnyOrder } from "#db/shop/order-pages.ts";
 import { findAnyOrder, findOrder, type Order } from "#db/shop/orders.ts";
 import { answered } from "#server/ingress/answers.ts";
@@ -61,18 +62,33 @@ export async function cancelOwnOrder(
   return { reason: said.reason };
 }
 
-/** What is not there any more is refunded; a parcel that is on its way is not anybody's to give up. */
+/** What is not there any more is refunded or sent again; a parcel on its way is not anybody's to give up. */
 export async function giveUpParcel(
   deps: AppDeps,
-  { orderId, admin }: { orderId: string; admin: SignedIn },
+  { orderId, admin, sendAgain }: { orderId: string; admin: SignedIn; sendAgain: boolean },
 ): Promise<{ counted: boolean }> {
-  const order = describeAnyOrder(deps.events.db, { id: orderId });
+  const { events, ingress } = deps;
+  const order = describeAnyOrder(events.db, { id: orderId });
   if (!order) throw notFound("order");
   if (!mayBeGivenUp(order)) throw nothingToDecide(order);
   requireMoving(deps, orderId);
-  return answered(declareParcelLost(deps.ingress, { orderId, person: asPerson(admin) }), {
+  if (sendAgain) requireStock(deps, orderId);
+  const parcel = order.shipment?.parcel ?? 1;
+  const wish = { orderId, person: asPerson(admin), parcel, sendAgain };
+  return answered(declareParcelLost(ingress, wish), {
     code: "not_given_up",
     title: "The parcel was not given up",
+  });
+}
+
+function requireStock({ events: { db, now } }: AppDeps, orderId: string): void {
+  const short = listShortForAgain(db, { orderId, now: now() });
+  if (short.length === 0) return;
+  throw new Problem({
+    status: 409,
+    code: "out_of_stock",
+    title: "There is not enough left to send it again",
+    detail: short.map(({ name, available }) => `${name}: ${available} left`).join("; "),
   });
 }
 

@@ -30,10 +30,11 @@ export function rejectOrder(
 
 export function declareParcelLost(
   ingress: Ingress,
-  { orderId, person }: Wish,
+  { orderId, person, parcel, sendAgain }: Wish & { parcel: number; sendAgain: boolean },
 ): Promise<{ counted: boolean }> {
-  const key = `${orderId}/parcel-lost/${person.by}`;
-  return ingress.client(orderFulfillment, orderId).onParcelLost(person, keyedCall(key));
+  const key = `${orderId}/parcel-lost/${parcel}/${person.by}`;
+  const said = { ...person, parcel, sendAgain };
+  return ingress.client(orderFulfillment, orderId).onParcelLost(said, keyedCall(key));
 }
 
 export function cancelOrder(ingress: Ingress, { orderId, person }: Wish): Promise<Cancellation> {

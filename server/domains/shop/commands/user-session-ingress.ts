@@ -1,5 +1,5 @@
 import { type Ingress, keyedCall, keyedSend } from "#server/ingress/connect.ts";
-import { type Basket, userSession } from "../services/user-session/contract.ts";
+import { type Basket, type OneTry, userSession } from "../services/user-session/contract.ts";
 
 export { quantitySchema, skuSchema } from "../services/user-session/contract.ts";
 
@@ -11,29 +11,31 @@ interface CartChange {
   sku: string;
   key: string;
   now: number;
+  /** The order that is being paid while this is asked for. */
+  beside?: OneTry | undefined;
 }
 
 export function addItem(
   ingress: Ingress,
-  { userId, sku, quantity, key, now }: CartChange & { quantity: number },
+  { userId, sku, quantity, key, now, beside }: CartChange & { quantity: number },
 ): Promise<Basket> {
-  const input = { sku, quantity, notAfter: now + wantedMs };
+  const input = { sku, quantity, notAfter: now + wantedMs, beside };
   return ingress.client(userSession, userId).addItem(input, keyedCall(key));
 }
 
 export function setQuantity(
   ingress: Ingress,
-  { userId, sku, quantity, key, now }: CartChange & { quantity: number },
+  { userId, sku, quantity, key, now, beside }: CartChange & { quantity: number },
 ): Promise<Basket> {
-  const input = { sku, quantity, notAfter: now + wantedMs };
+  const input = { sku, quantity, notAfter: now + wantedMs, beside };
   return ingress.client(userSession, userId).setQuantity(input, keyedCall(key));
 }
 
 export function removeItem(
   ingress: Ingress,
-  { userId, sku, key, now }: CartChange,
+  { userId, sku, key, now, beside }: CartChange,
 ): Promise<Basket> {
-  const input = { sku, notAfter: now + wantedMs };
+  const input = { sku, notAfter: now + wantedMs, beside };
   return ingress.client(userSession, userId).removeItem(input, keyedCall(key));
 }
 

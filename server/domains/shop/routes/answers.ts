@@ -23,9 +23,11 @@ export const productList = z.object({
   pages: z.int(),
 });
 
+const cartLines = z.array(z.object({ sku: z.string(), quantity: z.int() }));
 export const cart = z.object({
-  lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
-  lockedBy: z.string().nullable(),
+  lines: cartLines,
+  lockedBy: z.string().nullable().describe("The order that is being paid, if any"),
+  beingPaid: cartLines.describe("What is being paid with it: it stays as it is meanwhile"),
 });
 
 export const accepted = z.object({

@@ -1,4 +1,5 @@
 import type { Database } from "#db/connection.ts";
+import { listLostParcels } from "#db/shop/lost-parcels.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { findShipment } from "#db/shop/shipments.ts";
 import { type CarrierEvent, carrierEventSchema } from "#server/outside/carriers.ts";
@@ -25,6 +26,7 @@ function objectionTo(db: Database, event: CarrierEvent): string | undefined {
   const { orderId, shipmentId, labelId } = event;
   if (!findAnyOrder(db, { id: orderId })) return "we know no such order";
   const known = findShipment(db, { orderId });
+  if (listLostParcels(db, { orderId }).some((lost) => lost.shipmentId === shipmentId)) return;
   const isOurs = known?.shipmentId ? known.shipmentId === shipmentId : known?.labelId === labelId;
   return isOurs ? undefined : "this is no parcel of the order";
 }

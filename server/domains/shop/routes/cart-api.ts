@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
 import { findCart } from "#db/shop/carts.ts";
+import { findOpenCheckout } from "#db/shop/orders.ts";
 import { answered } from "#server/ingress/answers.ts";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { inRequest } from "#server/web/in-request.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
-import { cartLocked, invalid } from "#server/web/problem.ts";
+import { invalid } from "#server/web/problem.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
 import {
@@ -46,6 +47,7 @@ interface Change {
   /** One for each click: a command that is sent again changes nothing more. */
   key: string;
   now: number;
+  beside: ReturnType<typeof findOpenCheckout>;
 }
 
 async function add({ ingress }: AppDeps, c: AppContext, change: Change) {
@@ -65,12 +67,9 @@ async function remove({ ingress }: AppDeps, c: AppContext, change: Change) {
 async function carryOut(deps: AppDeps, c: AppContext, act: Act): Promise<Response> {
   const { db, now } = deps.events;
   const userId = ownerOf(c);
-  const { lockedBy } = findCart(db, { userId });
-  if (lockedBy) throw cartLocked(lockedBy);
-
   const click = c.req.header("idempotency-key") ?? randomUUID();
   const key = `${userId}/${c.req.method} ${c.req.path}/${click}`;
-  const change = { userId, key, now: now() };
+  const change = { userId, key, now: now(), beside: findOpenCheckout(db, { userId }) };
   await answered(act(inRequest(deps, c), c, change), {
     code: "cart_refused",
     title: "The cart was left as it is",

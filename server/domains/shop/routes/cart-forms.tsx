@@ -61,8 +61,6 @@ function errorsOf({ fields = {}, title, detail = "" }: Problem): Record<string, 
   return { ...(homeless && { form: `${title}. ${detail}` }), ...Object.fromEntries(placed) };
 }
 
-function wordsFor({ code, fields, title, detail }: Problem): string {
-  if (code === "cart_locked")
-    return "Your cart is being paid. Pay that order, or cancel its payment on the cart's page.";
+function wordsFor({ fields, title, detail }: Problem): string {
   return fields?.quantity ?? `${title}. ${detail ?? ""}`.trim();
 }

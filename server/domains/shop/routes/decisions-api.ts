@@ -29,12 +29,8 @@ export function decisionRoutes(deps: AppDeps) {
       adminOnly(),
       orRedrawn(deps, redrawRejection, (c) => reject(deps, c)),
     )
-    .post("/:id/parcel-lost", adminOnly(), async (c) => {
-      const orderId = c.req.param("id");
-      const answer = await giveUpParcel(deps, { orderId, admin: signedInUser(c) });
-      const page = `/admin/orders/${orderId}`;
-      return reply(deps, c, { orderId, answer, page, from: "shipped" });
-    })
+    .post("/:id/parcel-lost", adminOnly(), (c) => giveUp(deps, c, { sendAgain: false }))
+    .post("/:id/parcel-again", adminOnly(), (c) => giveUp(deps, c, { sendAgain: true }))
     .post("/:id/cancel", signedIn(), async (c) => {
       const orderId = c.req.param("id");
       const cancelled = await cancelOwnOrder(inRequest(deps, c), {
@@ -58,6 +54,17 @@ async function decide(deps: AppDeps, c: AppContext, decision: AdminDecision): Pr
     decision,
   });
   return reply(deps, c, { orderId, answer: { decision: answered }, page: "/admin" });
+}
+
+async function giveUp(
+  deps: AppDeps,
+  c: AppContext,
+  how: { sendAgain: boolean },
+): Promise<Response> {
+  const orderId = c.req.param("id") ?? "";
+  const answer = await giveUpParcel(deps, { orderId, admin: signedInUser(c), ...how });
+  const page = `/admin/orders/${orderId}`;
+  return reply(deps, c, { orderId, answer, page, from: how.sendAgain ? "preparing" : "shipped" });
 }
 
 interface Reply {

@@ -139,6 +139,16 @@ const decisions: Operation[] = [
   },
   {
     method: "post",
+    path: "/api/workflow/{id}/parcel-again",
+    tag: "Decisions",
+    summary: "Send again what was in a parcel that nobody hears of",
+    description:
+      "Refused with `out_of_stock` when there is not enough left; then it can be refunded.",
+    for: "admin",
+    answers: { 200: { description: "Whether it was in time", schema: answer.givenUp } },
+  },
+  {
+    method: "post",
     path: "/api/workflow/{id}/cancel",
     tag: "Decisions",
     summary: "Cancel your order, up to its shipment",

@@ -1,5 +1,5 @@
 import type { SignedIn } from "#db/queries/sessions.ts";
-import { findCartLock, listAvailable, listInCart } from "#db/shop/cart-pages.ts";
+import { listAvailable, listInCart } from "#db/shop/cart-pages.ts";
 import type { Topic } from "#server/events/hub.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import type { OptionsBySku } from "#views/shop/parts/add-to-cart.tsx";
@@ -25,15 +25,13 @@ export function purchaseOptionsFor(
 ): Shelves {
   const { available, until } = listAvailable(db, { now: now() });
   const inCart = user ? listInCart(db, { userId: user.id }) : new Map<string, number>();
-  const lockedBy = user ? findCartLock(db, { userId: user.id }) : undefined;
   const signInHref = user ? undefined : `/sign-in?next=${encodeURIComponent(here)}`;
   const optionsOf = (sku: string) => ({
     signInHref,
-    lockedBy,
     inCart: inCart.get(sku) ?? 0,
     available: Math.max(0, available.get(sku) ?? 0),
   });
   const alikeFor = (skus: readonly string[]) =>
-    JSON.stringify([signInHref, lockedBy, skus.map((sku) => inCart.get(sku) ?? 0)]);
+    JSON.stringify([signInHref, skus.map((sku) => inCart.get(sku) ?? 0)]);
   return { optionsOf, until, alikeFor };
 }

@@ -15,5 +15,11 @@ export const stepNames = {
   label: "Print the label",
   handOver: "Hand over to the carrier",
   delivery: "Wait for delivery",
+  again: "Take it from the shelf again",
   tell: { mail: "Tell by mail", text: "Tell by text", push: "Tell by push" },
 } as const;
+
+/** What is done for each parcel has a name of its own for each but the first. */
+export function ofParcel(step: string, parcel: number): string {
+  return parcel === 1 ? step : `${step}, parcel ${parcel}`;
+}

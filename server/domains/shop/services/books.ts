@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "#db/connection.ts";
-import { unlockCart } from "#db/shop/carts.ts";
+import { thawCart } from "#db/shop/carts.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { carts, orders, stockHolds } from "#db/shop/schema.ts";
@@ -100,6 +100,6 @@ function endCheckout(events: Events, id: string): Mended {
 function unlock({ db, hub, now }: Events, orderId: string): void {
   const userId = findAnyOrder(db, { id: orderId })?.userId;
   if (!userId) return;
-  unlockCart(db, { userId, orderId, now: now() });
+  thawCart(db, { userId, orderId, now: now() });
   hub.wake(`user:${userId}`);
 }

@@ -1,5 +1,4 @@
 import * as ledger from "#db/shop/stock.ts";
-import type { Hub } from "#server/events/hub.ts";
 import type { Events } from "#server/events/run-observer.ts";
 
 export type Shortage = ReturnType<typeof ledger.findShortages>[number];
@@ -65,6 +64,6 @@ export function sellStock({ db, now }: Events, { orderId }: { orderId: string })
   ledger.sellStock(db, { orderId, now: now() });
 }
 
-function wake(hub: Hub, lines: readonly ledger.StockLine[]): void {
+function wake(hub: Events["hub"], lines: readonly ledger.StockLine[]): void {
   hub.wake(...lines.map(({ sku }) => `sku:${sku}` as const));
 }

@@ -44,10 +44,13 @@ export const orderFulfillment = iface.workflow("OrderFulfillmentWorkflow", {
   onCancel: iface.shared.schemas({ input: person, output: cancellation }),
   /** The carrier has told how the parcel's way ended; the first end counts. */
   onParcelEnd: iface.shared.schemas({
-    input: z.object({ status: z.enum(finalShipmentStatuses) }),
+    input: z.object({ status: z.enum(finalShipmentStatuses), parcel: z.int().default(1) }),
     output: z.void(),
   }),
   /** An admin's word on a parcel that nobody hears of: it is not waited for any more. */
-  onParcelLost: iface.shared.schemas({ input: person, output: z.object({ counted: z.boolean() }) }),
+  onParcelLost: iface.shared.schemas({
+    input: person.extend({ parcel: z.int().default(1), sendAgain: z.boolean().default(false) }),
+    output: z.object({ counted: z.boolean() }),
+  }),
   getStatus: iface.shared.schemas({ output: orderStatusReport }),
 });

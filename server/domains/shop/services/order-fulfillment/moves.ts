@@ -47,6 +47,11 @@ export function move(
 /** Admins are shown what waits for a decision or has failed, and no parcel on its way. */
 const offTheDesk: readonly OrderStatus[] = ["shipped", "delivered"];
 
+/** An occasion that comes once for each parcel. */
+export function keyOfParcel(occasion: string, parcel: number): string {
+  return parcel === 1 ? occasion : `${occasion}/${parcel}`;
+}
+
 export function tellShopper({ events, run, orderId }: Fulfillment, notice: Notice): void {
   notify(events, run, { href: `/orders/${orderId}`, ...notice });
 }

@@ -5,9 +5,10 @@ import { untilUndone } from "../retry-policies.ts";
 import { awaitApproval, decide } from "./approval.ts";
 import { cancelWindow } from "./cancellation.ts";
 import { type FulfillmentEnd, orderFulfillment, type PaidOrder } from "./contract.ts";
-import { awaitDelivery, handOver } from "./delivery.ts";
+import { awaitDelivery } from "./delivery.ts";
 import { endDelivered, endUndone } from "./endings.ts";
 import { beginFulfillment, type Fulfillment, type FulfillmentOptions } from "./fulfillment.ts";
+import { handOver } from "./hand-over.ts";
 import { tellParcelEnd, tellParcelIsLost } from "./parcel-end.ts";
 import { capturePayment, prepareParcel, takeOver } from "./preparation.ts";
 import { turningBack } from "./turning-back.ts";
@@ -64,8 +65,8 @@ async function deliver(order: Fulfillment, steps: Steps): Promise<void> {
   await cancelWindow.close(order.ctx, "The parcel is already with the carrier");
   await handOver(order, steps);
 
-  // 5. Nothing can be called back any more: this only waits.
-  await awaitDelivery(order);
+  // 5. Nothing can be called back any more: this only waits, and sends again what is lost.
+  await awaitDelivery(order, steps);
 }
 
 /** What the saga failed with, once everything it had done is undone. */

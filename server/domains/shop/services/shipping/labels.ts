@@ -1,4 +1,5 @@
 import { commit } from "#db/group-commit.ts";
+import { listLostParcels } from "#db/shop/lost-parcels.ts";
 import { weighOrder } from "#db/shop/orders.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
 import { asked } from "#server/services/asked.ts";
@@ -41,6 +42,9 @@ async function printedLabels(
 ): Promise<string[]> {
   const known = findShipment(db, { orderId })?.labelId;
   if (known) return [known];
+  const lost = new Set(listLostParcels(db, { orderId }).map((one) => one.labelId));
   const labels = await asked(carrier.labelsOf(orderId));
-  return labels.flatMap(({ labelId, status }) => (status === "printed" ? [labelId] : []));
+  return labels.flatMap(({ labelId, status }) =>
+    status === "printed" && !lost.has(labelId) ? [labelId] : [],
+  );
 }

@@ -1,4 +1,5 @@
 import { commit } from "#db/group-commit.ts";
+import { listLostParcels } from "#db/shop/lost-parcels.ts";
 import { findShipment, moveShipment } from "#db/shop/shipments.ts";
 import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { refused } from "#server/orchestration/refused.ts";
@@ -50,9 +51,12 @@ async function bookedShipments(
   if (known?.shipmentId) return [known.shipmentId];
   // The answer was lost. No parcel goes on a void label, so none can be booked behind the look-up.
   await voidLabel(options, { orderId, key });
+  const lost = new Set(
+    listLostParcels(options.events.db, { orderId }).map((one) => one.shipmentId),
+  );
   const shipments = await asked(options.carrier.shipmentsOf(orderId));
   return shipments.flatMap(({ shipmentId, status }) =>
-    status === "cancelled" ? [] : [shipmentId],
+    status === "cancelled" || lost.has(shipmentId) ? [] : [shipmentId],
   );
 }
 

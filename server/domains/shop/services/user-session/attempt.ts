@@ -1,4 +1,4 @@
-import type { ObjectContext } from "@restatedev/restate-sdk";
+import type { ObjectSharedContext } from "@restatedev/restate-sdk";
 import { findAnyOrder, type Order } from "#db/shop/orders.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
@@ -30,7 +30,7 @@ export class Attempt {
   readonly observer: Observer;
 
   constructor(
-    readonly ctx: ObjectContext,
+    readonly ctx: ObjectSharedContext,
     { events }: CheckoutOptions,
     readonly bill: Bill,
   ) {

@@ -1,27 +1,19 @@
 import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
-import { writeCart } from "#db/shop/carts.ts";
 import { findProductBySku } from "#db/shop/products.ts";
 import type { Events } from "#server/events/run-observer.ts";
-import { type Basket, maxCartLines, maxQuantity } from "./contract.ts";
+import { type Basket, maxCartLines, maxQuantity, type OneTry } from "./contract.ts";
+import { frozenBeside, presentBasket } from "./freezing.ts";
+import { drawBasket, keepBasket } from "./kept-basket.ts";
 
 type Line = Basket["lines"][number];
-
-const KEY = "basket";
-
-export async function readBasket(ctx: Pick<ObjectContext, "get">): Promise<Basket> {
-  return (await ctx.get<Basket>(KEY)) ?? { lines: [] };
-}
-
-export function keepBasket(ctx: Pick<ObjectContext, "set">, basket: Basket): void {
-  ctx.set(KEY, basket);
-}
 
 interface Change {
   /** As a shopkeeper reads it. */
   name: string;
   /** Nobody waits for it any more after that. */
   notAfter: number;
+  beside?: OneTry | undefined;
   change: (basket: Basket) => Basket;
 }
 
@@ -29,9 +21,9 @@ interface Change {
 export async function changeBasket(
   ctx: ObjectContext,
   events: Events,
-  { name, notAfter, change }: Change,
+  { name, notAfter, beside, change }: Change,
 ): Promise<Basket> {
-  const before = await readBasket(ctx);
+  const before = await frozenBeside(ctx, await presentBasket(ctx, events), beside);
   const after = change(before);
   await ctx.run(name, async () => {
     const isTooLate = events.now() > notAfter;
@@ -45,33 +37,55 @@ export async function changeBasket(
 }
 
 /** What the pages read. A thing the catalogue does not know cannot be in a basket. */
-function showBasket({ db, hub, now }: Events, userId: string, { lines }: Basket): void {
-  const unknown = lines.find(({ sku }) => !findProductBySku(db, { sku }));
+function showBasket(events: Events, userId: string, basket: Basket): void {
+  const unknown = basket.lines.find(({ sku }) => !findProductBySku(events.db, { sku }));
   if (unknown) throw refusal(404, `There is no item ${unknown.sku} in the catalogue`);
-  writeCart(db, { userId, lines, now: now() });
-  hub.wake(`user:${userId}`);
+  drawBasket(events, userId, basket);
 }
 
-export function withMore({ lines }: Basket, { sku, quantity }: Line): Basket {
-  const before = lines.find((line) => line.sku === sku)?.quantity ?? 0;
-  if (before + quantity > maxQuantity) {
-    throw refusal(422, `At most ${maxQuantity} of one kind; ${before} are in the cart already`);
+export function withMore(basket: Basket, { sku, quantity }: Line): Basket {
+  const before = quantityOf(basket.lines, sku);
+  const there = before + quantityOf(basket.frozen?.lines, sku);
+  if (there + quantity > maxQuantity) {
+    throw refusal(422, `At most ${maxQuantity} of one kind; ${there} are in the cart already`);
   }
-  return withQuantity({ lines }, { sku, quantity: before + quantity });
+  return withQuantity(basket, { sku, quantity: before + quantity });
 }
 
-export function withQuantity({ lines }: Basket, wanted: Line): Basket {
+/** Together with what is being paid it stays within the bounds, for that may become one with it again. */
+function withQuantity(basket: Basket, wanted: Line): Basket {
+  const { lines, frozen } = basket;
+  if (wanted.quantity + quantityOf(frozen?.lines, wanted.sku) > maxQuantity) {
+    throw refusal(422, `At most ${maxQuantity} of one kind, with those that are being paid`);
+  }
   if (lines.some(({ sku }) => sku === wanted.sku)) {
-    return { lines: lines.map((line) => (line.sku === wanted.sku ? wanted : line)) };
+    return { ...basket, lines: lines.map((line) => (line.sku === wanted.sku ? wanted : line)) };
   }
-  if (lines.length >= maxCartLines) {
+  if (lines.length + (frozen?.lines.length ?? 0) >= maxCartLines) {
     throw refusal(422, `A cart holds at most ${maxCartLines} kinds of things`);
   }
-  return { lines: [...lines, wanted] };
+  return { ...basket, lines: [...lines, wanted] };
 }
 
-export function without({ lines }: Basket, skus: readonly string[]): Basket {
-  return { lines: lines.filter(({ sku }) => !skus.includes(sku)) };
+/** What is being paid is nobody's to change; the same thing may be put beside it. */
+export function changed(basket: Basket, wanted: Line): Basket {
+  requireNotFrozen(basket, wanted.sku);
+  return withQuantity(basket, wanted);
+}
+
+export function without(basket: Basket, sku: string): Basket {
+  requireNotFrozen(basket, sku);
+  return { ...basket, lines: basket.lines.filter((line) => line.sku !== sku) };
+}
+
+function requireNotFrozen({ lines, frozen }: Basket, sku: string): void {
+  if (quantityOf(lines, sku) === 0 && quantityOf(frozen?.lines, sku) > 0) {
+    throw refusal(409, "It is being paid at the moment, so it stays as it is");
+  }
+}
+
+function quantityOf(lines: readonly Line[] = [], sku: string): number {
+  return lines.find((line) => line.sku === sku)?.quantity ?? 0;
 }
 
 function tooLate(): TerminalError {

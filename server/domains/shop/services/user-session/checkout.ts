@@ -1,5 +1,4 @@
-import { type ObjectContext, TerminalError } from "@restatedev/restate-sdk";
-import { unlockCart, writeCart } from "#db/shop/carts.ts";
+import { type ObjectSharedContext, TerminalError } from "@restatedev/restate-sdk";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { tell } from "#server/events/telling.ts";
@@ -10,20 +9,20 @@ import { paymentService } from "#server/services/payment/contract.ts";
 import { orderFulfillment } from "../order-fulfillment/contract.ts";
 import { untilUndone } from "../retry-policies.ts";
 import { Attempt, type CheckoutOptions } from "./attempt.ts";
-import { keepBasket, readBasket, without } from "./basket.ts";
-import type { Basket, CheckoutResult } from "./contract.ts";
+import { type CheckoutResult, type OneTry, userSession } from "./contract.ts";
 import { readBill } from "./freeze.ts";
 import { outcomeOf } from "./not-paid.ts";
 import { type Paid, pay } from "./pay.ts";
 
 /**
  * One try at paying an order. It ends paid, with the fulfillment launched, or with everything as it was:
- * the cart kept, nothing held, nothing owed, and the same order can be paid again.
+ * the cart kept, nothing held, nothing owed, and the same order can be paid again. Beside it the shopper
+ * goes on shopping: what it pays for is frozen, and only its first and its last word touch the basket.
  */
 export async function checkout(
-  ctx: ObjectContext,
+  ctx: ObjectSharedContext,
   options: CheckoutOptions,
-  wanted: { orderId: string; attempt: number },
+  wanted: OneTry,
 ): Promise<CheckoutResult> {
   const { orderId } = wanted;
 
@@ -47,60 +46,45 @@ export async function checkout(
   return completed(attempt, paid);
 }
 
-/** The markers outlive every deduplication by key; the order's own state outlives the markers. */
-async function newBill(
-  ctx: ObjectContext,
-  options: CheckoutOptions,
-  { orderId, attempt }: { orderId: string; attempt: number },
-) {
-  const tried = triesOf(orderId);
-  if (await ctx.get<boolean>(markerOf(orderId))) return undefined;
-  if (((await ctx.get<number>(tried)) ?? 0) >= attempt) return undefined;
-  ctx.set(tried, attempt);
-  const { lines } = await readBasket(ctx);
+async function newBill(ctx: ObjectSharedContext, options: CheckoutOptions, wanted: OneTry) {
   const userId = ctx.key;
-  return ctx.run("Read the order", () => readBill(options, { orderId, userId, attempt, lines }));
-}
-
-function markerOf(orderId: string): string {
-  return `checkout:exec:${orderId}`;
-}
-
-function triesOf(orderId: string): string {
-  return `checkout:tried:${orderId}`;
-}
-
-/** The marker first: from here on no try of this order does anything, whatever else happens. */
-function completed(attempt: Attempt, { quote, intentId }: Paid): CheckoutResult {
-  const { ctx, run, bill } = attempt;
-  const { runId: orderId, userId } = run;
-  ctx.set(markerOf(orderId), true);
-  ctx.clear(triesOf(orderId));
-  // The basket is as it was when this began: nobody else changes it while this goes on.
-  const left = without(
-    bill,
-    quote.lines.map(({ sku }) => sku),
+  const session = ctx.client(userSession, userId);
+  const { lines } = await session.freeze(wanted);
+  if (!lines) return undefined;
+  const bill = await ctx.run("Read the order", () =>
+    readBill(options, { ...wanted, userId, lines }),
   );
-  keepBasket(ctx, left);
+  // It does not wait for this try any more.
+  if (!bill) await session.settle({ ...wanted, isPaid: false });
+  return bill;
+}
+
+/** The basket's word first: from there on no try of this order does anything, whatever else happens. */
+async function completed(attempt: Attempt, { quote, intentId }: Paid): Promise<CheckoutResult> {
+  const { ctx, run } = attempt;
+  const { runId: orderId, userId } = run;
+  await settle(attempt, { isPaid: true });
   const { totalCents, currency } = quote;
-  showPaid(attempt, { left, totalCents, currency });
+  showPaid(attempt, { totalCents, currency });
   ctx.sendClient(orderFulfillment, orderId).run({ userId, intentId, totalCents, currency });
   return { orderId, outcome: "paid" };
 }
 
+async function settle({ ctx, bill }: Attempt, how: { isPaid: boolean }): Promise<void> {
+  const { id: orderId, userId, attempt } = bill.order;
+  await ctx.client(userSession, userId).settle({ orderId, attempt, ...how });
+}
+
 interface Reserved {
-  left: Basket;
   totalCents: number;
   currency: string;
 }
 
-function showPaid({ events, run }: Attempt, { left, totalCents, currency }: Reserved): void {
+function showPaid({ events, run }: Attempt, { totalCents, currency }: Reserved): void {
   const { db, hub, now } = events;
   const { runId: id, userId } = run;
   const move = { id, status: "awaiting_approval", reason: null } as const;
   tell(events, () => {
-    writeCart(db, { userId, lines: left.lines, now: now() });
-    unlockCart(db, { userId, orderId: id, now: now() });
     moveOrder(db, { ...move, from: ["awaiting_payment"], now: now() });
     notify(events, run, {
       key: "paid",
@@ -114,11 +98,12 @@ function showPaid({ events, run }: Attempt, { left, totalCents, currency }: Rese
 }
 
 /** The provider is told to let go by a call of its own: it may be down, and the shopper must not wait. */
-function notPaid(attempt: Attempt, error: TerminalError): CheckoutResult {
+async function notPaid(attempt: Attempt, error: TerminalError): Promise<CheckoutResult> {
   const { ctx, run, bill } = attempt;
   const { message: reason } = error;
   const outcome = outcomeOf(error);
   ctx.sendClient(paymentService).release({ runId: run.runId, attempt: bill.order.attempt });
+  await settle(attempt, { isPaid: false });
   if (attempt.isLatest) showNotPaid(attempt, { outcome, reason });
   return { orderId: run.runId, outcome, reason };
 }
@@ -128,9 +113,8 @@ function showNotPaid(
   { outcome, reason }: { outcome: CheckoutResult["outcome"]; reason: string },
 ): void {
   const { db, now } = events;
-  const { runId: id, userId } = run;
+  const { runId: id } = run;
   tell(events, () => {
-    unlockCart(db, { userId, orderId: id, now: now() });
     const from = ["checking", "awaiting_payment"] as const;
     moveOrder(db, { id, status: "payment_failed", reason, from, now: now() });
     notify(events, run, {
