@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { type AccountForm, SignInPage, SignUpPage } from "#views/pages/account.tsx";
 import { SignInCodePage } from "#views/pages/second-factor.tsx";
+import { note } from "../web/audit.ts";
 import { readBody, typedIn } from "../web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
 import { inRequest } from "../web/in-request.ts";
@@ -38,8 +39,8 @@ export function accountRoutes(deps: AppDeps, codes: CodeChecks) {
     .post("/sign-up", attempts, (c) =>
       submit(deps, c, { act: () => signUp(deps, c), again: signUpForm }),
     )
-    .post("/sign-out", (c) => {
-      endSession(deps, c);
+    .post("/sign-out", async (c) => {
+      await signOut(deps, c);
       return c.redirect("/", 303);
     })
     .get("/api/session", (c) => c.json({ user: c.var.user }))
@@ -50,8 +51,8 @@ export function accountRoutes(deps: AppDeps, codes: CodeChecks) {
     .post("/api/session/code", attempts, async (c) =>
       c.json({ user: toJson(await signIn.byCode(c)) }),
     )
-    .delete("/api/session", (c) => {
-      endSession(deps, c);
+    .delete("/api/session", async (c) => {
+      await signOut(deps, c);
       return c.body(null, 204);
     })
     .post("/api/users", attempts, async (c) => c.json({ user: await signUp(deps, c) }, 201));
@@ -62,9 +63,16 @@ function askForCode(c: AppContext): Response {
   return c.redirect(`/sign-in/code?next=${next}`, 303);
 }
 
+async function signOut(deps: AppDeps, c: AppContext): Promise<void> {
+  const { user } = c.var;
+  endSession(deps, c);
+  if (user) await note(deps, { actor: user.id, action: "signed out", subject: user.id });
+}
+
 async function signUp(deps: AppDeps, c: AppContext) {
   const user = await createAccount(inRequest(deps, c), await readBody(c, newAccount));
   beginSession(deps, c, { userId: user.id, role: "shopper" });
+  await note(deps, { actor: user.id, action: "signed up", subject: user.id });
   return toJson({ ...user, role: "shopper" });
 }
 
