@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { insertAudit } from "#db/queries/audit.ts";
-import { insertNotification } from "#db/queries/notifications.ts";
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -17,6 +15,7 @@ import type { AppDeps } from "../web/deps.ts";
 import { invalid, Problem } from "../web/problem.ts";
 import { linkFor, newSecret, stepOf } from "./one-time-codes.ts";
 import { hashOfCode, newRecoveryCodes } from "./recovery-codes.ts";
+import { tellOwner } from "./told-owner.ts";
 
 const password = z.string("Enter your password").min(1, "Enter your password").max(200, "Too long");
 const code = z
@@ -79,21 +78,21 @@ export function confirm(deps: AppDeps, { user, tokenHash }: Mine, code: string):
     deleteOtherSessions(db, { userId: user.id, tokenHash });
     return replaceCodes(deps, user);
   });
-  tell(deps, user, "turned the second factor on");
+  tellOwner(deps, user, "turned the second factor on");
   return codes;
 }
 
 /** Whoever asks has shown the password and a code. */
 export function renewRecoveryCodes(deps: AppDeps, user: SignedIn): string[] {
   const codes = replaceCodes(deps, user);
-  tell(deps, user, "made new recovery codes");
+  tellOwner(deps, user, "made new recovery codes");
   return codes;
 }
 
 /** Whoever asks has shown the password and a code. */
 export function turnOff(deps: AppDeps, user: SignedIn): void {
   deleteSecondFactor(deps.events.db, { userId: user.id });
-  tell(deps, user, "turned the second factor off");
+  tellOwner(deps, user, "turned the second factor off");
 }
 
 export function requireOn({ events: { db } }: AppDeps, user: SignedIn): void {
@@ -104,23 +103,6 @@ function replaceCodes({ events: { db } }: AppDeps, { id: userId }: SignedIn): st
   const codes = newRecoveryCodes();
   replaceRecoveryCodes(db, { userId, hashes: codes.map((each) => hashOfCode(userId, each)) });
   return codes;
-}
-
-/** Into the audit, and to its owner: it may have been somebody else. */
-function tell({ events: { db, hub, now } }: AppDeps, { id }: SignedIn, action: string): void {
-  const at = now();
-  const key = `${action}/${id}/${at}`;
-  insertAudit(db, { key, actor: id, action, subject: id, at });
-  insertNotification(db, {
-    userId: id,
-    key,
-    tone: "info",
-    title: `You ${action}`,
-    body: "If it was not you, change your password and ask whoever runs the shop.",
-    href: "/account/second-factor",
-    at,
-  });
-  hub.wake(`user:${id}`, `notices:${id}`);
 }
 
 function alreadyOn(): Problem {

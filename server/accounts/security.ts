@@ -7,6 +7,7 @@ import type { AppDeps } from "../web/deps.ts";
 import { invalid, notFound } from "../web/problem.ts";
 import { whyTooCommon } from "./common-passwords.ts";
 import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
+import { tellOwner } from "./told-owner.ts";
 
 export const passwordChange = z.object({
   current: z.string("Enter your present password").min(1, "Enter your present password").max(200),
@@ -25,7 +26,7 @@ export async function changePassword(
   { user, tokenHash }: Mine,
   { current, password }: z.output<typeof passwordChange>,
 ): Promise<void> {
-  const { db, hub } = deps.events;
+  const { db } = deps.events;
   if (!(await verifyPassword(current, findUser(db, { id: user.id })?.passwordHash))) {
     throw invalid({ current: "This is not your present password" });
   }
@@ -34,8 +35,7 @@ export async function changePassword(
   setPassword(db, { id: user.id, passwordHash: await hashPassword(password) });
   deleteOtherSessions(db, { userId: user.id, tokenHash });
   deletePendingSignIns(db, { userId: user.id });
-  noteDown(deps, user, "changed the password");
-  hub.wake(`user:${user.id}`);
+  tellOwner(deps, user, "changed the password");
 }
 
 export function endOtherSessions(deps: AppDeps, { user, tokenHash }: Mine): void {
