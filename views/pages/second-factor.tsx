@@ -122,6 +122,7 @@ function On({ since, recoveryCodesLeft, errors }: OnProps) {
       <p>
         Your second factor is on since {formatDay(since)}. {codes} left.
       </p>
+      <p>To have new ones, or to turn it off, show once more that it is you.</p>
       <FactorForm
         id="prove"
         action="/api/account/second-factor/recovery-codes"
@@ -183,7 +184,7 @@ interface FactorFormProps {
 /** A plain form: its answer is a page, and what was typed does not come back. */
 function FactorForm({ id, action, submit, errors, also, children }: FactorFormProps) {
   return (
-    <form class="form narrow" method="post" action={action} novalidate>
+    <form class="form narrow factor-form" method="post" action={action} novalidate>
       <FormError id={`${id}-error`} message={errors.form} />
       {children}
       <p class="actions">
