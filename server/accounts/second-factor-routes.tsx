@@ -124,6 +124,8 @@ function onceJson(c: AppContext, told: object, status: 200 | 201): Response {
 function drawForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const user = signedInUser(c);
   const isRequired = lacksSecondFactor(deps, user);
+  // It may hold the key.
+  c.set("toldOnce", true);
   const shown = { ...secondFactorOf(deps, user), isRequired, errors: errorsOf(problem) };
   const content = {
     title: "Second factor",

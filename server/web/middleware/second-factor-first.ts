@@ -6,6 +6,7 @@ import { Problem } from "../problem.ts";
 import { wantsPage } from "../request-kind.ts";
 
 export const secondFactorPath = "/account/second-factor";
+export const secondFactorRequired = "second_factor_required";
 
 /** What whoever has none yet needs to set one up, or to go. */
 const open = /^(\/api)?\/account\/second-factor(\/|$)|^\/sign-(in|out)(\/|$)|^\/api\/session(\/|$)/;
@@ -30,7 +31,7 @@ export function lacksSecondFactor(
 function wanted(): Problem {
   return new Problem({
     status: 403,
-    code: "second_factor_required",
+    code: secondFactorRequired,
     title: "Set up your second factor first",
     detail: `Admins of this shop need one: open ${secondFactorPath}, or POST /api${secondFactorPath}.`,
   });
