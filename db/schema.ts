@@ -280,3 +280,23 @@ export const standingWork = sqliteTable(
 function newSessionId(): string {
   return crypto.randomUUID();
 }
+
+/** What the books had against each other when they were compared last, and nobody has mended. */
+export const differences = sqliteTable(
+  "differences",
+  {
+    kind: text("kind").notNull(),
+    runId: text("run_id").notNull(),
+    words: text("words").notNull(),
+    /** Since it was found first. */
+    since: integer("since").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.runId] })],
+);
+
+/** When they were compared last: one row. */
+export const looks = sqliteTable("looks", {
+  id: integer("id").primaryKey(),
+  at: integer("at").notNull(),
+  mended: integer("mended").notNull(),
+});

@@ -13,6 +13,7 @@ import { Drawings } from "./live/drawings.ts";
 import { limitBody } from "./processes/body-limit.ts";
 import { activityPage, earlierPaths } from "./web/activity.tsx";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
+import { booksRoutes } from "./web/books.ts";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
@@ -112,6 +113,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/api/work", workRoutes(deps));
+  app.route("/api/books", booksRoutes(deps));
   app.route("/api/events", eventsAgain(deps, retellings));
   app.route("/stream", streamRoutes(deps, pages));
 

@@ -2,6 +2,8 @@ import { and, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { payments, runs } from "../schema.ts";
+import type { RunKind } from "../statuses.ts";
+import type { Run } from "./runs.ts";
 
 const statements = prepared((db) => ({
   ofNobody: db
@@ -34,7 +36,21 @@ const statements = prepared((db) => ({
     .orderBy(desc(sql`max(${payments.updatedAt})`))
     .limit(100)
     .prepare(),
+  restingLately: db
+    .select()
+    .from(runs)
+    .where(
+      and(eq(runs.kind, sql.placeholder("kind")), lt(runs.updatedAt, sql.placeholder("before"))),
+    )
+    .orderBy(desc(runs.updatedAt))
+    .limit(100)
+    .prepare(),
 }));
+
+/** The runs of a kind that moved last, and do not at the moment. */
+export function listRestingLately(db: Database, wanted: { kind: RunKind; before: number }): Run[] {
+  return statements(db).restingLately.all(wanted);
+}
 
 /** Money that is reserved, or may be, for a run that has ended. */
 export function listOpenPaymentsOfEndedRuns(db: Database, { before }: { before: number }) {

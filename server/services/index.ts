@@ -6,7 +6,9 @@ import { createPaymentService } from "./payment/service.ts";
 import { createWelcomeRun, type WelcomeOptions } from "./welcome/workflow.ts";
 
 /** Until Restate is there nobody can ask it, and nothing asks before. */
-type BooksGiven = Pick<BooksOptions, "openTargets" | "keepers"> & { reconcileMs?: number };
+type BooksGiven = Pick<BooksOptions, "openTargets" | "keepers" | "outside"> & {
+  reconcileMs?: number;
+};
 
 export type HouseServiceOptions = PaymentOptions &
   NotificationOptions &
@@ -16,13 +18,13 @@ export type HouseServiceOptions = PaymentOptions &
 
 /** What every domain uses: payments, messages, and the welcome of a new account. */
 export function createHouseServices(options: HouseServiceOptions) {
-  const { events, outside, suggest, lookAroundMs = 5_000, reconcileMs = tenMinutes } = options;
+  const { events, suggest, lookAroundMs = 5_000, reconcileMs = tenMinutes } = options;
   const keepers = [keeperOfWelcomes, ...options.keepers];
   return [
     createWelcomeRun({ events, suggest, lookAroundMs }),
     createPaymentService(options),
     createNotificationService(options),
-    createBooks({ ...options, keepers, payments: outside.payments, everyMs: reconcileMs }),
+    createBooks({ ...options, keepers, everyMs: reconcileMs }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { insertAudit } from "#db/queries/audit.ts";
+import { describeBooks } from "#db/queries/differences.ts";
 import {
   countStandingWork,
   findStandingWork,
@@ -32,12 +33,13 @@ export const workPage: Page = {
   for: "admin",
   load: ({ deps: { events } }) => {
     const work = listStandingWork(events.db);
+    const books = describeBooks(events.db);
     return {
       title: "Work",
       section: "work",
       topics: ["admin"],
-      markdown: workMarkdown(work),
-      input: <WorkPage work={work} now={events.now()} />,
+      markdown: workMarkdown(work, books),
+      input: <WorkPage work={work} books={books} now={events.now()} />,
     };
   },
 };

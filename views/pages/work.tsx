@@ -1,20 +1,38 @@
+import type { DescribedBooks } from "#db/queries/differences.ts";
 import type { ListedWork } from "#db/queries/standing-work.ts";
 import { Block } from "../parts/block.tsx";
 import { CommandButton } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
+import { LogRow } from "../parts/log.tsx";
 import { pathTo } from "../parts/path.ts";
 import { Badge, type Look } from "../parts/status.tsx";
 import { Countdown, Elapsed } from "../parts/time.tsx";
 
-export function WorkPage({ work, now }: { work: ListedWork[]; now: number }) {
-  if (work.length === 0) {
-    return (
-      <Empty icon="check-circle" title="Nothing stands still">
-        What fails again and again, or is made again by nobody, is shown here with what can be done.
-      </Empty>
-    );
-  }
+interface WorkPageProps {
+  work: ListedWork[];
+  /** How the books stood last; nothing before the first time. */
+  books: DescribedBooks | undefined;
+  now: number;
+}
+
+export function WorkPage({ work, books, now }: WorkPageProps) {
+  return (
+    <>
+      {work.length > 0 ? (
+        <StandingWork work={work} now={now} />
+      ) : (
+        <Empty icon="check-circle" title="Nothing stands still">
+          What fails again and again, or is made again by nobody, is shown here with what can be
+          done.
+        </Empty>
+      )}
+      <Books books={books} now={now} />
+    </>
+  );
+}
+
+function StandingWork({ work, now }: Omit<WorkPageProps, "books">) {
   return (
     <Block
       id="standing"
@@ -27,6 +45,58 @@ export function WorkPage({ work, now }: { work: ListedWork[]; now: number }) {
       </ul>
     </Block>
   );
+}
+
+/** What is written down, against what goes on and what those outside have. */
+function Books({ books, now }: Omit<WorkPageProps, "work">) {
+  const differences = books?.differences ?? [];
+  return (
+    <Block id="books" title="The books">
+      <p>
+        {books ? (
+          <>
+            {sayBooks(books)} Compared <Elapsed from={books.at} to={null} now={now} /> ago.
+          </>
+        ) : (
+          "They have not been compared yet."
+        )}
+      </p>
+      {differences.length > 0 && (
+        <ul class="rows">
+          {differences.map((difference) => (
+            <Difference difference={difference} />
+          ))}
+        </ul>
+      )}
+      <div class="actions">
+        <CommandButton id="look-at-books" class="button" action={pathTo("api", "books", "look")}>
+          Compare them now
+        </CommandButton>
+      </div>
+    </Block>
+  );
+}
+
+function Difference({ difference }: { difference: DescribedBooks["differences"][number] }) {
+  const { kind, runId, words, since, owner } = difference;
+  const id = `${runId}-${kind.replaceAll(/\W+/g, "-")}`;
+  return (
+    <LogRow id={`difference-${id}`} at={since} note={owner && `@${owner}`}>
+      <a id={`difference-open-${id}`} href={pathTo("runs", runId)}>
+        {words}
+      </a>
+    </LogRow>
+  );
+}
+
+export function sayBooks({ differences, mended }: DescribedBooks): string {
+  const was = mended === 1 ? "One difference was mended." : `${mended} differences were mended.`;
+  const left =
+    differences.length === 1
+      ? "One difference is left for a person."
+      : `${differences.length} differences are left for a person.`;
+  if (differences.length > 0) return left;
+  return mended > 0 ? `${was} Now everything agrees.` : "Everything agrees.";
 }
 
 const standingLooks: Record<ListedWork["state"], Look> = {

@@ -1,13 +1,17 @@
 import type { Database } from "#db/connection.ts";
-import { listOpenPaymentsOfEndedRuns, listPaidLately } from "#db/queries/books.ts";
+import {
+  listOpenPaymentsOfEndedRuns,
+  listPaidLately,
+  listRestingLately,
+} from "#db/queries/books.ts";
 import { findAnyRun, listRunsUnderWay, type Run } from "#db/queries/runs.ts";
-import type { Payments } from "#server/outside/payments.ts";
+import type { Outside } from "#server/outside/connect.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { abandoned, type Found, type Keeper } from "../keeper.ts";
 
 export interface Looking {
   db: Database;
-  payments: Pick<Payments, "ledgerOf">;
+  outside: Outside;
   keepers: readonly Keeper[];
   /** What is open in Restate: service/key/handler. */
   openTargets: () => Promise<ReadonlySet<string>>;
@@ -24,6 +28,7 @@ export async function findDifferences(looking: Looking): Promise<Found[]> {
     ...looking.keepers.flatMap((keeper) => keeper.find?.(looking.db) ?? []),
     ...paymentsOfNobody(looking),
     ...(await otherMoney(looking)),
+    ...(await othersOutside(looking)),
   ];
 }
 
@@ -61,11 +66,11 @@ function paymentsOfNobody({ db, now }: Looking): Found[] {
 }
 
 /** Our sums against the provider's own. */
-async function otherMoney({ db, payments, now }: Looking): Promise<Found[]> {
+async function otherMoney({ db, outside, now }: Looking): Promise<Found[]> {
   const found: Found[] = [];
   for (const ours of listPaidLately(db, { before: now() - restedMs })) {
     const { runId, title, currency } = ours;
-    const theirs = await payments.ledgerOf(runId);
+    const theirs = await outside.payments.ledgerOf(runId);
     const kept = (sums: { capturedCents: number; refundedCents: number }) =>
       sums.capturedCents - sums.refundedCents;
     if (kept(theirs) === kept(ours)) continue;
@@ -76,6 +81,19 @@ async function otherMoney({ db, payments, now }: Looking): Promise<Found[]> {
       words: `${title}: the provider has ${money(kept(theirs))} of it, our books ${money(kept(ours))}`,
       isSafe: false,
     });
+  }
+  return found;
+}
+
+/** What carriers and sellers have, as the domain knows how to compare it. A run that moves meanwhile is left for later. */
+async function othersOutside({ db, keepers, outside, now }: Looking): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const keeper of keepers) {
+    if (!keeper.compare) continue;
+    for (const run of listRestingLately(db, { kind: keeper.kind, before: now() - restedMs })) {
+      const differ = await keeper.compare({ db, outside }, run);
+      if (isUnchanged(db, run)) found.push(...differ);
+    }
   }
   return found;
 }

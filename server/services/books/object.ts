@@ -1,6 +1,7 @@
 import { implement, type ObjectContext, rpc } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
 import { insertAudit } from "#db/queries/audit.ts";
+import { replaceDifferences } from "#db/queries/differences.ts";
 import { listPayments } from "#db/queries/payments.ts";
 import { notifyAdmins } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
@@ -38,10 +39,13 @@ async function look(ctx: ObjectContext, options: BooksOptions, mend: boolean): P
   const found = await ctx.run("Compare the books", () =>
     findDifferences({ ...options, db: events.db, now: events.now }),
   );
+  const isMended = ({ isSafe }: Found) => mend && isSafe;
   for (const each of found) {
-    if (mend && each.isSafe) await mendOne(ctx, options, each);
+    if (isMended(each)) await mendOne(ctx, options, each);
     else tell(events, () => callForAPerson(events, each));
   }
+  const left = found.filter((each) => !isMended(each));
+  tell(events, () => show(events, { left, mended: found.length - left.length }));
   return { differences: found.map((each) => asAnswer(each, mend)) };
 }
 
@@ -64,6 +68,17 @@ async function mendOne(
     }),
   );
   if (release) ctx.sendClient(paymentService).release(release);
+  for (const keeper of keepers) keeper.letGo?.(ctx, found);
+}
+
+/** What the page of the work shows until the next look. */
+function show(
+  { db, hub, now }: Events,
+  { left, mended }: { left: readonly Found[]; mended: number },
+): void {
+  const differences = left.map(({ kind, runId, words }) => ({ kind, runId, words }));
+  replaceDifferences(db, { differences, mended, now: now() });
+  hub.wake("admin");
 }
 
 /** What is held for nobody is let go of by the payment service, with its own keys. */

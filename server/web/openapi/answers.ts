@@ -86,5 +86,15 @@ export const standingWork = z.object({
     }),
   ),
 });
+const difference = z.object({ kind: z.string(), runId: z.string(), words: z.string() });
+export const booksLooked = z.object({
+  at: z.int().nullable().describe("When they were compared; null before the first time"),
+  mended: z.int().describe("How many were found and mended then"),
+  differences: z.array(difference.extend({ since: z.int() })),
+});
+export const booksFound = z.object({
+  differences: z.array(difference.extend({ mended: z.boolean() })),
+});
+
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });
 export const handedOver = z.object({ handedOver: z.int() });

@@ -41,6 +41,24 @@ export const houseOperations: Operation[] = [
     }),
   ),
   {
+    method: "get",
+    path: "/api/books",
+    tag: "Work",
+    summary: "How the books stood when they were compared last",
+    for: "admin",
+    answers: {
+      200: { description: "What differed and was not mended", schema: answer.booksLooked },
+    },
+  },
+  {
+    method: "post",
+    path: "/api/books/look",
+    tag: "Work",
+    summary: "Compare the books now, and mend what is safe",
+    for: "admin",
+    answers: { 200: { description: "All that was found", schema: answer.booksFound } },
+  },
+  {
     method: "post",
     path: "/api/events/{id}/again",
     tag: "Work",

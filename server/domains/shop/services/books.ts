@@ -8,6 +8,7 @@ import { finalOrderStatuses } from "#db/shop/statuses.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { abandoned, type Found, type Keeper, type Mended } from "#server/services/keeper.ts";
+import { compareParcels, letParcelGo } from "./parcel-books.ts";
 import { releaseStock } from "./stock.ts";
 
 const locked = "a cart is locked by an order that is over";
@@ -22,7 +23,9 @@ export const keeperOfOrders: Keeper = {
   ],
   canEnd: (db, { id }) => isBeingPaid(db, id),
   find: (db) => [...lockedCarts(db), ...heldForNobody(db)],
+  compare: compareParcels,
   mend,
+  letGo: letParcelGo,
 };
 
 /** A checkout can be ended by anybody: nothing is taken, and the same order can be paid again. */

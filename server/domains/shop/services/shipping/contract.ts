@@ -4,6 +4,9 @@ import { shipmentStatuses } from "#db/shop/statuses.ts";
 import { carrierEventSchema } from "#server/outside/carriers.ts";
 
 const keyed = { orderId: z.string(), key: z.string() };
+/** Whatever the carrier has, and not only what we know of: for the books. */
+const undone = z.object({ ...keyed, thoroughly: z.boolean().optional() });
+export type Undone = z.output<typeof undone>;
 
 /** The step of the order's run that is carried out here: its retries are told there. */
 const told = z.object({ userId: z.string(), step: z.string() });
@@ -15,13 +18,13 @@ export const shippingService = iface.service("ShippingService", {
     input: z.object({ ...keyed, told }),
     output: z.object({ labelId: z.string() }),
   }),
-  voidLabel: iface.schemas({ input: z.object(keyed), output: z.void() }),
+  voidLabel: iface.schemas({ input: undone, output: z.void() }),
   /** To be on its way for so long: asked again, it is asked with the same words. */
   initiateShipment: iface.schemas({
     input: z.object({ ...keyed, told, deliveryMs: z.number() }),
     output: z.object({ shipmentId: z.string(), trackingNumber: z.string() }),
   }),
-  cancelShipment: iface.schemas({ input: z.object(keyed), output: z.void() }),
+  cancelShipment: iface.schemas({ input: undone, output: z.void() }),
   track: iface.schemas({
     input: z.object({ orderId: z.string() }),
     output: z.object({ status: z.enum(shipmentStatuses) }),

@@ -4,6 +4,7 @@ import { weighOrder } from "#db/shop/orders.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
+import type { Undone } from "./contract.ts";
 import type { ShippingOptions } from "./options.ts";
 
 interface Keyed {
@@ -25,11 +26,12 @@ export async function printLabel(
 }
 
 /** Harmless when none was printed; a label whose answer was lost is looked up. */
-export async function voidLabel(options: ShippingOptions, { orderId, key }: Keyed): Promise<void> {
+export async function voidLabel(options: ShippingOptions, wanted: Undone): Promise<void> {
   const { events, carrier } = options;
   const { db, now } = events;
-  if (findShipment(db, { orderId })?.labelVoidAt) return;
-  for (const labelId of await printedLabels(options, orderId)) {
+  const { orderId, key, thoroughly } = wanted;
+  if (!thoroughly && findShipment(db, { orderId })?.labelVoidAt) return;
+  for (const labelId of await printedLabels(options, wanted)) {
     await asked(carrier.voidLabel(labelId, `${key}/${labelId}`));
     const labelVoidAt = now();
     await commit(db, () => saveShipment(db, { orderId, labelId, labelVoidAt, now: labelVoidAt }));
@@ -38,10 +40,10 @@ export async function voidLabel(options: ShippingOptions, { orderId, key }: Keye
 
 async function printedLabels(
   { events: { db }, carrier }: ShippingOptions,
-  orderId: string,
+  { orderId, thoroughly }: Undone,
 ): Promise<string[]> {
   const known = findShipment(db, { orderId })?.labelId;
-  if (known) return [known];
+  if (known && !thoroughly) return [known];
   const lost = new Set(listLostParcels(db, { orderId }).map((one) => one.labelId));
   const labels = await asked(carrier.labelsOf(orderId));
   return labels.flatMap(({ labelId, status }) =>

@@ -6,6 +6,7 @@ import { refused } from "#server/orchestration/refused.ts";
 import type { Shipment } from "#server/outside/carriers.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
+import type { Undone } from "./contract.ts";
 import { voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./options.ts";
 
@@ -30,27 +31,22 @@ export async function bookShipment(
 }
 
 /** Harmless when nothing was booked. */
-export async function cancelShipment(
-  options: ShippingOptions,
-  { orderId, key }: Keyed,
-): Promise<void> {
-  for (const shipmentId of await bookedShipments(options, { orderId, key })) {
+export async function cancelShipment(options: ShippingOptions, wanted: Undone): Promise<void> {
+  for (const shipmentId of await bookedShipments(options, wanted)) {
     const shipment = await asked(
-      options.carrier.cancelShipment(shipmentId, `${key}/${shipmentId}`),
+      options.carrier.cancelShipment(shipmentId, `${wanted.key}/${shipmentId}`),
     );
     await commit(options.events.db, () => keep(options, shipment));
   }
 }
 
-async function bookedShipments(
-  options: ShippingOptions,
-  { orderId, key }: Keyed,
-): Promise<string[]> {
+async function bookedShipments(options: ShippingOptions, wanted: Undone): Promise<string[]> {
+  const { orderId, thoroughly } = wanted;
   const known = findShipment(options.events.db, { orderId });
-  if (known?.status === "cancelled") return [];
-  if (known?.shipmentId) return [known.shipmentId];
+  if (!thoroughly && known?.status === "cancelled") return [];
+  if (!thoroughly && known?.shipmentId) return [known.shipmentId];
   // The answer was lost. No parcel goes on a void label, so none can be booked behind the look-up.
-  await voidLabel(options, { orderId, key });
+  await voidLabel(options, wanted);
   const lost = new Set(
     listLostParcels(options.events.db, { orderId }).map((one) => one.shipmentId),
   );
