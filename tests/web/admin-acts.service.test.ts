@@ -27,6 +27,7 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/workflow/{id}/parcel-lost": async () => decided("parcel-lost", await missedParcel()),
   "/api/workflow/{id}/parcel-again": async () => decided("parcel-again", await missedParcel()),
   "/api/events/{id}/again": handOverAgain,
+  "/api/books/look": lookAtBooks,
   "/api/work/{id}/resume": () => actOnWork("resume"),
   "/api/work/{id}/cancel": () => actOnWork("cancel"),
 };
@@ -106,6 +107,12 @@ async function handOverAgain(): Promise<string[]> {
   const answer = await shop.signIn("admin").post("/api/events/evt_1/again");
   expect(answer.status, await answer.text()).toBe(202);
   return actorsOf("ord_1");
+}
+
+async function lookAtBooks(): Promise<string[]> {
+  const answer = await shop.signIn("admin").post("/api/books/look");
+  expect(answer.status, await answer.text()).toBe(200);
+  return actorsOf("books");
 }
 
 /** With an engine that does as it is told: the real one knows no such work. */
