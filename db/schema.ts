@@ -60,6 +60,46 @@ export const sessions = sqliteTable(
   ],
 );
 
+/** What somebody has besides their password: a key that their phone makes codes from. */
+export const secondFactors = sqliteTable("second_factors", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  /** In Base32, as authenticator apps take it. */
+  secret: text("secret").notNull(),
+  begunAt: integer("begun_at").notNull(),
+  /** It is asked for from here on: a code has shown that the phone has the key. */
+  confirmedAt: integer("confirmed_at"),
+  /** The last step of thirty seconds whose code was taken: none is taken twice. */
+  lastStep: integer("last_step").notNull().default(0),
+});
+
+/** For whoever has lost the phone: each signs in once. Only hashes are kept. */
+export const recoveryCodes = sqliteTable(
+  "recovery_codes",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    codeHash: text("code_hash").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+/** Somebody who knew the password and has not given a code yet: nobody is signed in by it. */
+export const pendingSignIns = sqliteTable(
+  "pending_sign_ins",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    guesses: integer("guesses").notNull().default(0),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("pending_sign_ins_by_user").on(table.userId)],
+);
+
 export const runs = sqliteTable(
   "runs",
   {

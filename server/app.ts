@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { countWrites } from "#db/writes.ts";
+import { CodeChecks } from "./accounts/code-checks.ts";
 import { leavingRoutes, leftPage } from "./accounts/leaving-routes.tsx";
 import { accountOperations } from "./accounts/operations.ts";
 import { accountRoutes } from "./accounts/routes.tsx";
+import { secondFactorRoutes } from "./accounts/second-factor-routes.tsx";
 import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
 import { domains, pathOfRun, sayStep } from "./domains/index.ts";
 import type { LiveEvents } from "./events/run-observer.ts";
@@ -17,6 +19,8 @@ import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
 import { eventsAgain } from "./web/events-again.ts";
 import { healthRoutes } from "./web/health.ts";
+import { usualLimits } from "./web/limits.ts";
+import { commandLimit } from "./web/middleware/command-limit.ts";
 import { compression } from "./web/middleware/compression.ts";
 import { currentUser } from "./web/middleware/current-user.ts";
 import { idempotency } from "./web/middleware/idempotency.ts";
@@ -25,6 +29,7 @@ import { privateAnswers } from "./web/middleware/private-answers.ts";
 import { requestId } from "./web/middleware/request-id.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { sameOrigin } from "./web/middleware/same-origin.ts";
+import { secondFactorFirst } from "./web/middleware/second-factor-first.ts";
 import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
 import { notificationsPage } from "./web/notifications-page.tsx";
@@ -74,7 +79,9 @@ export function createApp(given: GivenDeps) {
     sayStep,
     drawings: given.drawings ?? drawingsOf(given.events),
     queue: new DrawingQueue(),
+    limits: { ...usualLimits, ...given.limits },
   };
+  const codes = new CodeChecks(deps);
   const app = new Hono<AppEnv>();
 
   app.use(requestId(deps));
@@ -89,6 +96,8 @@ export function createApp(given: GivenDeps) {
   app.use(sameOrigin());
   app.use(limitBody({ maxSize: 64 * 1024, onError: tooLarge }));
   app.use(currentUser(deps));
+  app.use(secondFactorFirst(deps));
+  app.use(commandLimit(deps));
   app.use("/api/*", idempotency(deps));
 
   for (const page of pages) app.get(page.path, servePage(deps, page));
@@ -96,7 +105,8 @@ export function createApp(given: GivenDeps) {
     app.route(path, routes(deps));
   }
   app.route("/", earlierPaths());
-  app.route("/", accountRoutes(deps));
+  app.route("/", accountRoutes(deps, codes));
+  app.route("/", secondFactorRoutes(deps, codes));
   app.route("/api/account", securityRoutes(deps));
   app.route("/", leavingRoutes(deps, domains));
   app.route("/api/openapi.json", apiDescription(operations));

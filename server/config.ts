@@ -25,6 +25,7 @@ const variables = z.object({
     .default("")
     .transform((list) => list.split(",").flatMap((entry) => entry.trim() || [])),
   ALLOW_SANDBOX: z.enum(["true", "false"], "must be true or false").default("false"),
+  ADMIN_SECOND_FACTOR: z.enum(["required", "invited"], "must be required or invited").optional(),
   DATA_DIR: z.string().default("./data"),
   SERVICES_PORT: port(9080),
   SANDBOX_PORT: port(4242),
@@ -81,6 +82,7 @@ function inOurWords(given: z.output<typeof settings>) {
     trustedProxies: given.TRUSTED_PROXY,
     /** Where browsers reach the shop, when that is not where it listens. */
     publicUrl: given.PUBLIC_URL?.replace(/\/$/, ""),
+    adminSecondFactor: adminSecondFactor(given),
     port: given.PORT,
     dataDir: resolve(given.DATA_DIR),
     /** Set when another Restate is to be used and none started. */
@@ -97,6 +99,11 @@ function inOurWords(given: z.output<typeof settings>) {
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
   };
+}
+
+/** Where something is at stake, an admin's password alone opens nothing. */
+function adminSecondFactor(given: z.output<typeof settings>): "required" | "invited" {
+  return given.ADMIN_SECOND_FACTOR ?? (isProduction(given) ? "required" : "invited");
 }
 
 function otherRestate(given: z.output<typeof settings>) {

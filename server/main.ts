@@ -96,6 +96,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     publicUrl: config.publicUrl,
     isOwnProxy: ownProxies(config.trustedProxies),
     production: config.production,
+    adminSecondFactor: config.adminSecondFactor,
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,
     signInLimit: 30,

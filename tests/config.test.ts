@@ -55,6 +55,17 @@ test("a production start is told of everything that it lacks at once", () => {
   for (const name of ["PORT", "PUBLIC_URL", "ALLOW_SANDBOX"]) expect(read).toThrow(name);
 });
 
+test("admins need a second factor in production, and elsewhere where that is said", () => {
+  const shop = { PUBLIC_URL: "https://shop.example", ALLOW_SANDBOX: "true" };
+  const production = { ...shop, NODE_ENV: "production" };
+  expect(readConfig({}).adminSecondFactor).toBe("invited");
+  expect(readConfig({ ADMIN_SECOND_FACTOR: "required" }).adminSecondFactor).toBe("required");
+  expect(readConfig(production).adminSecondFactor).toBe("required");
+  const invited = readConfig({ ...production, ADMIN_SECOND_FACTOR: "invited" });
+  expect(invited.adminSecondFactor).toBe("invited");
+  expect(() => readConfig({ ADMIN_SECOND_FACTOR: "maybe" })).toThrow("ADMIN_SECOND_FACTOR");
+});
+
 test("production trades with a pretended outside only when that is said", () => {
   const shop = { NODE_ENV: "production", PUBLIC_URL: "https://shop.example/" };
   expect(() => readConfig(shop)).toThrow(/ALLOW_SANDBOX .*demonstration/);

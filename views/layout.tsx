@@ -69,7 +69,7 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, now }: LayoutProps): string {
   const skew = `${now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _stale: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${now}}`;
+  return `{_tab: '${tab}', _copied: false, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${now}}`;
 }
 
 function MainPane({ address, tab, title, regions }: LayoutProps) {
@@ -185,9 +185,13 @@ function PaneChoice({
 function StaleBanner() {
   return (
     <div id={elementIds.stale} class="stale" role="status">
-      <p data-show="$_stale" style="display:none">
+      <p data-show="$_stale && !$_crowded" style="display:none">
         <Icon name="plug" size={16} /> Connection lost. What you see may be out of date; trying
         again…
+      </p>
+      <p data-show="$_stale && $_crowded" style="display:none">
+        <Icon name="plug" size={16} /> Too many pages of the shop are open at once, so this one does
+        not change by itself. Close some of the others; it tries again every now and then.
       </p>
     </div>
   );
@@ -198,7 +202,8 @@ const streamOptions =
 
 /**
  * The one stream of the page. Its element never moves, so it is never aborted by a morph; it opens
- * again when nothing, not even a heartbeat, was heard for 40 seconds.
+ * again when nothing, not even a heartbeat, was heard for 40 seconds. Whoever has too many of them open is
+ * told so until it is heard again.
  */
 function Live({ address }: { address: URL }) {
   const at = encodeURIComponent(address.pathname + address.search).replace(/'/g, "%27");
@@ -208,8 +213,8 @@ function Live({ address }: { address: URL }) {
       id={elementIds.live}
       hidden
       data-init={open}
-      data-effect="$_heard = ($_beat, Date.now())"
-      data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true)`}
+      data-effect="$_heard = ($_beat, Date.now()); $_crowded = false"
+      data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true, evt.detail.type === 'error' && ($_crowded = evt.detail.argsRaw.status === '429'))`}
       {...{
         "data-on-interval__duration.1s": `$_now = Date.now() + $_skew; Date.now() - $_heard > 40000 && ($_heard = Date.now(), $_stale = true, ${open})`,
       }}

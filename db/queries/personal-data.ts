@@ -3,11 +3,13 @@ import type { Database } from "../connection.ts";
 import { audit, notifications, sessions, users } from "../schema.ts";
 import { listPayments } from "./payments.ts";
 import { listRuns, listStepEvents } from "./runs.ts";
+import { countRecoveryCodes, findSecondFactor } from "./second-factors.ts";
 
 /** All that the house keeps about somebody, for themselves: without what only proves who they are. */
 export function readPersonalData(db: Database, { userId }: { userId: string }) {
   return {
     account: accountOf(db, userId),
+    secondFactor: secondFactorOf(db, userId),
     sessions: sessionsOf(db, userId),
     notifications: db
       .select()
@@ -26,6 +28,12 @@ function accountOf(db: Database, userId: string) {
   if (!user) return undefined;
   const { id, username, displayName, role, createdAt } = user;
   return { id, username, displayName, role, createdAt };
+}
+
+function secondFactorOf(db: Database, userId: string) {
+  const confirmedAt = findSecondFactor(db, { userId })?.confirmedAt ?? null;
+  if (confirmedAt === null) return null;
+  return { since: confirmedAt, recoveryCodesLeft: countRecoveryCodes(db, { userId }) };
 }
 
 function sessionsOf(db: Database, userId: string) {

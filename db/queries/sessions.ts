@@ -143,6 +143,11 @@ export function deleteOtherSessions(
   statements(db).deleteOthers.run(mine);
 }
 
+/** Wherever they are signed in, they are so no longer. */
+export function deleteAllSessions(db: Database, { userId }: { userId: string }): void {
+  statements(db).deleteOthers.run({ userId, tokenHash: "" });
+}
+
 export function deleteSession(db: Database, { tokenHash }: { tokenHash: string }): void {
   statements(db).delete.run({ tokenHash });
 }

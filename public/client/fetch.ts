@@ -12,6 +12,7 @@ type Hooks = {
   onOpen: () => void;
   onId: (id: string) => void;
   onRetry: (milliseconds: number) => void;
+  onWait: (milliseconds: number) => void;
 };
 
 const latest = new Map<string, AbortController>();
@@ -56,6 +57,7 @@ async function converse(call: Call, cancelled: AbortSignal): Promise<void> {
     onOpen: () => Object.assign(pace, { retries: 0, wait: pace.base }),
     onId: (id) => Object.assign(options.headers, { "last-event-id": id }),
     onRetry: (wait) => Object.assign(pace, { base: wait, wait }),
+    onWait: (wait) => Object.assign(pace, { wait: Math.max(pace.wait, wait) }),
   };
   let sent = prepare(call);
   while (!cancelled.aborted) {
@@ -108,6 +110,7 @@ async function receive({ caller }: Call, response: Response, hooks: Hooks): Prom
   if (status >= 400) tell("error", caller.el, { status: String(status) });
   if (status !== 200) {
     await response.text();
+    hooks.onWait(askedToWait(headers));
     return status >= 400 ? "refused" : status === 204 ? "answered" : "ended";
   }
   hooks.onOpen();
@@ -129,6 +132,14 @@ async function receive({ caller }: Call, response: Response, hooks: Hooks): Prom
     deliver(caller.el, "datastar-patch-signals", { ...args, signals: text });
   } else if (type) report(`a reply of type ${type} is no patch`, caller.el);
   return "answered";
+}
+
+const longestWait = 60_000;
+
+/** In milliseconds, when whoever refuses says how many seconds. */
+function askedToWait(headers: Headers): number {
+  const seconds = Number(headers.get("retry-after"));
+  return seconds > 0 ? Math.min(seconds * 1000, longestWait) : 0;
 }
 
 /** `mode inner` a line; a name that comes back goes on with its value. */

@@ -4,7 +4,7 @@ import { commit } from "#db/group-commit.ts";
 import { insertRun } from "#db/queries/runs.ts";
 import { findUserByUsername, insertUser } from "#db/queries/users.ts";
 import { startWelcome } from "../ingress/welcome.ts";
-import { note, noteSeldom } from "../web/audit.ts";
+import { noteSeldom } from "../web/audit.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { invalid, Problem } from "../web/problem.ts";
 import { isReserved } from "./cast.ts";
@@ -58,7 +58,6 @@ export async function checkCredentials(
       detail: "Check both and try again.",
     });
   }
-  await note(deps, { actor: user.id, action: "signed in", subject: user.id });
   return user;
 }
 

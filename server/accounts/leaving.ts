@@ -3,12 +3,11 @@ import { insertAudit } from "#db/queries/audit.ts";
 import { countOtherAdmins, forgetUser, listOpenRuns } from "#db/queries/leaving.ts";
 import { readPersonalData } from "#db/queries/personal-data.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
-import { findUser } from "#db/queries/users.ts";
 import { readTogether } from "#db/reading.ts";
 import type { AppDeps } from "../web/deps.ts";
 import type { Domain } from "../web/domain.ts";
-import { invalid, Problem } from "../web/problem.ts";
-import { verifyPassword } from "./passwords.ts";
+import { Problem } from "../web/problem.ts";
+import { requirePassword } from "./own-password.ts";
 
 type Domains = readonly Pick<Domain, "kind" | "people">[];
 
@@ -48,13 +47,6 @@ export async function leave(deps: AppDeps, domains: Domains, { user, password }:
     });
   });
   hub.wake(`user:${user.id}`, `notices:${user.id}`);
-}
-
-async function requirePassword({ events: { db } }: AppDeps, user: SignedIn, password: string) {
-  const hash = findUser(db, { id: user.id })?.passwordHash;
-  if (!(await verifyPassword(password, hash))) {
-    throw invalid({ password: "This is not your password" });
-  }
 }
 
 function requireNothingOpen({ events }: AppDeps, domains: Domains, user: SignedIn): void {

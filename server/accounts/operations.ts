@@ -2,6 +2,7 @@ import * as answer from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { credentials, newAccount } from "./accounts.ts";
 import { leavingForm } from "./leaving-routes.tsx";
+import { bothGiven, codeGiven, passwordGiven } from "./second-factor.ts";
 import { passwordChange } from "./security.ts";
 
 export const accountOperations: Operation[] = [
@@ -10,9 +11,26 @@ export const accountOperations: Operation[] = [
     path: "/api/session",
     tag: "Accounts",
     summary: "Sign in",
-    description: "Sets the session's cookie.",
+    description:
+      "Sets the session's cookie. Whoever has a second factor is answered 202 and nobody is signed in: " +
+      "POST /api/session/code is the next step.",
     for: "anyone",
     body: credentials,
+    answers: {
+      200: { description: "Signed in", schema: answer.signedIn },
+      202: { description: "A code is wanted as well", schema: answer.codeWanted },
+    },
+  },
+  {
+    method: "post",
+    path: "/api/session/code",
+    tag: "Accounts",
+    summary: "Sign in: the code after the password",
+    description:
+      "From the phone, or a recovery code, with the cookie that the password was answered with, " +
+      "within five minutes. Each code counts once; after five wrong ones the password comes first again.",
+    for: "anyone",
+    body: codeGiven,
     answers: { 200: { description: "Signed in", schema: answer.signedIn } },
   },
   {
@@ -55,6 +73,52 @@ export const accountOperations: Operation[] = [
     summary: "Sign out somewhere",
     for: "shopper",
     answers: { 204: { description: "Signed out" } },
+  },
+  {
+    method: "get",
+    path: "/api/account/second-factor",
+    tag: "Accounts",
+    summary: "Whether you have a second factor",
+    for: "shopper",
+    answers: { 200: { description: "As it stands", schema: answer.secondFactor } },
+  },
+  {
+    method: "post",
+    path: "/api/account/second-factor",
+    tag: "Accounts",
+    summary: "Begin to set up a second factor",
+    description:
+      "A key for an authenticator app (TOTP). Nothing is asked for until it is confirmed.",
+    for: "shopper",
+    body: passwordGiven,
+    answers: { 201: { description: "The key", schema: answer.secondFactorKey } },
+  },
+  {
+    method: "post",
+    path: "/api/account/second-factor/confirm",
+    tag: "Accounts",
+    summary: "Turn your second factor on with a code; it ends your other sessions",
+    for: "shopper",
+    body: codeGiven,
+    answers: { 200: { description: "Told this once", schema: answer.recoveryCodes } },
+  },
+  {
+    method: "post",
+    path: "/api/account/second-factor/recovery-codes",
+    tag: "Accounts",
+    summary: "Make new recovery codes; the ones before are worth nothing any more",
+    for: "shopper",
+    body: bothGiven,
+    answers: { 200: { description: "Told this once", schema: answer.recoveryCodes } },
+  },
+  {
+    method: "post",
+    path: "/api/account/second-factor/off",
+    tag: "Accounts",
+    summary: "Turn your second factor off",
+    for: "shopper",
+    body: bothGiven,
+    answers: { 204: { description: "Off" } },
   },
   {
     method: "post",

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { hasSecondFactor } from "#db/queries/second-factors.ts";
 import { listSessions } from "#db/queries/sessions.ts";
 import { AccountPage } from "#views/pages/account.tsx";
 import { PasswordPage } from "#views/pages/password.tsx";
@@ -20,12 +21,13 @@ export const accountPage: Page = {
   load: ({ deps: { events }, user }) => {
     if (!user) return undefined;
     const { db, now } = events;
+    const factor = hasSecondFactor(db, { userId: user.id });
     const sessions = listSessions(db, { userId: user.id, now: now() });
     return {
       title: "Account",
       section: "account",
       markdown: `# Account\n\nSigned in as \`${user.username}\`.`,
-      input: <AccountPage user={user} sessions={sessions} now={now()} />,
+      input: <AccountPage user={user} sessions={sessions} hasSecondFactor={factor} now={now()} />,
     };
   },
 };

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { insertAudit } from "#db/queries/audit.ts";
+import { deletePendingSignIns } from "#db/queries/pending-sign-ins.ts";
 import { deleteOtherSessions, deleteSessionById, type SignedIn } from "#db/queries/sessions.ts";
 import { findUser, setPassword } from "#db/queries/users.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { invalid, notFound } from "../web/problem.ts";
 import { whyTooCommon } from "./common-passwords.ts";
 import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
+import { tellOwner } from "./told-owner.ts";
 
 export const passwordChange = z.object({
   current: z.string("Enter your present password").min(1, "Enter your present password").max(200),
@@ -24,7 +26,7 @@ export async function changePassword(
   { user, tokenHash }: Mine,
   { current, password }: z.output<typeof passwordChange>,
 ): Promise<void> {
-  const { db, hub } = deps.events;
+  const { db } = deps.events;
   if (!(await verifyPassword(current, findUser(db, { id: user.id })?.passwordHash))) {
     throw invalid({ current: "This is not your present password" });
   }
@@ -32,8 +34,8 @@ export async function changePassword(
   if (common) throw invalid({ password: common });
   setPassword(db, { id: user.id, passwordHash: await hashPassword(password) });
   deleteOtherSessions(db, { userId: user.id, tokenHash });
-  noteDown(deps, user, "changed the password");
-  hub.wake(`user:${user.id}`);
+  deletePendingSignIns(db, { userId: user.id });
+  tellOwner(deps, user, "changed the password");
 }
 
 export function endOtherSessions(deps: AppDeps, { user, tokenHash }: Mine): void {

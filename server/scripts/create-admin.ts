@@ -6,7 +6,7 @@ import { findUserByUsername, insertUser, makeAdmin } from "#db/queries/users.ts"
 import { newAccount } from "../accounts/accounts.ts";
 import { whyTooCommon } from "../accounts/common-passwords.ts";
 import { hashPassword } from "../accounts/passwords.ts";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { SettingError } from "../processes/setting-error.ts";
 import { openShopDatabase } from "../start/database.ts";
 import { askPassword } from "./ask-password.ts";
@@ -28,17 +28,25 @@ try {
 
 async function createAdmin(argv: string[]): Promise<string> {
   const { name, display, generate, promote } = commandIn(argv);
-  const database = await openShopDatabase(readConfig());
+  const config = readConfig();
+  const database = await openShopDatabase(config);
+  const next = nextStep(config);
   try {
     const known = findUserByUsername(database.db, { username: name });
-    if (promote) return promoted(database.db, known?.id, name);
+    if (promote) return `${await promoted(database.db, known?.id, name)}${next}`;
     if (known) throw new SettingError(`There is an account ${name} already: see --promote.`);
     const password = generate ? randomBytes(15).toString("base64url") : await askPassword(name);
     await insert(database.db, { username: name, displayName: display ?? name, password });
-    return `${name} is an admin now.${generate ? `\nThe password, told this once: ${password}` : ""}`;
+    const told = generate ? `\nThe password, told this once: ${password}` : "";
+    return `${name} is an admin now.${told}${next}`;
   } finally {
     database.close();
   }
+}
+
+function nextStep({ adminSecondFactor }: Config): string {
+  if (adminSecondFactor !== "required") return "";
+  return "\nAfter the password, the shop asks them to set up a second factor: they need an authenticator app.";
 }
 
 type Database = Awaited<ReturnType<typeof openShopDatabase>>["db"];

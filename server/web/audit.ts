@@ -8,6 +8,7 @@ import type { Problem } from "./problem.ts";
 /** What is worth knowing afterwards of those who were told no, by the code of the no. */
 const noted: Record<string, string> = {
   forbidden: "was refused what is for admins",
+  second_factor_required: "was refused until there is a second factor",
   cross_site: "was refused what another site asked",
 };
 

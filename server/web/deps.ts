@@ -8,6 +8,7 @@ import type { Ingress } from "../ingress/connect.ts";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
+import type { Limits } from "./limits.ts";
 import type { Section } from "./section.ts";
 import type { SayStep } from "./step-words.ts";
 
@@ -22,6 +23,8 @@ export interface Engine {
   resume(work: StandingWork): Promise<void>;
   cancel(work: StandingWork): Promise<void>;
 }
+
+export type SecondFactorRule = "required" | "invited";
 
 /** What the web is given by whoever starts it. */
 export interface GivenDeps {
@@ -42,8 +45,11 @@ export interface GivenDeps {
   previousWebhookSecret?: string | undefined;
   /** Whether who connects from there is a proxy of ours, whose word on a request counts. */
   isOwnProxy?: (address: string) => boolean;
+  /** Whether admins must have a second factor, or are only invited to. */
+  adminSecondFactor?: SecondFactorRule | undefined;
   /** Sign-ins and sign-ups from one address in five minutes. */
   signInLimit: number;
+  limits?: Partial<Limits>;
   pace?: Pace;
   /** What was drawn and still holds: given by who counts it. */
   drawings?: Drawings;
@@ -54,6 +60,7 @@ export interface GivenDeps {
 
 /** What every page and route can ask for: the domains have added theirs. */
 export interface AppDeps extends GivenDeps {
+  limits: Limits;
   /** The sidebar, in its order. */
   sections: readonly Section[];
   pathOfRun: PathOfRun;
@@ -69,6 +76,8 @@ export interface AppEnv {
     user: SignedIn | null;
     /** Set by `requestId` for every request. */
     requestId: string;
+    /** What is answered is shown this once, and kept nowhere. */
+    toldOnce?: boolean;
     secureHeadersNonce?: string;
   };
 }

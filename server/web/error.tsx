@@ -6,6 +6,7 @@ import { noteRefusal } from "./audit.ts";
 import type { AppContext, AppDeps } from "./deps.ts";
 import { drawEmptyPanes } from "./drawn-page.tsx";
 import { logOf } from "./in-request.ts";
+import { secondFactorRequired } from "./middleware/second-factor-first.ts";
 import { Problem } from "./problem.ts";
 import { renderPage } from "./render-page.tsx";
 import { isDatastar, wantsPage } from "./request-kind.ts";
@@ -76,7 +77,9 @@ function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
       </MessagePage>
     ),
   };
-  // What broke may be the database: the page that says so must not need it.
-  const panes = problem.status >= 500 && { panes: drawEmptyPanes(deps, c.var.user) };
+  // What broke may be the database: the page that says so must not need it. Nor is anything of the shop shown
+  // to whoever has no second factor yet.
+  const isBare = problem.status >= 500 || problem.code === secondFactorRequired;
+  const panes = isBare && { panes: drawEmptyPanes(deps, c.var.user) };
   return renderPage(deps, c, content, { live: false, status: problem.status, ...panes });
 }

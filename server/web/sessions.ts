@@ -44,7 +44,7 @@ export function beginSession(
 ): void {
   forgetSession(deps, c);
   const { db, now } = deps.events;
-  const token = randomBytes(32).toString("base64url");
+  const token = newToken();
   const createdAt = now();
   const { mostMs } = sessionLifetimes[role];
   const expiresAt = createdAt + mostMs;
@@ -71,7 +71,12 @@ function forgetSession({ events: { db, hub }, cookieName }: AppDeps, c: AppConte
   if (c.var.user) hub.wake(`user:${c.var.user.id}`);
 }
 
-function hashOf(token: string): string {
+/** Nothing that anybody could guess. */
+export function newToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+export function hashOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 

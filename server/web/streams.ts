@@ -4,36 +4,55 @@ import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Drawing } from "../live/drawings.ts";
 import { eventStream } from "../live/event-stream.ts";
 import { frames, type LiveView, type Shown } from "../live/frames.ts";
+import { clientAddress } from "./client-address.ts";
 import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
 import { drawNotices, drawPage, drawRun, ownTopics, type Studio } from "./drawn-page.tsx";
 import { readableRun } from "./frame.ts";
 import { signedIn } from "./middleware/current-user.ts";
+import { lacksSecondFactor } from "./middleware/second-factor-first.ts";
+import { OpenStreams } from "./open-streams.ts";
 import type { Page } from "./page.tsx";
 import { notFound } from "./problem.ts";
 import { localPath } from "./request-kind.ts";
-import { sessionFinder } from "./sessions.ts";
+import { sessionFinder, tokenHashOf } from "./sessions.ts";
 
 export function streamRoutes(deps: AppDeps, pages: readonly Page[]) {
   const findPage = finderOf(pages);
+  const { streamsPerSession, streamsPerAddress } = deps.limits;
+  const streams = new OpenStreams({ perSession: streamsPerSession, perAddress: streamsPerAddress });
+  const counted = (c: AppContext, look: () => LiveView) => {
+    const session = c.var.user ? tokenHashOf(deps, c) : "";
+    return open(deps, c, look, streams.begin({ session, address: clientAddress(deps, c) }));
+  };
 
   return new Hono<AppEnv>()
-    .get("/page", (c) => open(deps, c, () => pageView(deps, c, findPage)))
-    .get("/notifications", signedIn(), (c) => open(deps, c, () => notificationsView(deps, c)))
-    .get("/workflow/:id", signedIn(), (c) => open(deps, c, () => workflowView(deps, c)));
+    .get("/page", (c) => counted(c, () => pageView(deps, c, findPage)))
+    .get("/notifications", signedIn(), (c) => counted(c, () => notificationsView(deps, c)))
+    .get("/workflow/:id", signedIn(), (c) => counted(c, () => workflowView(deps, c)));
 }
 
 /** A thousand that come back at once look for their pages one after the other, as they are drawn. */
-async function open(deps: AppDeps, c: AppContext, look: () => LiveView): Promise<Response> {
+async function open(
+  deps: AppDeps,
+  c: AppContext,
+  look: () => LiveView,
+  ended: () => void,
+): Promise<Response> {
   const { events, queue, stopping, pace } = deps;
-  await queue.turn();
-  const view = look();
-  return eventStream(
-    (signal) => frames({ hub: events.hub, queue, view, signal, inTurn: true, ...pace }),
-    {
-      stopping,
-      acceptEncoding: c.req.header("accept-encoding"),
-    },
-  );
+  try {
+    await queue.turn();
+    const view = look();
+    const stream = eventStream(
+      (signal) => frames({ hub: events.hub, queue, view, signal, inTurn: true, ...pace }),
+      { stopping, acceptEncoding: c.req.header("accept-encoding"), ended },
+    );
+    // Nobody reads what follows a HEAD, so nobody would end it.
+    if (c.req.raw.method === "HEAD") await stream.body?.cancel();
+    return stream;
+  } catch (error) {
+    ended();
+    throw error;
+  }
 }
 
 type FindPage = (path: string) => { page: Page; params: Record<string, string> } | undefined;
@@ -74,7 +93,8 @@ function stillSignedIn(
   const find = sessionFinder(deps, c);
   const openedBy = c.var.user?.id;
   return () => {
-    const user = find();
+    const found = find();
+    const user = lacksSecondFactor(deps, found) ? null : found;
     const { regions, topics, passing } = draw(user);
     return { regions, topics, own: passing, last: user?.id !== openedBy };
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listAudit } from "#db/queries/audit.ts";
+import { listNotifications } from "#db/queries/notifications.ts";
 import { whyTooCommon } from "#server/accounts/common-passwords.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import type { Client } from "../support/client.ts";
@@ -64,7 +65,7 @@ describe("a password", () => {
     expect(taken.status).toBe(201);
   });
 
-  test("is changed by whoever knows the present one, and ends every other session", async () => {
+  test("is changed by whoever knows the present one, ends every other session, and its owner is told", async () => {
     const [here, elsewhere] = [await signIn("alice"), await signIn("alice")];
     const wrong = await here.postJson("/api/account/password", { current: "x", password: better });
     await expectProblem(wrong, 422, "invalid_input");
@@ -75,6 +76,8 @@ describe("a password", () => {
     expect(await isSignedIn(await signIn("alice", better))).toBe(true);
     const told = listAudit(shop.db, { subject: "usr_alice" }).map(({ action }) => action);
     expect(told).toContain("changed the password");
+    const [notice] = listNotifications(shop.db, { userId: "usr_alice" });
+    expect(notice?.title).toBe("You changed the password");
   });
 
   test("that is refused in a form asks again, and says why", async () => {

@@ -103,6 +103,19 @@ describe("a live page", () => {
     }));
 });
 
+test("a page whose stream is one too many says so, and is live again when there is room", () =>
+  visit({ allowErrors: [/429/] }, async ({ page }) => {
+    const refusal = { status: 429, headers: { "Retry-After": "1" }, body: "{}" };
+    await page.route("**/stream/page*", (route) => route.fulfill(refusal));
+    await page.goto("/products");
+    const banner = page.getByText("Too many pages of the shop are open at once");
+    await banner.waitFor({ state: "visible" });
+    await expectAccessible(page);
+    await page.unroute("**/stream/page*");
+    await banner.waitFor({ state: "hidden" });
+    await page.getByText("Connection lost").waitFor({ state: "hidden" });
+  }));
+
 const look = (page: Page, seen: boolean) =>
   page.evaluate(`Object.defineProperty(document, "hidden", { configurable: true, value: ${!seen} });
     Object.defineProperty(document, "visibilityState", { configurable: true, value: "${seen ? "visible" : "hidden"}" });

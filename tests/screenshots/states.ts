@@ -1,5 +1,10 @@
 import { insertNotification } from "#db/queries/notifications.ts";
 import { endRun } from "#db/queries/runs.ts";
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  replaceRecoveryCodes,
+} from "#db/queries/second-factors.ts";
 import { replaceStandingWork } from "#db/queries/standing-work.ts";
 import { insertStepEvent } from "#db/queries/step-events.ts";
 import { lockCart, writeCart } from "#db/shop/carts.ts";
@@ -37,6 +42,7 @@ export function fillShop({ db, clock }: TestApp): void {
     const told = { userId: "usr_alice", key: `k${at}`, tone: "good" as const, title };
     insertNotification(db, { ...told, body: `It is the ${at + 1}. ${long}`, at: now - at });
   }
+  beginSecondFactors(db, now);
   replaceStandingWork(db, [
     {
       ...{ id: "inv_1", service: "OrderFulfillmentWorkflow", handler: "run", key: "ord_preparing" },
@@ -45,6 +51,14 @@ export function fillShop({ db, clock }: TestApp): void {
       errorCode: null,
     },
   ]);
+}
+
+/** Of the admin it is being set up, of bob it is on. */
+function beginSecondFactors(db: TestApp["db"], now: number): void {
+  const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+  for (const userId of ["usr_admin", "usr_bob"]) beginSecondFactor(db, { userId, secret, now });
+  confirmSecondFactor(db, { userId: "usr_bob", now });
+  replaceRecoveryCodes(db, { userId: "usr_bob", hashes: ["a", "b", "c"] });
 }
 
 const titles = ["Your order is delivered", "Your order is on its way", "Your order is approved"];
@@ -96,6 +110,9 @@ export const shots: Shot[] = [
   { name: "notifications", path: "/notifications", who: "alice" },
   { name: "account", path: "/account", who: "alice" },
   { name: "account-delete", path: "/account/delete", who: "alice" },
+  { name: "second-factor", path: "/account/second-factor", who: "alice" },
+  { name: "second-factor-begun", path: "/account/second-factor", who: "admin" },
+  { name: "second-factor-on", path: "/account/second-factor", who: "bob" },
   { name: "trips", path: "/trips", who: "alice" },
   { name: "sign-in", path: "/sign-in", who: "nobody" },
   { name: "sign-up", path: "/sign-up", who: "nobody" },

@@ -4,10 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
-import { users } from "#db/schema.ts";
+import { listAudit } from "#db/queries/audit.ts";
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  countRecoveryCodes,
+  hasSecondFactor,
+  replaceRecoveryCodes,
+} from "#db/queries/second-factors.ts";
+import { sessions, users } from "#db/schema.ts";
 import { products } from "#db/shop/schema.ts";
 import { verifyPassword } from "#server/accounts/passwords.ts";
 import { lockDataFolder } from "#server/processes/data-lock.ts";
+import { openSession } from "../support/session.ts";
 
 let dataDir: string;
 
@@ -17,14 +26,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-type Script = "seed" | "reset" | "create-admin";
+type Script = "seed" | "reset" | "create-admin" | "reset-factor";
 
-function run(script: Script, args: string[] = [], input = "") {
+function run(script: Script, args: string[] = [], input = "", settings = {}) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import=./server/start/preload.mjs", "--import=tsx", `server/scripts/${script}.ts`, ...args],
     {
-      env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...settings },
       encoding: "utf8",
       timeout: 30_000,
       input,
@@ -100,8 +109,35 @@ describe("an admin is made from the shell", () => {
     expect(admins().map(({ username }) => username)).toEqual(["bob"]);
   });
 
+  test("and is told of the second factor where admins need one", () => {
+    const required = { ADMIN_SECOND_FACTOR: "required" };
+    const { said } = run("create-admin", ["maud", "--generate"], "", required);
+    expect(said).toContain("set up a second factor");
+  });
+
   test("never with a password that nobody could choose on the page", () => {
     expect(run("create-admin", ["maud"], "short")).toMatchObject({ status: 1 });
     expect(rows().users.some(({ username }) => username === "maud")).toBe(false);
   });
+});
+
+test("a second factor is taken off from the shell, and whoever had it is signed out everywhere", () => {
+  run("seed");
+  const file = join(dataDir, "cartwright.db");
+  const bob = { userId: "usr_bob" };
+  const db = openDatabase({ file });
+  beginSecondFactor(db, { ...bob, secret: "A".repeat(32), now: 1 });
+  confirmSecondFactor(db, { ...bob, now: 1 });
+  replaceRecoveryCodes(db, { ...bob, hashes: ["a", "b"] });
+  openSession(db, { ...bob, now: Date.now() });
+  expect(run("reset-factor", ["nobody"])).toMatchObject({ status: 1 });
+  expect(run("reset-factor")).toMatchObject({ status: 1 });
+  expect(run("reset-factor", ["bob"])).toMatchObject({ status: 0 });
+  expect([hasSecondFactor(db, bob), countRecoveryCodes(db, bob)]).toEqual([false, 0]);
+  expect(db.select().from(sessions).all()).toEqual([]);
+  expect(listAudit(db, { subject: "usr_bob" })).toMatchObject([
+    { actor: "the shell", action: "took the second factor off" },
+  ]);
+  db.$client.close();
+  expect(run("reset-factor", ["bob"]).said).toContain("bob has no second factor");
 });

@@ -38,6 +38,7 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
     cookieName: "cartwright_3000",
     production: false,
     signInLimit: 1_000,
+    limits: { commandsPerMinute: 1_000_000 },
     webhookSecret: "a secret between two",
     missing: async () => [],
     engine: { resume: nobodyThereToAsk, cancel: nobodyThereToAsk },

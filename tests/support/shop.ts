@@ -135,6 +135,7 @@ export async function openTestShop({
     production: false,
     webhookSecret,
     signInLimit: 1_000,
+    limits: { commandsPerMinute: 1_000_000 },
     missing: async () => [],
     engine,
   });

@@ -30,6 +30,20 @@ describe("the audit tells", () => {
     expect(told()).toEqual([signedIn, signedIn]);
   });
 
+  test("who signed up, signed out, and signed out everywhere else", async () => {
+    const carol = shop.visitor();
+    const account = { username: "carol", displayName: "Carol", password: "a lorry full of gravel" };
+    await carol.postJson("/api/users", account);
+    await carol.postJson("/api/account/sessions/end-others", {});
+    await carol.send("/api/session", { method: "DELETE" });
+    await carol.send("/api/session", { method: "DELETE" });
+    expect(told().map(([, action]) => action)).toEqual([
+      "signed up",
+      "signed out everywhere else",
+      "signed out",
+    ]);
+  });
+
   test("whose password was guessed at, and never what was typed", async () => {
     for (const username of ["alice", "my secret by mistake"]) {
       await shop.visitor().postJson("/api/session", { username, password: "a wrong guess" });

@@ -4,6 +4,7 @@ import { Block } from "../parts/block.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Field, FormError, fieldOf, HiddenFields, type TypedForm } from "../parts/field.tsx";
 import { PasswordChange } from "../parts/password-change.tsx";
+import { SecondFactor } from "../parts/second-factor.tsx";
 import { Sessions } from "../parts/sessions.tsx";
 import { formatDay } from "../parts/time.tsx";
 import { PersonalData } from "./leaving.tsx";
@@ -146,10 +147,11 @@ function SeededAccounts({ next }: { next: string }) {
 interface AccountPageProps {
   user: SignedIn;
   sessions: ListedSession[];
+  hasSecondFactor: boolean;
   now: number;
 }
 
-export function AccountPage({ user, sessions, now }: AccountPageProps) {
+export function AccountPage({ user, sessions, hasSecondFactor, now }: AccountPageProps) {
   return (
     <>
       <Facts class="facts-wide">
@@ -164,6 +166,7 @@ export function AccountPage({ user, sessions, now }: AccountPageProps) {
       <Block id="password" title="Password">
         <PasswordChange errors={{}} />
       </Block>
+      <SecondFactor user={user} isOn={hasSecondFactor} />
       <PersonalData />
     </>
   );

@@ -48,7 +48,7 @@ export function idempotency({
       case "new":
         await next();
     }
-    const answer = lasts(c.res) ? await answerOf(c.res) : undefined;
+    const answer = lasts(c.res) && !c.var.toldOnce ? await answerOf(c.res) : undefined;
     await commit(db, () => {
       if (answer) keepAnswer(db, command, answer);
       else forgetCommand(db, command);

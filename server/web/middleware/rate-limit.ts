@@ -7,6 +7,9 @@ interface Limit {
   limit: number;
   windowMs: number;
   now: () => number;
+  /** What whoever is refused is told. */
+  title?: string;
+  detail?: string;
 }
 
 interface Count {
@@ -47,8 +50,10 @@ export class Window {
   }
 
   #require({ used, until }: Count): void {
-    const { limit, now } = this.limits;
-    if (used > limit) throw tooMany(Math.max(1, Math.ceil((until - now()) / 1000)));
+    const { limit, now, title, detail } = this.limits;
+    if (used <= limit) return;
+    const seconds = Math.max(1, Math.ceil((until - now()) / 1000));
+    throw tooMany({ seconds, title, detail });
   }
 
   #forgetOld(): void {
@@ -70,12 +75,19 @@ export function rateLimit(
   };
 }
 
-function tooMany(seconds: number): Problem {
+interface TooMany {
+  seconds: number;
+  title?: string | undefined;
+  detail?: string | undefined;
+}
+
+export function tooMany({ seconds, title = "Too many tries", detail }: TooMany): Problem {
+  const wait = `Wait ${seconds} seconds and try again.`;
   return new Problem({
     status: 429,
     code: "too_many_requests",
-    title: "Too many tries",
-    detail: `Wait ${seconds} seconds and try again.`,
+    title,
+    detail: detail ? `${detail} ${wait}` : wait,
     headers: { "Retry-After": String(seconds) },
   });
 }

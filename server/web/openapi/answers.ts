@@ -22,6 +22,20 @@ const user = z.object({
 export const signedIn = z.object({ user });
 export const session = z.object({ user: user.nullable() });
 
+export const codeWanted = z.object({ user: z.null(), wanted: z.literal("code") });
+
+export const secondFactor = z.object({
+  on: z.boolean(),
+  required: z.boolean(),
+  since: time.optional(),
+  recoveryCodesLeft: z.int().optional(),
+});
+export const secondFactorKey = z.object({
+  secret: z.string().describe("Base32"),
+  link: z.string().describe("otpauth://…"),
+});
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+
 /** Whatever the domains add stands beside these. */
 export const accountExport = z.looseObject({
   exportedAt: time,

@@ -68,6 +68,27 @@ test("a 503 is asked again until it is over", () =>
     },
   ));
 
+test("whoever refuses says how long to wait, and is asked no sooner", () => {
+  const times: number[] = [];
+  const refusing: Handler = (_, res) => {
+    times.push(performance.now());
+    res.writeHead(429, { "Retry-After": "1" }).end();
+  };
+  const then: Handler = (...given) => {
+    times.push(performance.now());
+    return connections()(...given);
+  };
+  return visit(
+    livePage(),
+    { allowErrors: [/429/], routes: { "/live": inTurn(refusing, then) } },
+    async ({ page }) => {
+      await shows(page, "connection 1");
+      const [refused = 0, taken = 0] = times;
+      expect(taken - refused).toBeGreaterThanOrEqual(990);
+    },
+  );
+});
+
 test("a socket that dies in the middle of an event is replaced", () =>
   visit(
     livePage(),

@@ -10,6 +10,7 @@ import { CommandButton } from "#views/parts/command.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
+import { SecondFactorInvitation } from "#views/parts/second-factor.tsx";
 import { WebhookBadge } from "#views/parts/status.tsx";
 import { WaitingOrders } from "../parts/waiting-orders.tsx";
 
@@ -19,6 +20,8 @@ export interface AdminPageProps {
   decisions: RecentDecision[];
   webhooks: RefusedWebhook[];
   failed: FailedRun[];
+  /** Whether this reader's password alone opens the desk. */
+  lacksSecondFactor: boolean;
   now: number;
 }
 
@@ -26,6 +29,7 @@ export function AdminPage(props: AdminPageProps) {
   const { waiting, missing, decisions, webhooks, failed, now } = props;
   return (
     <>
+      {props.lacksSecondFactor && <SecondFactorInvitation />}
       <Block id="waiting" title="Waiting for your decision">
         {waiting.length > 0 ? (
           <WaitingOrders orders={waiting} now={now} />

@@ -1,3 +1,4 @@
+import { hasSecondFactor } from "#db/queries/second-factors.ts";
 import {
   listFailedRuns,
   listMissingParcels,
@@ -18,7 +19,7 @@ import { missingParcel } from "../rules/missing-parcel.ts";
 export const adminPage: Page = {
   path: "/admin",
   for: "admin",
-  load: ({ deps: { events } }) => {
+  load: ({ deps: { events }, user }) => {
     const { db, now } = events;
     const shown = {
       waiting: listWaitingForApproval(db),
@@ -26,6 +27,7 @@ export const adminPage: Page = {
       decisions: recentDecisions(db),
       webhooks: refusedWebhooks(db, { now: now() }),
       failed: listFailedRuns(db),
+      lacksSecondFactor: user !== null && !hasSecondFactor(db, { userId: user.id }),
       now: now(),
     };
     return {

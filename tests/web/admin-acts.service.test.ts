@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listAudit } from "#db/queries/audit.ts";
+import { replaceStandingWork } from "#db/queries/standing-work.ts";
+import { webhookEvents } from "#db/schema.ts";
+import { operations } from "#server/app.ts";
+import { missingParcel } from "#server/domains/shop/rules/missing-parcel.ts";
+import { beginFulfillment } from "../shop/support/paid-order.ts";
+import { Turnstile } from "../shop/support/turnstile.ts";
+import { openTestApp } from "../support/app.ts";
+import { openTestShop, type TestShop } from "../support/shop.ts";
+import { until } from "../support/waiting.ts";
+
+const turnstile = new Turnstile();
+let shop: TestShop;
+
+beforeAll(async () => {
+  // So short a delivery that a parcel is soon missed.
+  shop = await openTestShop({ fulfillment: { deliveryMs: 1e-6 }, between: turnstile.between });
+  turnstile.carrierIsSilent = true;
+});
+afterAll(() => shop?.stop());
+
+/** Each act of an admin's, done once. Answers what the audit then tells of its subject. */
+const acts: Record<string, () => Promise<string[]>> = {
+  "/api/workflow/{id}/approve": async () => decided("approve", await waitingOrder()),
+  "/api/workflow/{id}/reject": async () => decided("reject", await waitingOrder()),
+  "/api/workflow/{id}/parcel-lost": async () => decided("parcel-lost", await missedParcel()),
+  "/api/workflow/{id}/parcel-again": async () => decided("parcel-again", await missedParcel()),
+  "/api/events/{id}/again": handOverAgain,
+  "/api/books/look": lookAtBooks,
+  "/api/work/{id}/resume": () => actOnWork("resume"),
+  "/api/work/{id}/cancel": () => actOnWork("cancel"),
+};
+
+const commands = operations.filter(({ for: whom, method }) => whom === "admin" && method !== "get");
+
+// What replays is asked elsewhere: this is about who did what.
+const replaying = process.env.RESTATE_TEST_MODE === "replay";
+
+describe.skipIf(replaying)("what admins do is in the audit", () => {
+  test("for each command that is theirs alone", () => {
+    expect(Object.keys(acts).sort()).toEqual(commands.map(({ path }) => path).sort());
+  });
+
+  test.each(Object.entries(acts))("POST %s", async (_, act) => {
+    expect(await act()).toContain("usr_admin");
+  });
+
+  test("and no other command is theirs alone", async () => {
+    const app = await openTestApp();
+    const refused = [];
+    for (const { method, path } of operations.filter(({ method }) => method !== "get")) {
+      const answer = await app.as("alice").send(path.replace(/\{\w+\}/g, "none"), {
+        method: method.toUpperCase(),
+        body: "{}",
+        headers: { "content-type": "application/json" },
+      });
+      if (answer.status === 403) refused.push(path);
+    }
+    app.close();
+    expect(refused.sort()).toEqual(commands.map(({ path }) => path).sort());
+  });
+});
+
+function actorsOf(subject: string, { db }: Pick<TestShop, "db"> = shop): string[] {
+  return listAudit(db, { subject }).map(({ actor }) => actor);
+}
+
+async function waitingOrder(): Promise<string> {
+  const { id } = await beginFulfillment(shop);
+  return id;
+}
+
+async function missedParcel(): Promise<string> {
+  const order = await beginFulfillment(shop, { note: "SILENT_TRACKING" });
+  await decided("approve", order.id);
+  await until("the parcel to be missed", () => order.run.waitingFor === missingParcel.waitingFor, {
+    deadline: 25_000,
+  });
+  return order.id;
+}
+
+type Decision = "approve" | "reject" | "parcel-lost" | "parcel-again";
+
+/** Of the rows that it added. */
+async function decided(decision: Decision, orderId: string): Promise<string[]> {
+  const before = actorsOf(orderId).length;
+  const body = decision === "reject" ? { reason: "Not today" } : {};
+  const answer = await shop.signIn("admin").post(`/api/workflow/${orderId}/${decision}`, body);
+  expect(answer.ok, await answer.text()).toBe(true);
+  await until("the audit to tell of it", () => actorsOf(orderId).length > before);
+  return actorsOf(orderId).slice(before);
+}
+
+async function handOverAgain(): Promise<string[]> {
+  const event = {
+    ...{ eventId: "evt_1", type: "payment.authorised", orderId: "ord_1", intentId: "pi_1" },
+    ...{ callbackRef: "prom_1", amountCents: 1, currency: "EUR", occurredAt: 1 },
+  };
+  const { eventId, type } = event;
+  const kept = { eventId, type, runId: "ord_1", body: JSON.stringify(event) };
+  const times = { receivedAt: 1, updatedAt: 1 };
+  shop.db
+    .insert(webhookEvents)
+    .values({ ...kept, ...times, outcome: "failed" })
+    .run();
+  const answer = await shop.signIn("admin").post("/api/events/evt_1/again");
+  expect(answer.status, await answer.text()).toBe(202);
+  return actorsOf("ord_1");
+}
+
+async function lookAtBooks(): Promise<string[]> {
+  const answer = await shop.signIn("admin").post("/api/books/look");
+  expect(answer.status, await answer.text()).toBe(200);
+  return actorsOf("books");
+}
+
+/** With an engine that does as it is told: the real one knows no such work. */
+async function actOnWork(act: "resume" | "cancel"): Promise<string[]> {
+  const engine = { resume: async () => {}, cancel: async () => {} };
+  const app = await openTestApp({ engine });
+  replaceStandingWork(app.db, [
+    {
+      ...{ id: "inv_1", service: "Books", handler: "look", key: "ord_1", state: "failing" },
+      ...{ attempts: 12, nextTryAt: 2, since: 1, reason: "It is locked", errorCode: null },
+    },
+  ]);
+  expect((await app.as("admin").postJson(`/api/work/inv_1/${act}`, {})).ok).toBe(true);
+  const told = actorsOf("ord_1", app);
+  app.close();
+  return told;
+}
