@@ -193,6 +193,10 @@ export const payments = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
     /** From here on nobody waits for it: money that still arrives goes back by itself. */
     letGoAt: integer("let_go_at"),
+    /** What went wrong last when this provider was asked to take it. */
+    trouble: text("trouble"),
+    /** Why it was another provider that took it, in words. */
+    passedOver: text("passed_over"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
