@@ -1,3 +1,4 @@
+import { systemTitles } from "#server/rules/system-titles.ts";
 import { type Airline, createAirline } from "./airlines.ts";
 import { type Carrier, createCarrier } from "./carriers.ts";
 import { createHotels, type Hotels } from "./hotels.ts";
@@ -5,12 +6,20 @@ import type { Remote } from "./http.ts";
 import { createMail, type Mail } from "./mail.ts";
 import { createPayments, type Payments } from "./payments.ts";
 import { createPush, type Push } from "./push.ts";
+import {
+  type CarrierName,
+  carrierNames,
+  forEach,
+  type PaymentProvider,
+  paymentProviders,
+  type System,
+} from "./systems.ts";
 import { createTexts, type Texts } from "./text.ts";
 
 /** Every outside system the shop talks to. */
 export interface Outside {
-  payments: Payments;
-  carrier: Carrier;
+  payments: PaymentProviders;
+  carriers: Carriers;
   airline: Airline;
   hotels: Hotels;
   mail: Mail;
@@ -18,15 +27,22 @@ export interface Outside {
   push: Push;
 }
 
-/** All of them at one address, as the sandbox plays them. */
-export function connectOutside(remote: Remote): Outside {
+export type PaymentProviders = Record<PaymentProvider, Payments>;
+export type Carriers = Record<CarrierName, Carrier>;
+
+/** Each at its address, as the sandbox plays them. */
+export function connectOutside({
+  urls,
+  ...remote
+}: Omit<Remote, "baseUrl"> & { urls: Record<System, string> }): Outside {
+  const at = (name: System) => ({ ...remote, baseUrl: urls[name] });
   return {
-    payments: createPayments(remote),
-    carrier: createCarrier(remote),
-    airline: createAirline(remote),
-    hotels: createHotels(remote),
-    mail: createMail(remote),
-    texts: createTexts(remote),
-    push: createPush(remote),
+    payments: forEach(paymentProviders, (name) => createPayments(systemTitles[name], at(name))),
+    carriers: forEach(carrierNames, (name) => createCarrier(systemTitles[name], at(name))),
+    airline: createAirline(at("world")),
+    hotels: createHotels(at("world")),
+    mail: createMail(at("world")),
+    texts: createTexts(at("world")),
+    push: createPush(at("world")),
   };
 }

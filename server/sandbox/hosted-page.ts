@@ -48,7 +48,7 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
         ? abandonIntent(db, { intentId, now })
         : payIntent(db, { intentId, behaviour: chosen(form.get("card")), now });
     });
-    return c.redirect(intent.returnUrl ?? `/pay/${intentId}`, 303);
+    return c.redirect(intent.returnUrl ?? c.req.path, 303);
   });
 
   app.onError((error, c) => {

@@ -1,4 +1,5 @@
 import { createPayments, type Intent } from "#server/outside/payments.ts";
+import { paymentProviders, type System } from "#server/outside/systems.ts";
 import { type CardBehaviour, testCards } from "./test-cards.ts";
 
 export const paymentOutcomes = ["success", "declined"] as const;
@@ -10,21 +11,26 @@ const timeoutMs = 5_000;
 
 /** Pays as a shopper would, on the payment page of the order's latest pending payment. */
 export async function playPayment({
-  baseUrl,
+  urls,
   orderId,
   outcome,
 }: {
-  baseUrl: string;
+  urls: Record<System, string>;
   orderId: string;
   outcome: PaymentOutcome;
 }): Promise<string> {
-  const payments = createPayments({ baseUrl, timeoutMs });
-  const intents = await payments.intentsOf(orderId);
+  const providers = paymentProviders.map((name) =>
+    createPayments(name, { baseUrl: urls[name], timeoutMs }),
+  );
+  const intents = (await Promise.all(providers.map((one) => one.intentsOf(orderId)))).flat();
+  intents.sort((a, b) => a.createdAt - b.createdAt);
   const pending = intents.findLast(({ status }) => status === "pending");
   if (!pending) throw new Error(whyNone(orderId, intents));
 
-  await payOnPage(new URL(`/pay/${pending.intentId}`, baseUrl), testCards[cardFor[outcome]].number);
-  const { intentId, status } = await payments.intent(pending.intentId);
+  await payOnPage(new URL(pending.payUrl), testCards[cardFor[outcome]].number);
+  const { intentId } = pending;
+  const after = (await Promise.all(providers.map((one) => one.intentsOf(orderId)))).flat();
+  const status = after.find((intent) => intent.intentId === intentId)?.status;
   return `Order ${orderId}: payment ${intentId} is ${status}`;
 }
 

@@ -4,6 +4,7 @@ import { commitNow } from "#db/group-commit.ts";
 import { createServices } from "#server/domains/services.ts";
 import type { Topic } from "#server/events/hub.ts";
 import { connectOutside } from "#server/outside/connect.ts";
+import type { System } from "#server/outside/systems.ts";
 import {
   createHandler,
   type HandlerOptions,
@@ -22,7 +23,9 @@ export interface VersionOptions extends Pick<HandlerOptions, "identityKeys" | "l
   openTargets: () => Promise<ReadonlySet<string>>;
   settings: {
     publicUrl: string;
+    /** Of versions that knew of one address for all of the outside. */
     outsideUrl: string;
+    outsideUrls: Record<System, string>;
     paymentTimeoutMs: number;
     approvalTimeoutMs: number;
     approvalThresholdCents: number;
@@ -42,7 +45,7 @@ export function openVersion(options: VersionOptions): OpenVersion {
   const services = createServices({
     ...settings,
     events: { db, hub: { wake }, now: Date.now },
-    outside: connectOutside({ baseUrl: settings.outsideUrl, timeoutMs: 5_000 }),
+    outside: connectOutside({ urls: settings.outsideUrls, timeoutMs: 5_000 }),
     openTargets,
   });
   return {
