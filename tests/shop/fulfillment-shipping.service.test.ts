@@ -30,7 +30,7 @@ describe("a parcel that the carrier refuses", () => {
     const order = await beginFulfillment(shop, { note: "FAIL_SHIP" });
     await order.ends("failed");
 
-    expect(order.row.reason).toBe("The carrier refused: it does not take this parcel");
+    expect(order.row.reason).toBe("Kestrel refused: it does not take this parcel");
     expect(order.run.status).toBe("compensated");
     expect(order.undone()).toEqual(everythingBefore);
     expect(stepsOf(order, "Hand over to the carrier")).toEqual(["running 1", "failed 0"]);

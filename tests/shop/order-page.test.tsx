@@ -267,7 +267,8 @@ function payment(status: PaymentStatus): OrderDescription["payments"][number] {
   return {
     id: "pay_1",
     attempt: 1,
-    provider: "northpay",
+    provider: "acorn",
+    passedOver: null,
     status,
     amountCents: 4000,
     capturedCents: 0,

@@ -6,7 +6,7 @@ import { createUserSession } from "./services/user-session/object.ts";
 
 export interface ShopServiceOptions {
   events: Events;
-  outside: Pick<Outside, "carrier">;
+  outside: Pick<Outside, "carriers">;
   paymentTimeoutMs: number;
   approvalTimeoutMs?: number;
   approvalThresholdCents?: number;
@@ -22,6 +22,6 @@ export function createShopServices(options: ShopServiceOptions) {
   return [
     createUserSession(options),
     createOrderFulfillment({ events, approvalTimeoutMs, approvalThresholdCents, deliveryMs }),
-    createShippingService({ events, carrier: outside.carrier }),
+    createShippingService({ events, carrier: outside.carriers.kestrel }),
   ];
 }

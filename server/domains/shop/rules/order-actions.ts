@@ -17,6 +17,8 @@ export function orderActions<Payment extends PaymentTry>(
 interface PaymentTry {
   attempt: number;
   status: PaymentStatus;
+  /** Another provider has taken it: this one is paid by nobody. */
+  passedOver: string | null;
 }
 
 interface Standing {
@@ -70,5 +72,6 @@ export function reasonNotToCancel({ id, status, reason }: CancelledOrder): strin
 }
 
 function isOpenIn(attempt: number) {
-  return (payment: PaymentTry) => payment.attempt === attempt && payment.status === "pending";
+  return (payment: PaymentTry) =>
+    payment.attempt === attempt && payment.status === "pending" && payment.passedOver === null;
 }

@@ -21,10 +21,8 @@ const atTheCarrier: readonly OrderStatus[] = ["shipped", "delivered"];
 const afterTheCarrier: readonly OrderStatus[] = ["cancelled", "failed"];
 
 /** The carrier's own ledger against what the order says of its parcel. */
-export async function compareParcels(
-  { db, outside: { carrier } }: Compared,
-  run: Run,
-): Promise<Found[]> {
+export async function compareParcels({ db, outside }: Compared, run: Run): Promise<Found[]> {
+  const carrier = outside.carriers.kestrel;
   const status = findAnyOrder(db, { id: run.id })?.status;
   if (status && atTheCarrier.includes(status)) return compareSent(db, carrier, run, status);
   if (status && afterTheCarrier.includes(status)) return compareEnded(db, carrier, run);
