@@ -1,6 +1,7 @@
 import { systemTitles } from "#server/rules/system-titles.ts";
 import { type Airline, createAirline } from "./airlines.ts";
 import { type Carrier, createCarrier } from "./carriers.ts";
+import type { Gate } from "./gate.ts";
 import { createHotels, type Hotels } from "./hotels.ts";
 import type { Remote } from "./http.ts";
 import { createMail, type Mail } from "./mail.ts";
@@ -10,6 +11,7 @@ import {
   type CarrierName,
   carrierNames,
   forEach,
+  type GuardedSystem,
   type PaymentProvider,
   paymentProviders,
   type System,
@@ -33,16 +35,26 @@ export type Carriers = Record<CarrierName, Carrier>;
 /** Each at its address, as the sandbox plays them. */
 export function connectOutside({
   urls,
+  gateOf,
   ...remote
-}: Omit<Remote, "baseUrl"> & { urls: Record<System, string> }): Outside {
-  const at = (name: System) => ({ ...remote, baseUrl: urls[name] });
+}: Omit<Remote, "baseUrl" | "gate"> & {
+  urls: Record<System, string>;
+  gateOf?: (name: GuardedSystem) => Gate;
+}): Outside {
+  const at = (system: System, name: GuardedSystem) => ({
+    ...remote,
+    baseUrl: urls[system],
+    ...(gateOf && { gate: gateOf(name) }),
+  });
   return {
-    payments: forEach(paymentProviders, (name) => createPayments(systemTitles[name], at(name))),
-    carriers: forEach(carrierNames, (name) => createCarrier(systemTitles[name], at(name))),
-    airline: createAirline(at("world")),
-    hotels: createHotels(at("world")),
-    mail: createMail(at("world")),
-    texts: createTexts(at("world")),
-    push: createPush(at("world")),
+    payments: forEach(paymentProviders, (name) =>
+      createPayments(systemTitles[name], at(name, name)),
+    ),
+    carriers: forEach(carrierNames, (name) => createCarrier(systemTitles[name], at(name, name))),
+    airline: createAirline(at("world", "airline")),
+    hotels: createHotels(at("world", "hotels")),
+    mail: createMail(at("world", "mail")),
+    texts: createTexts(at("world", "text")),
+    push: createPush(at("world", "push")),
   };
 }

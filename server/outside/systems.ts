@@ -9,6 +9,14 @@ export type CarrierName = (typeof carrierNames)[number];
 export const systems = ["world", ...paymentProviders, ...carrierNames] as const;
 export type System = (typeof systems)[number];
 
+/** Those who are left alone for a while when they do not answer. */
+export const guardedSystems = [
+  ...paymentProviders,
+  ...carrierNames,
+  ...(["airline", "hotels", "mail", "text", "push"] as const),
+] as const;
+export type GuardedSystem = (typeof guardedSystems)[number];
+
 export function forEach<Name extends string, T>(
   names: readonly Name[],
   make: (name: Name) => T,

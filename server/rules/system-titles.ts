@@ -1,11 +1,16 @@
-import type { CarrierName, PaymentProvider } from "#server/outside/systems.ts";
+import type { GuardedSystem } from "#server/outside/systems.ts";
 
 /** What people call them. */
-export const systemTitles: Record<PaymentProvider | CarrierName, string> = {
+export const systemTitles: Record<GuardedSystem, string> = {
   acorn: "Acorn",
   birch: "Birch",
   kestrel: "Kestrel",
   plover: "Plover",
+  airline: "The airline",
+  hotels: "The hotels",
+  mail: "Mail",
+  text: "Text messages",
+  push: "Push messages",
 };
 
 /** Of a payment's row, which may be older than the names. */

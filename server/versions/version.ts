@@ -2,6 +2,7 @@ import type Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { commitNow } from "#db/group-commit.ts";
 import { createServices } from "#server/domains/services.ts";
+import { breakerGates } from "#server/events/breaker-gate.ts";
 import type { Topic } from "#server/events/hub.ts";
 import { connectOutside } from "#server/outside/connect.ts";
 import type { System } from "#server/outside/systems.ts";
@@ -42,10 +43,15 @@ export interface OpenVersion {
 export function openVersion(options: VersionOptions): OpenVersion {
   const { client, wake, openTargets, settings, identityKeys, logger } = options;
   const db = drizzle({ client });
+  const events = { db, hub: { wake }, now: Date.now };
   const services = createServices({
     ...settings,
-    events: { db, hub: { wake }, now: Date.now },
-    outside: connectOutside({ urls: settings.outsideUrls, timeoutMs: 5_000 }),
+    events,
+    outside: connectOutside({
+      urls: settings.outsideUrls,
+      timeoutMs: 5_000,
+      gateOf: breakerGates(events),
+    }),
     openTargets,
   });
   return {

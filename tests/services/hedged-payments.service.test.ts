@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { listPayments } from "#db/queries/payments.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import type { PaymentProviders } from "#server/outside/connect.ts";
-import { Refused, Unavailable } from "#server/outside/errors.ts";
+import { LeftAlone, Refused, Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
 import { type Desk, openDesk } from "../shop/support/checkout-desk.ts";
 import { assertInvariants } from "../support/invariants.ts";
@@ -129,6 +129,23 @@ describe("a payment", () => {
         return acorn.length === 1 && acorn[0] === "cancelled";
       });
       expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
+    },
+  );
+
+  test.skipIf(replaying)(
+    "is not asked of a provider that is given time: the other takes it at once",
+    async () => {
+      let asked = 0;
+      acorn = () => async () => {
+        asked += 1;
+        throw new LeftAlone("Acorn did not answer lately and is given time");
+      };
+      const orderId = await waitingOrder();
+      expect(asked).toBe(1);
+      expect(storyOf(orderId)).toMatchObject([
+        { passedOver: "Acorn did not answer lately and is given time" },
+        { provider: "birch" },
+      ]);
     },
   );
 

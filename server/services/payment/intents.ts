@@ -14,6 +14,7 @@ import type { PaymentStatus } from "#db/statuses.ts";
 import type { StartBranch } from "#server/orchestration/branch.ts";
 import { AllFailed, hedge, type Won } from "#server/orchestration/race.ts";
 import { wasRefused } from "#server/orchestration/refused.ts";
+import { LeftAlone } from "#server/outside/errors.ts";
 import type { Intent } from "#server/outside/payments.ts";
 import { forEach, type PaymentProvider, paymentProviders } from "#server/outside/systems.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
@@ -102,10 +103,13 @@ async function openOnce(options: PaymentOptions, wanted: WantedOf): Promise<Open
     const times = { createdAt: now(), updatedAt: now() };
     insertPayment(db, { id, ...wanted, ...times });
   });
-  const { intentId, payUrl } = await createIntent(options, wanted).catch((error: Error) => {
+  const made = createIntent(options, wanted).catch((error: Error) => {
     noteTrouble(db, { id, trouble: error.message, now: now() });
+    // Nobody waits for it to come back: the other one is asked at once.
+    if (error instanceof LeftAlone) throw new TerminalError(error.message, { errorCode: 503 });
     throw error;
   });
+  const { intentId, payUrl } = await asked(made);
   await commit(db, () =>
     confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() }),
   );
@@ -128,7 +132,7 @@ function createIntent(
   const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");
   const paid = { amountCents, currency, returnUrl, expiresAt };
   const intent = { ...paid, orderId: runId, callbackRef: awakeableId };
-  return asked(outside.payments[provider].createIntent(intent, `${runId}/intent/${attempt}`));
+  return outside.payments[provider].createIntent(intent, `${runId}/intent/${attempt}`);
 }
 
 type Release = Attempt & { except?: PaymentProvider | undefined };
