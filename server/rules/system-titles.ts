@@ -17,3 +17,8 @@ export const systemTitles: Record<GuardedSystem, string> = {
 export function providerTitle(provider: string): string {
   return provider === "birch" ? systemTitles.birch : systemTitles.acorn;
 }
+
+/** Of a parcel's row, which may be older than the names. */
+export function carrierTitle(carrier: string | null): string {
+  return carrier === "plover" ? systemTitles.plover : systemTitles.kestrel;
+}

@@ -284,6 +284,8 @@ function payment(status: PaymentStatus): OrderDescription["payments"][number] {
 function shipment(): NonNullable<OrderDescription["shipment"]> {
   return {
     orderId: "ord_1",
+    carrier: "kestrel",
+    passedOver: null,
     labelId: "lbl_1",
     labelVoidAt: null,
     shipmentId: "shp_1",

@@ -22,6 +22,6 @@ export function createShopServices(options: ShopServiceOptions) {
   return [
     createUserSession(options),
     createOrderFulfillment({ events, approvalTimeoutMs, approvalThresholdCents, deliveryMs }),
-    createShippingService({ events, carrier: outside.carriers.kestrel }),
+    createShippingService({ events, carriers: outside.carriers }),
   ];
 }
