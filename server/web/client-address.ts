@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { AppContext, AppDeps } from "./deps.ts";
 
 /**
@@ -18,9 +19,20 @@ export function clientAddress(
   return address;
 }
 
-export function socketAddressOf({ env }: AppContext): string {
-  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  const address = incoming?.socket?.remoteAddress ?? "unknown";
-  // An IPv4 address as a socket for both kinds names it.
-  return address.replace(/^::ffff:/, "");
+export function socketAddressOf(c: AppContext): string {
+  return plain(socketOf(c)?.remoteAddress) ?? "unknown";
+}
+
+/** At which of our addresses the request came in. */
+export function ownAddressOf(c: AppContext): string | undefined {
+  return plain(socketOf(c)?.localAddress);
+}
+
+function socketOf({ env }: AppContext) {
+  return ((env ?? {}) as { incoming?: { socket?: Partial<Socket> } }).incoming?.socket;
+}
+
+/** An IPv4 address without what a socket for both kinds puts before it. */
+function plain(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:/, "");
 }
