@@ -154,6 +154,14 @@ describe("a stop", () => {
     expect(notedProcesses(shop.dataDir)).toEqual([]);
   });
 
+  test("of npm, which is what a supervisor has started, is one of the shop", async () => {
+    const shop = await startShop({ command: ["npm", "start"] });
+    const running = shop.childPids();
+    expect(await shop.stop()).toMatchObject({ code: 0 });
+    expect(shop.output()).toContain("Cartwright is closing");
+    expect(running.filter(isRunning)).toEqual([]);
+  });
+
   test("while it still starts leaves nothing running", async () => {
     const shop = await launchShop();
     const restate = await until("Restate to be started", () => restatePid(shop) || undefined);
@@ -166,7 +174,9 @@ describe("a stop", () => {
     const children = shop.childPids();
     process.kill(shop.pid, "SIGTERM");
     await until("the shop to begin closing", () => shop.output().includes("is closing"));
-    expect((await shop.stop()).code).toBe(1);
+    // Another one than before, which no echo is.
+    process.kill(shop.pid, "SIGINT");
+    expect((await within(10_000, "the shop to end", shop.exited)).code).toBe(1);
     await until("the children to be gone", () => children.filter(isRunning).length === 0);
   });
 
