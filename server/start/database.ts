@@ -11,14 +11,16 @@ import { cast, knownPassword } from "../accounts/cast.ts";
 import { hashPassword, verifyPassword } from "../accounts/passwords.ts";
 import { SettingError } from "../processes/setting-error.ts";
 import { keepCopy } from "./copies.ts";
+import { makeFilesForOurselves } from "./own-files.ts";
 
 export interface ShopDatabase {
   db: Database;
   close(): void;
 }
 
-/** Opened, migrated and seeded. In production nobody is seeded whose password everybody knows. */
+/** Opened, migrated and seeded, for us alone, also by whoever comes before the first start. In production nobody is seeded whose password everybody knows. */
 export async function openShopDatabase(config: Config): Promise<ShopDatabase> {
+  makeFilesForOurselves();
   const db = open(join(config.dataDir, "cartwright.db"));
   const close = () => {
     commitNow(db);
