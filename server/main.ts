@@ -64,7 +64,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     openTargets: () => listOpenTargets(restateOf(config).adminUrl),
     settings: { ...config, publicUrl: addressOf(config), outsideUrl: sandboxUrl(config) },
   };
-  const endpoint = await open("services", () => openEndpoint(config, services, log));
+  const endpoint = await open("services", () => openEndpoint(config, services, { log, stopping }));
   const [assets] = await Promise.all([
     buildAssets(),
     open("sandbox", () => openSandbox(config, say)),

@@ -15,6 +15,7 @@ import { openDatabase } from "#db/connection.ts";
 import { runs } from "#db/schema.ts";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
 import { answersQueries } from "#server/restate/readiness.ts";
+import { Order } from "../shop/support/crash-order.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { isRunning, notedProcess, notedProcesses } from "../support/process-tree.ts";
 import {
@@ -160,6 +161,14 @@ describe("a stop", () => {
     expect(await shop.stop()).toMatchObject({ code: 0 });
     expect(shop.output()).toContain("Cartwright is closing");
     expect(running.filter(isRunning)).toEqual([]);
+  });
+
+  test("with an order under way alarms nobody", async () => {
+    const shop = await startShop();
+    const order = await Order.place(shop);
+    await order.becomes("awaiting_payment");
+    await shop.stop();
+    expect(shop.output()).not.toContain('"level":50');
   });
 
   test("while it still starts leaves nothing running", async () => {
