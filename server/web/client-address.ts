@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { AppContext, AppDeps } from "./deps.ts";
 
 /**
@@ -28,8 +27,13 @@ export function ownAddressOf(c: AppContext): string | undefined {
   return plain(socketOf(c)?.localAddress);
 }
 
-function socketOf({ env }: AppContext) {
-  return ((env ?? {}) as { incoming?: { socket?: Partial<Socket> } }).incoming?.socket;
+interface Addresses {
+  remoteAddress?: string;
+  localAddress?: string;
+}
+
+function socketOf({ env }: AppContext): Addresses | undefined {
+  return ((env ?? {}) as { incoming?: { socket?: Addresses } }).incoming?.socket;
 }
 
 /** An IPv4 address without what a socket for both kinds puts before it. */
