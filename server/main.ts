@@ -64,7 +64,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     openTargets: () => listOpenTargets(restateOf(config).adminUrl),
     settings: { ...config, publicUrl: addressOf(config), outsideUrl: sandboxUrl(config) },
   };
-  const endpoint = await open("services", () => openEndpoint(config, services, log));
+  const endpoint = await open("services", () => openEndpoint(config, services, { log, stopping }));
   const [assets] = await Promise.all([
     buildAssets(),
     open("sandbox", () => openSandbox(config, say)),
@@ -75,7 +75,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   if (isStrange) {
-    say("  the engine's data did not belong to this database: what goes on is begun anew");
+    say("  the engine is new to this database: what goes on is begun anew");
     await recover({ db, ingress });
     engineIsTold(config);
   }
