@@ -3,6 +3,7 @@ import type { RunStep } from "#db/queries/runs.ts";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import { type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { stepNames } from "#server/domains/shop/rules/step-names.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { outcomeOf } from "#views/parts/undoings.tsx";
@@ -23,12 +24,12 @@ describe("an order offers", () => {
     preparing: ["cancel-order"],
     shipped: [],
     undoing: [],
-    delivered: [],
-    rejected: [],
-    cancelled: [],
-    failed: [],
+    delivered: ["order-again"],
+    rejected: ["order-again"],
+    cancelled: ["order-again"],
+    failed: ["order-again"],
   };
-  const choices = ["pay", "cancel-payment", "pay-again", "to-cart", "cancel-order"];
+  const choices = ["pay", "cancel-payment", "pay-again", "to-cart", "cancel-order", "order-again"];
 
   test.each(orderStatuses)("when %s exactly what can be done", (status) => {
     const html = drawn(describeOrder({ status, payments: [payment("pending")] }));
@@ -55,7 +56,45 @@ describe("an order offers", () => {
     const html = drawn(order);
     expect(html).toContain('name="attempt" value="3"');
     expect(html).toContain(`name="orderId" value="${order.id}"`);
-    expect(drawn(order, { inCart: 0 })).not.toContain('action="/api/checkout"');
+    expect(drawn(order, { ...unhindered, isCartEmpty: true })).not.toContain(
+      'action="/api/checkout"',
+    );
+  });
+
+  test("no further try while a line of the cart cannot be had, but to keep what can be", () => {
+    const short = [{ sku: "WRK-0101", words: "Claw hammer, 450 g is out of stock" }];
+    const html = drawn(describeOrder({ status: "payment_failed" }), { ...unhindered, short });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain("Claw hammer, 450 g is out of stock.");
+    expect(html).toContain('id="trim-cart"');
+  });
+
+  test("no further try to where nothing is shipped, but another address", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    const html = drawn(order, { ...unhindered, shipsThere: false });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain("We do not ship to Germany. Choose another address in your cart.");
+  });
+
+  test("the way to what is being paid instead, while that is another order", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    const html = drawn(order, { ...unhindered, otherOrder: "ord_2" });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain('href="/orders/ord_2"');
+  });
+
+  test("its things once more when the cart is empty", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    expect(drawn(order, { ...unhindered, isCartEmpty: true })).toContain('id="order-again"');
+  });
+
+  test("a cancellation only behind a second step, which says what becomes of the money", () => {
+    const html = drawn(describeOrder({ status: "awaiting_approval" }));
+    expect(html).toMatch(/<details id="cancel-order-step"(?! open)[^>]*>.*id="cancel-order"/s);
+    expect(html).toContain("the money that is reserved is freed");
+    const paid = { ...payment("captured"), capturedCents: 4000 };
+    const taken = drawn(describeOrder({ status: "preparing", payments: [paid] }));
+    expect(taken).toContain("the money that was taken goes back");
   });
 });
 
@@ -209,8 +248,15 @@ describe("what was undone of an order", () => {
   });
 });
 
-function drawn(order: OrderDescription, { inCart = 1 } = {}): string {
-  return String(<OrderPage order={order} now={now} inCart={inCart} />);
+const unhindered: NextTry = {
+  isCartEmpty: false,
+  otherOrder: undefined,
+  short: [],
+  shipsThere: true,
+};
+
+function drawn(order: OrderDescription, nextTry: NextTry = unhindered): string {
+  return String(<OrderPage order={order} now={now} nextTry={nextTry} />);
 }
 
 function describeOrder(told: Partial<OrderDescription>): OrderDescription {

@@ -68,6 +68,15 @@ const cart: Operation[] = [
     for: "shopper",
     answers: cartAnswer,
   },
+  {
+    method: "post",
+    path: "/api/cart/trim",
+    tag: "Cart",
+    summary: "Keep of the cart what can be had",
+    description: "Quantities are cut down to what is in stock; what is sold out is taken out.",
+    for: "shopper",
+    answers: cartAnswer,
+  },
 ];
 
 const orders: Operation[] = [
@@ -107,6 +116,17 @@ const orders: Operation[] = [
     summary: "Stop paying; the cart is kept",
     for: "shopper",
     answers: { 202: { description: "Asked for", schema: answer.cancelAsked } },
+  },
+  {
+    method: "post",
+    path: "/api/orders/{id}/again",
+    tag: "Orders",
+    summary: "Put what an order was made of into the cart once more",
+    description:
+      "For an order that has ended. What is in the cart already counts, so that the same request sent again " +
+      "adds nothing. The lines of which not all could be put in are told.",
+    for: "shopper",
+    answers: { 200: { description: "The cart, and what is missing", schema: answer.again } },
   },
 ];
 

@@ -1,10 +1,13 @@
-import { countInCart } from "#db/shop/cart-pages.ts";
+import { describeCart } from "#db/shop/cart-pages.ts";
 import { describeOrder, listOrderRows } from "#db/shop/order-pages.ts";
+import { findZone } from "#db/shop/zones.ts";
 import type { Page } from "#server/web/page.tsx";
 import { invoiceMarkdown, orderMarkdown, ordersMarkdown } from "#views/shop/output/orders.ts";
 import { InvoicePage, invoiceNumber } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
 import { OrdersPage } from "#views/shop/pages/orders.tsx";
+import { nextTry } from "../rules/next-try.ts";
+import { stockOf } from "./purchase-options.ts";
 
 export const ordersPage: Page = {
   path: "/orders",
@@ -27,14 +30,17 @@ export const orderPage: Page = {
   load: ({ deps: { events }, user, params: { id = "" } }) => {
     const order = user && describeOrder(events.db, { id, userId: user.id });
     if (!order) return undefined;
-    const inCart = countInCart(events.db, { userId: user.id });
+    const now = events.now();
+    const cart = describeCart(events.db, { userId: user.id, now });
+    const shipsThere = findZone(events.db, order.address) !== undefined;
     return {
       title: order.run.title,
       section: "orders",
       runId: id,
-      topics: [`run:${id}`],
+      topics: [`run:${id}`, ...cart.lines.map(stockOf)],
+      until: cart.until,
       markdown: orderMarkdown(order),
-      input: <OrderPage order={order} now={events.now()} inCart={inCart} />,
+      input: <OrderPage order={order} now={now} nextTry={nextTry(cart, { shipsThere })} />,
     };
   },
 };
