@@ -18,6 +18,7 @@ export function apiPage(operations: readonly Operation[]): Page {
     path: "/api",
     load: () => ({
       title: "API",
+      section: "api",
       markdown: apiMarkdown(described),
       input: <ApiPage operations={described} />,
     }),

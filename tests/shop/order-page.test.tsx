@@ -5,6 +5,7 @@ import { type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { stepNames } from "#server/domains/shop/rules/step-names.ts";
+import { pretendedSeller } from "#server/rules/seller.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { outcomeOf } from "#views/parts/undoings.tsx";
 import { progressOf } from "#views/shop/order-progress.ts";
@@ -166,27 +167,57 @@ describe("the document of an order", () => {
 });
 
 describe("an invoice", () => {
+  const seller = { ...pretendedSeller, vatId: "ATU00000001", email: "shop@cartwright.example" };
   const invoice = {
     orderId: "ord_1",
     number: 7,
     totalCents: 4000,
     currency: "EUR",
     issuedAt: now,
+    seller,
     cancelledAt: null,
   };
 
   test("carries its number and its total", () => {
-    const html = String(<InvoicePage order={describeOrder({})} invoice={invoice} />);
+    const html = String(
+      <InvoicePage order={describeOrder({})} invoice={invoice} seller={seller} />,
+    );
     expect(html).toContain("000007");
     expect(html).toContain("€40.00");
     expect(html).not.toContain("Cancelled");
   });
 
+  test("names seller and buyer, what of the total is VAT, and how it was paid", () => {
+    const paid = { ...payment("captured"), capturedCents: 4000 };
+    const order = describeOrder({ payments: [paid] });
+    const page = String(<InvoicePage order={order} invoice={invoice} seller={seller} />);
+    for (const drawn of [page, invoiceMarkdown(order, invoice, seller).replaceAll("\\", "")]) {
+      for (const words of ["4 Sawmill Lane", "ATU00000001", "Rabbit Hole 7", "VAT, 20 %"])
+        expect(drawn).toContain(words);
+      expect(drawn).toContain("€6.67");
+      expect(drawn).toContain("€33.33");
+      expect(drawn).toContain("Paid by card through northpay: €40.00. Nothing is owed.");
+    }
+  });
+
+  test("says what was given back, and no VAT where there is none", () => {
+    const refunded = { ...payment("refunded"), capturedCents: 4000, refundedCents: 4000 };
+    const order = describeOrder({ payments: [refunded] });
+    const untaxed = { ...seller, vatPercent: 0 };
+    const page = String(<InvoicePage order={order} invoice={invoice} seller={untaxed} />);
+    expect(page).toContain("of which €40.00 was given back.");
+    expect(page).not.toContain("Of which VAT");
+  });
+
   test("that was cancelled says so, on the page and in its document", () => {
     const cancelled = { ...invoice, cancelledAt: now };
-    const html = String(<InvoicePage order={describeOrder({})} invoice={cancelled} />);
+    const html = String(
+      <InvoicePage order={describeOrder({})} invoice={cancelled} seller={seller} />,
+    );
     expect(html).toContain("Cancelled on 5 Jan 2026");
-    expect(invoiceMarkdown(describeOrder({}), cancelled)).toContain("**Cancelled on 5 Jan 2026");
+    expect(invoiceMarkdown(describeOrder({}), cancelled, seller)).toContain(
+      "**Cancelled on 5 Jan 2026",
+    );
   });
 });
 

@@ -27,6 +27,9 @@ export function OrderActions({ order, nextTry }: OrderActionsProps) {
         {payAgain && <PayAgain order={order} nextTry={nextTry} />}
         {orderAgain && !payAgain && <OrderAgain order={order} />}
         {cancel && <CancelOrder order={order} />}
+        <a id="ask-about-order" class="button button-quiet" href={`/contact?order=${order.number}`}>
+          Ask about this order
+        </a>
       </div>
     </>
   );

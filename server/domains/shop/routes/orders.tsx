@@ -2,8 +2,9 @@ import { describeCart } from "#db/shop/cart-pages.ts";
 import { describeOrder, listOrderRows } from "#db/shop/order-pages.ts";
 import { findZone } from "#db/shop/zones.ts";
 import type { Page } from "#server/web/page.tsx";
+import { invoiceNumber } from "#views/shop/invoice.ts";
 import { invoiceMarkdown, orderMarkdown, ordersMarkdown } from "#views/shop/output/orders.ts";
-import { InvoicePage, invoiceNumber } from "#views/shop/pages/invoice.tsx";
+import { InvoicePage } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
 import { OrdersPage } from "#views/shop/pages/orders.tsx";
 import { nextTry } from "../rules/next-try.ts";
@@ -48,16 +49,18 @@ export const orderPage: Page = {
 export const invoicePage: Page = {
   path: "/orders/:id/invoice",
   for: "shopper",
-  load: ({ deps: { events }, user, params: { id = "" } }) => {
+  load: ({ deps: { events, seller: present }, user, params: { id = "" } }) => {
     const order = user && describeOrder(events.db, { id, userId: user.id });
     if (!order?.invoice) return undefined;
+    // Those from before sellers were written down have none of their own.
+    const seller = order.invoice.seller ?? present;
     return {
       title: `Invoice ${invoiceNumber(order.invoice)}`,
       section: "orders",
       runId: id,
       topics: [`run:${id}`],
-      markdown: invoiceMarkdown(order, order.invoice),
-      input: <InvoicePage order={order} invoice={order.invoice} />,
+      markdown: invoiceMarkdown(order, order.invoice, seller),
+      input: <InvoicePage order={order} invoice={order.invoice} seller={seller} />,
     };
   },
 };
