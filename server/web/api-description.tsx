@@ -18,6 +18,9 @@ export function apiPage(operations: readonly Operation[]): Page {
     path: "/api",
     load: () => ({
       title: "API",
+      holds: "All that can be called",
+      description:
+        "Every address that a program can call, with examples: products, cart, orders and trips.",
       section: "api",
       markdown: apiMarkdown(described),
       input: <ApiPage operations={described} />,

@@ -9,6 +9,8 @@ export const contactPage: Page = {
     const about = /^\d{1,12}$/.exec(query.get("order") ?? "")?.[0];
     return {
       title: "Contact",
+      holds: "Whom to ask",
+      description: "How to reach the shop: its address, and where to write to about an order.",
       section: "contact",
       markdown: contactMarkdown(seller),
       input: <ContactPage seller={seller} order={about} />,

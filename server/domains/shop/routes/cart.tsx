@@ -54,6 +54,8 @@ export function cartContent(
   };
   return {
     title: "Cart",
+    holds: "Cart and checkout",
+    description: "What you have chosen, what it costs delivered, and the way to order it.",
     section: "cart",
     topics: [...cart.lines, ...linesAgain].map(stockOf),
     until: cart.until,

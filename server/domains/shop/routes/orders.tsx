@@ -18,6 +18,8 @@ export const ordersPage: Page = {
     const orders = listOrderRows(events.db, { userId: user.id });
     return {
       title: "Orders",
+      holds: "Your orders",
+      description: "All your orders, the newest first, with where each one stands.",
       section: "orders",
       markdown: ordersMarkdown(orders),
       input: <OrdersPage orders={orders} />,
@@ -36,6 +38,8 @@ export const orderPage: Page = {
     const shipsThere = findZone(events.db, order.address) !== undefined;
     return {
       title: order.run.title,
+      holds: "Order and choices",
+      description: "Where this order stands, what is in it, and what you can do about it.",
       section: "orders",
       runId: id,
       topics: [`run:${id}`, ...cart.lines.map(stockOf)],
@@ -56,6 +60,8 @@ export const invoicePage: Page = {
     const seller = order.invoice.seller ?? present;
     return {
       title: `Invoice ${invoiceNumber(order.invoice)}`,
+      holds: "To print",
+      description: "The invoice of an order: seller, buyer, things, VAT and payment.",
       section: "orders",
       runId: id,
       topics: [`run:${id}`],
