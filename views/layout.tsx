@@ -76,7 +76,7 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, now }: LayoutProps): string {
   const skew = `${now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${now}}`;
+  return `{_tab: '${tab}', _copied: false, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
 }
 
 function MainPane({ address, tab, title, holds, regions }: LayoutProps) {

@@ -110,10 +110,22 @@ describe("the way of an order", () => {
     [{ status: "awaiting_payment" }, "done now todo todo todo todo"],
     [{ status: "awaiting_approval" }, "done done now todo todo todo"],
     [{ status: "preparing" }, "done done done now todo todo"],
-    [{ status: "shipped" }, "done done done done done now"],
+    [{ status: "shipped" }, "done done done done now todo"],
     [{ status: "delivered" }, "done done done done done done"],
   ] as const)("%o is %s", (order, expected) => {
     expect(states(order)).toBe(expected);
+  });
+
+  test("is turned back where it was, not where it might have come", () => {
+    const began = (...names: string[]) => names.map((name) => ({ ...aStep, name }));
+    const { approval, capture, label, handOver } = stepNames;
+    expect(states({ status: "undoing", steps: began(approval) })).toMatch(/^done done stopped/);
+    expect(states({ status: "cancelled", steps: began(approval, capture, label) })).toMatch(
+      /^done done done stopped unreached/,
+    );
+    expect(states({ status: "failed", steps: began(approval, capture, label, handOver) })).toMatch(
+      /^done done done done stopped unreached/,
+    );
   });
 
   test("ends in its checks when nothing was asked of the provider, else at the payment", () => {
@@ -159,7 +171,7 @@ describe("the document of an order", () => {
     });
     const markdown = orderMarkdown(order);
     expect(markdown).toContain("**On its way**");
-    expect(markdown).toContain("- [x] Shipped\n- [ ] Delivered: now");
+    expect(markdown).toContain("- [ ] On its way: now\n- [ ] Delivered: to come");
     expect(markdown).toContain("| **Total** |");
     expect(markdown).toContain("TRK\\-1");
     expect(markdown).toContain("| In transit |");
@@ -339,6 +351,18 @@ function line(): OrderDescription["lines"][number] {
     position: 0,
   };
 }
+
+const aStep: RunStep = {
+  name: "",
+  status: "done",
+  attempts: 1,
+  allowed: null,
+  detail: null,
+  lastError: null,
+  until: null,
+  beganAt: now,
+  changedAt: now,
+};
 
 function payment(status: PaymentStatus): OrderDescription["payments"][number] {
   return {
