@@ -49,6 +49,7 @@ const cart: Operation[] = [
     summary: "Put something into the cart",
     for: "shopper",
     body: added,
+    example: { sku: "WRK-0101", quantity: 2 },
     answers: cartAnswer,
   },
   {
@@ -58,6 +59,7 @@ const cart: Operation[] = [
     summary: "Change a quantity",
     for: "shopper",
     body: amount,
+    example: { quantity: 3 },
     answers: cartAnswer,
   },
   {
@@ -91,6 +93,16 @@ const orders: Operation[] = [
       "under its id with the next attempt.",
     for: "shopper",
     body: checkoutForm,
+    example: {
+      address: {
+        name: "Alice Liddell",
+        line1: "Rabbit Hole 7",
+        postcode: "10115",
+        city: "Berlin",
+        country: "DE",
+      },
+      note: "Leave it with the neighbours",
+    },
     answers: { 202: { description: "Accepted", schema: answer.accepted } },
   },
   {
@@ -147,6 +159,7 @@ const decisions: Operation[] = [
     summary: "Reject an order",
     for: "admin",
     body: rejection,
+    example: { reason: "We cannot send this to your address" },
     answers: { 200: { description: "What counts", schema: answer.decided } },
   },
   {
