@@ -43,6 +43,14 @@ describe("an order offers", () => {
     expect(html).toContain('id="cancel-payment"');
   });
 
+  test("no second way to pay while the bank is asked, but another card", () => {
+    const order = describeOrder({ status: "awaiting_payment", payments: [payment("pending")] });
+    const html = String(<OrderPage order={order} now={now} nextTry={unhindered} isBankAsked />);
+    expect(html).toContain("We are waiting for your bank.");
+    expect(html).not.toContain('id="pay"');
+    expect(html).toContain('id="cancel-payment"');
+  });
+
   test("no way to pay an earlier try", () => {
     const order = describeOrder({
       status: "awaiting_payment",

@@ -27,14 +27,17 @@ export interface OrderPageProps {
   actions?: Child;
   /** An order is paid again with what is in the basket then. */
   nextTry?: NextTry;
+  /** The shopper comes from the provider, where their bank has not answered yet. */
+  isBankAsked?: boolean;
 }
 
-export function OrderPage({ order, now, actions, nextTry }: OrderPageProps) {
+export function OrderPage({ order, now, actions, nextTry, isBankAsked = false }: OrderPageProps) {
   const isOwners = actions === undefined;
   return (
     <article class="story">
       <OrderStatusCard order={order} now={now}>
-        {actions ?? (nextTry && <OrderActions order={order} nextTry={nextTry} />)}
+        {actions ??
+          (nextTry && <OrderActions order={order} nextTry={nextTry} isBankAsked={isBankAsked} />)}
       </OrderStatusCard>
       <Stepper label="The way of this order" stages={progressOf(order)} />
       <div class="page-columns">

@@ -13,16 +13,18 @@ import { WhatCannotBeHad } from "./what-cannot-be-had.tsx";
 interface OrderActionsProps {
   order: OrderDescription;
   nextTry: NextTry;
+  isBankAsked: boolean;
 }
 
 /** What its owner can do now, and nothing that cannot be done. */
-export function OrderActions({ order, nextTry }: OrderActionsProps) {
+export function OrderActions({ order, nextTry, isBankAsked }: OrderActionsProps) {
   const { pay, cancelPayment, payAgain, cancel, orderAgain } = orderActions(order, order.payments);
   return (
     <>
       {payAgain && <Hindrances order={order} nextTry={nextTry} />}
+      {pay && isBankAsked && <WaitingForTheBank payUrl={pay.payUrl} />}
       <div class="actions">
-        {pay && <PayLink payment={pay} />}
+        {pay && !isBankAsked && <PayLink payment={pay} />}
         {cancelPayment && <CancelPayment orderId={order.id} />}
         {payAgain && <PayAgain order={order} nextTry={nextTry} />}
         {orderAgain && !payAgain && <OrderAgain order={order} />}
@@ -43,6 +45,21 @@ export function CancelPayment({ orderId }: { orderId: string }) {
   );
 }
 
+function WaitingForTheBank({ payUrl }: { payUrl: string | null }) {
+  return (
+    <p class="told" role="status" id="waiting-for-the-bank">
+      {"We are waiting for your bank. As soon as it answers, this page goes on by itself. "}
+      {payUrl && (
+        <a id="pay-otherwise" href={payUrl}>
+          Use another card
+        </a>
+      )}
+    </p>
+  );
+}
+
+type PaidAgain = Pick<OrderActionsProps, "order" | "nextTry">;
+
 /** Not a command, for its answer is the cart. */
 function OrderAgain({ order: { id, lines } }: { order: OrderDescription }) {
   if (lines.length === 0) return <ProductsLink id="to-products" />;
@@ -56,7 +73,7 @@ function OrderAgain({ order: { id, lines } }: { order: OrderDescription }) {
 }
 
 /** Why trying again as it is would fail again, and what helps. */
-function Hindrances({ order, nextTry: { short, shipsThere } }: OrderActionsProps) {
+function Hindrances({ order, nextTry: { short, shipsThere } }: PaidAgain) {
   return (
     <>
       <WhatCannotBeHad short={short} from={pathTo("orders", order.id)} />
@@ -73,7 +90,7 @@ function Hindrances({ order, nextTry: { short, shipsThere } }: OrderActionsProps
  * The same order, the next try: sent twice, it is still that one try. Not a command, for its answer
  * is this page.
  */
-function PayAgain({ order, nextTry }: OrderActionsProps) {
+function PayAgain({ order, nextTry }: PaidAgain) {
   const { isCartEmpty, otherOrder, short, shipsThere } = nextTry;
   if (otherOrder) return <PayTheOtherFirst orderId={otherOrder} />;
   if (isCartEmpty) return <OrderAgain order={order} />;

@@ -30,7 +30,7 @@ export const ordersPage: Page = {
 export const orderPage: Page = {
   path: "/orders/:id",
   for: "shopper",
-  load: ({ deps: { events }, user, params: { id = "" } }) => {
+  load: ({ deps: { events }, user, params: { id = "" }, query }) => {
     const order = user && describeOrder(events.db, { id, userId: user.id });
     if (!order) return undefined;
     const now = events.now();
@@ -45,7 +45,14 @@ export const orderPage: Page = {
       topics: [`run:${id}`, ...cart.lines.map(stockOf)],
       until: cart.until,
       markdown: orderMarkdown(order),
-      input: <OrderPage order={order} now={now} nextTry={nextTry(cart, { shipsThere })} />,
+      input: (
+        <OrderPage
+          order={order}
+          now={now}
+          nextTry={nextTry(cart, { shipsThere })}
+          isBankAsked={query.get("payment") === "processing"}
+        />
+      ),
     };
   },
 };
