@@ -97,6 +97,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     isOwnProxy: ownProxies(config.trustedProxies),
     production: config.production,
     adminSecondFactor: config.adminSecondFactor,
+    seller: config.seller,
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,
     signInLimit: 30,
