@@ -11,9 +11,11 @@ import type { LiveEvents } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
 import { limitBody } from "./processes/body-limit.ts";
+import { pretendedSeller } from "./rules/seller.ts";
 import { activityPage, earlierPaths } from "./web/activity.tsx";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { booksRoutes } from "./web/books.ts";
+import { contactPage } from "./web/contact.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
@@ -69,6 +71,7 @@ export const pages = [
   notificationsPage,
   accountPage,
   leftPage,
+  contactPage,
   apiPage(operations),
 ];
 
@@ -76,6 +79,7 @@ export const pages = [
 export function createApp(given: GivenDeps) {
   const deps: AppDeps = {
     ...given,
+    seller: given.seller ?? pretendedSeller,
     sections: sectionsOf(domains, [workSection, outsideSection]),
     pathOfRun,
     sayStep,

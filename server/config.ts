@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { Seller } from "#db/seller.ts";
 import { SettingError } from "./processes/setting-error.ts";
+import { pretendedSeller } from "./rules/seller.ts";
 
 export type Config = ReturnType<typeof inOurWords>;
 
@@ -19,7 +21,9 @@ const variables = z.object({
   NODE_ENV: z.string().default("development"),
   HOST: z.string().default("127.0.0.1"),
   PORT: port(3000),
-  PUBLIC_URL: webAddress(),
+  PUBLIC_URL: webAddress().refine(hasNoPath, {
+    error: "must be an address without a path: the shop is at the root of its name",
+  }),
   TRUSTED_PROXY: z
     .string()
     .default("")
@@ -42,6 +46,18 @@ const variables = z.object({
     .number("must be a number of minutes above 0")
     .positive("must be a number of minutes above 0")
     .default(10),
+  SELLER_NAME: z.string().trim().default(pretendedSeller.name),
+  SELLER_ADDRESS: z
+    .string()
+    .default(pretendedSeller.address.join("; "))
+    .transform((lines) => lines.split(";").flatMap((line) => line.trim() || [])),
+  SELLER_VAT_ID: z.string().trim().default(pretendedSeller.vatId),
+  SELLER_EMAIL: z.union([z.literal(""), z.email()], "must be a mail address").default(""),
+  VAT_PERCENT: z.coerce
+    .number("must be a percentage from 0 to 50")
+    .min(0, "must be a percentage from 0 to 50")
+    .max(50, "must be a percentage from 0 to 50")
+    .default(pretendedSeller.vatPercent),
   DATASTAR_CLIENT_URL: matching(/^(\/|https?:\/\/)/, "/a/path.js or https://…"),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
 });
@@ -81,7 +97,7 @@ function inOurWords(given: z.output<typeof settings>) {
     host: given.HOST,
     trustedProxies: given.TRUSTED_PROXY,
     /** Where browsers reach the shop, when that is not where it listens. */
-    publicUrl: given.PUBLIC_URL?.replace(/\/$/, ""),
+    publicUrl: given.PUBLIC_URL && new URL(given.PUBLIC_URL).origin,
     adminSecondFactor: adminSecondFactor(given),
     port: given.PORT,
     dataDir: resolve(given.DATA_DIR),
@@ -96,8 +112,19 @@ function inOurWords(given: z.output<typeof settings>) {
     paymentWebhookSecret: given.PAYMENT_WEBHOOK_SECRET,
     previousWebhookSecret: given.PAYMENT_WEBHOOK_SECRET_PREVIOUS,
     reconcileMs: given.RECONCILE_MINUTES * 60_000,
+    seller: sellerOf(given),
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
+  };
+}
+
+function sellerOf(given: z.output<typeof settings>): Seller {
+  return {
+    name: given.SELLER_NAME,
+    address: given.SELLER_ADDRESS,
+    vatId: given.SELLER_VAT_ID,
+    vatPercent: given.VAT_PERCENT,
+    email: given.SELLER_EMAIL,
   };
 }
 
@@ -133,6 +160,12 @@ function secret() {
 
 function webAddress() {
   return z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional();
+}
+
+function hasNoPath(address: string | undefined): boolean {
+  if (address === undefined || !URL.canParse(address)) return true;
+  const { pathname, search, hash } = new URL(address);
+  return pathname + search + hash === "/";
 }
 
 function matching(pattern: RegExp, example: string) {

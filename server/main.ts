@@ -71,7 +71,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
       outsideUrls,
     },
   };
-  const endpoint = await open("services", () => openEndpoint(config, services, log));
+  const endpoint = await open("services", () => openEndpoint(config, services, { log, stopping }));
   const [assets] = await Promise.all([
     buildAssets(),
     open("sandbox", () => openSandbox(config, say)),
@@ -82,7 +82,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   if (isStrange) {
-    say("  the engine's data did not belong to this database: what goes on is begun anew");
+    say("  the engine is new to this database: what goes on is begun anew");
     await recover({ db, ingress });
     engineIsTold(config);
   }
@@ -104,6 +104,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     isOwnProxy: ownProxies(config.trustedProxies),
     production: config.production,
     adminSecondFactor: config.adminSecondFactor,
+    seller: config.seller,
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,
     signInLimit: 30,

@@ -14,6 +14,9 @@ export interface LayoutProps {
   address: URL;
   tab: Tab;
   title: string;
+  /** What the first tab holds. */
+  holds?: string | undefined;
+  description?: string | undefined;
   /** Element id → its markup, as the stream sends it too. */
   regions: Readonly<Record<string, string>>;
   unread: number;
@@ -21,11 +24,14 @@ export interface LayoutProps {
   live: boolean;
 }
 
+const whatThisIs =
+  "Well-made everyday things, from a shop whose orders cannot get lost: every step is seen as it happens.";
+
 /** Asked for with the style sheet that names it, not after it. */
 const face = "/fonts/source-sans-3-v5.woff2";
 
 export function Layout(props: LayoutProps) {
-  const { assets, nonce, title, regions, unread, live, address } = props;
+  const { assets, nonce, title, description = whatThisIs, regions, unread, live, address } = props;
   return (
     <>
       {html`<!doctype html>`}
@@ -34,7 +40,8 @@ export function Layout(props: LayoutProps) {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          <title>{`${title} · Cartwright`}</title>
+          <title>{title === "Cartwright" ? title : `${title} · Cartwright`}</title>
+          <meta name="description" content={description} />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           <link rel="preload" href={face} as="font" type="font/woff2" crossorigin="anonymous" />
           <link rel="stylesheet" href={assets.css} />
@@ -69,18 +76,18 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, now }: LayoutProps): string {
   const skew = `${now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _skew: ${skew}, _now: ${now}}`;
+  return `{_tab: '${tab}', _copied: false, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
 }
 
-function MainPane({ address, tab, title, regions }: LayoutProps) {
+function MainPane({ address, tab, title, holds, regions }: LayoutProps) {
   return (
     <main class="pane pane-main" id="main" aria-labelledby="page-title" tabindex={-1}>
       {raw(regions[elementIds.nowBar] ?? "")}
       <header class="page-head">
         <h1 id="page-title">{title}</h1>
         <div class="tabs" role="tablist" aria-label="View">
-          <TabLink tab="input" label="Input" address={address} open={tab} />
-          <TabLink tab="output" label="Output" address={address} open={tab} />
+          <TabLink tab="input" label="Input" holds={holds} address={address} open={tab} />
+          <TabLink tab="output" label="Output" holds="As text" address={address} open={tab} />
         </div>
       </header>
       <div id={elementIds.refusal} />
@@ -99,9 +106,10 @@ interface TabProps {
   open: Tab;
   address: URL;
   label: string;
+  holds: string | undefined;
 }
 
-function TabLink({ tab, open, address, label }: TabProps) {
+function TabLink({ tab, open, address, label, holds }: TabProps) {
   const other = tab === "input" ? "output" : "input";
   return (
     <a
@@ -115,7 +123,8 @@ function TabLink({ tab, open, address, label }: TabProps) {
       data-on:click__prevent={`$_tab = '${tab}'`}
       data-on:keydown={`['ArrowLeft', 'ArrowRight'].includes(evt.key) && ($_tab = '${other}', document.getElementById('tab-${other}').focus())`}
     >
-      {label}
+      <span>{label}</span>
+      {holds && <span class="tab-holds"> {holds}</span>}
     </a>
   );
 }

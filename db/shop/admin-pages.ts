@@ -32,14 +32,15 @@ const statements = prepared((db) => ({
       note: orders.note,
       totalCents: orders.totalCents,
       currency: orders.currency,
-      createdAt: orders.createdAt,
+      /** It moved last when its wait began. */
+      waitsSince: orders.updatedAt,
       until: runs.waitingUntil,
     })
     .from(orders)
     .innerJoin(runs, eq(runs.id, orders.id))
     .innerJoin(users, eq(users.id, orders.userId))
     .where(eq(orders.status, "awaiting_approval"))
-    .orderBy(asc(orders.createdAt))
+    .orderBy(asc(orders.updatedAt))
     .limit(100)
     .prepare(),
   waitingCount: db

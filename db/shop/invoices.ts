@@ -16,7 +16,7 @@ const statements = prepared((db) => ({
     .prepare(),
   issue: db
     .insert(invoices)
-    .values(given(invoices, "orderId", "number", "totalCents", "currency", "issuedAt"))
+    .values(given(invoices, "orderId", "number", "totalCents", "currency", "issuedAt", "seller"))
     .returning()
     .prepare(),
   cancel: db

@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { runs, users } from "../schema.ts";
+import type { Seller } from "../seller.ts";
 import { holdStates, orderStatuses, paymentMethods, shipmentStatuses } from "./statuses.ts";
 
 export interface Address {
@@ -186,6 +187,8 @@ export const invoices = sqliteTable("invoices", {
   totalCents: integer("total_cents").notNull(),
   currency: text("currency").notNull(),
   issuedAt: integer("issued_at").notNull(),
+  /** As it was on that day: an invoice that was given out changes no more. */
+  seller: text("seller", { mode: "json" }).$type<Seller>(),
   cancelledAt: integer("cancelled_at"),
 });
 

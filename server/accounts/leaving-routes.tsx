@@ -23,6 +23,8 @@ export const leftPage: Page = {
   path: "/account/deleted",
   load: () => ({
     title: "Your account is deleted",
+    holds: "Goodbye",
+    description: "Your account is deleted, and what was kept about you is forgotten.",
     markdown: "# Your account is deleted",
     input: <LeftPage />,
   }),
@@ -66,6 +68,7 @@ async function deleteAccount(
 function drawForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const content = {
     title: "Delete my account",
+    holds: "To delete it",
     section: "account",
     markdown: "# Delete my account",
     input: <DeleteAccountPage errors={errorsOf(problem)} />,

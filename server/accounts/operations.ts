@@ -16,6 +16,7 @@ export const accountOperations: Operation[] = [
       "POST /api/session/code is the next step.",
     for: "anyone",
     body: credentials,
+    example: { username: "alice", password: "cartwright" },
     answers: {
       200: { description: "Signed in", schema: answer.signedIn },
       202: { description: "A code is wanted as well", schema: answer.codeWanted },
@@ -31,6 +32,7 @@ export const accountOperations: Operation[] = [
       "within five minutes. Each code counts once; after five wrong ones the password comes first again.",
     for: "anyone",
     body: codeGiven,
+    example: { code: "123456" },
     answers: { 200: { description: "Signed in", schema: answer.signedIn } },
   },
   {
@@ -127,6 +129,7 @@ export const accountOperations: Operation[] = [
     summary: "Create an account and sign in",
     for: "anyone",
     body: newAccount,
+    example: { username: "carol", displayName: "Carol", password: "correct horse" },
     answers: { 201: { description: "Created", schema: answer.signedIn } },
   },
   {

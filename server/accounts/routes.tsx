@@ -104,12 +104,26 @@ async function submit(deps: AppDeps, c: AppContext, { act, again }: Submission) 
   return c.redirect(localPath(c.req.query("next")), 303);
 }
 
+const signIn = {
+  title: "Sign in",
+  holds: "Sign in",
+  description: "Sign in to order, to book a trip and to see where yours stand.",
+  markdown: "# Sign in",
+};
+
 async function signInForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const form = await formOf(c, problem);
   const input = <SignInPage form={form} seeded={!deps.production} />;
-  const content = { title: "Sign in", markdown: "# Sign in", input };
+  const content = { ...signIn, input };
   return renderPage(deps, c, content, { live: false, status: statusOf(problem) });
 }
+
+const oneMoreStep = {
+  title: "One more step",
+  holds: "Your code",
+  description: "The code from your authenticator app, after the password.",
+  markdown: "# One more step",
+};
 
 /** Whoever has given no password yet, or too long ago, begins with it. */
 function codeForm(deps: AppDeps, c: AppContext, problem?: Problem) {
@@ -119,7 +133,7 @@ function codeForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const input = (
     <SignInCodePage error={problem && (problem.fields?.code ?? problem.title)} next={next} />
   );
-  const content = { title: "One more step", markdown: "# One more step", input };
+  const content = { ...oneMoreStep, input };
   return renderPage(deps, c, content, { live: false, status: statusOf(problem) });
 }
 
@@ -127,6 +141,8 @@ async function signUpForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const form = await formOf(c, problem);
   const content = {
     title: "Create an account",
+    holds: "New account",
+    description: "Create an account: a name and a password are enough.",
     markdown: "# Create an account",
     input: <SignUpPage form={form} />,
   };

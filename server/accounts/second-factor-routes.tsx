@@ -109,6 +109,7 @@ function showCodes(deps: AppDeps, c: AppContext, codes: string[]): Response | Pr
   c.set("toldOnce", true);
   const content = {
     title: "Recovery codes",
+    holds: "Shown once",
     section: "account",
     markdown: "# Recovery codes\n\nThey are shown once, on the page itself.",
     input: <RecoveryCodesPage codes={codes} />,
@@ -129,6 +130,7 @@ function drawForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const shown = { ...secondFactorOf(deps, user), isRequired, errors: errorsOf(problem) };
   const content = {
     title: "Second factor",
+    holds: "Second factor",
     section: "account",
     markdown: "# Second factor\n\nWhat is asked for after your password.",
     input: <SecondFactorPage {...shown} />,

@@ -25,6 +25,8 @@ export const accountPage: Page = {
     const sessions = listSessions(db, { userId: user.id, now: now() });
     return {
       title: "Account",
+      holds: "Your account",
+      description: "Your password, where you are signed in, and what is kept about you.",
       section: "account",
       markdown: `# Account\n\nSigned in as \`${user.username}\`.`,
       input: <AccountPage user={user} sessions={sessions} hasSecondFactor={factor} now={now()} />,
@@ -73,6 +75,7 @@ function done(c: AppContext): Response {
 function redrawPassword(deps: AppDeps, c: AppContext, { status, fields, title }: Problem) {
   const content = {
     title: "Change the password",
+    holds: "New password",
     section: "account",
     markdown: "# Change the password",
     input: <PasswordPage errors={fields ?? { form: title }} />,

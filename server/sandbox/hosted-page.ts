@@ -6,7 +6,7 @@ import { abandonIntent, isExpired, payIntent } from "./bank.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
 import { answerError, Refusal } from "./errors.ts";
-import { findIntent } from "./intents.ts";
+import { findIntent, type IntentRow } from "./intents.ts";
 import { NoSuchPayment, PaymentPage } from "./payment-page.tsx";
 import { behaviourOf, type CardBehaviour } from "./test-cards.ts";
 
@@ -48,7 +48,7 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
         ? abandonIntent(db, { intentId, now })
         : payIntent(db, { intentId, behaviour: chosen(form.get("card")), now });
     });
-    return c.redirect(intent.returnUrl ?? c.req.path, 303);
+    return c.redirect(wayBack(intent, c.req.path), 303);
   });
 
   app.onError((error, c) => {
@@ -60,6 +60,15 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
   });
 
   return app;
+}
+
+/** A bank that has not answered yet is told along: nobody should be asked to pay a second time meanwhile. */
+function wayBack({ returnUrl, status, card }: IntentRow, page: string): string {
+  if (returnUrl === null) return page;
+  if (status !== "pending" || card === null) return returnUrl;
+  const back = new URL(returnUrl);
+  back.searchParams.set("payment", "processing");
+  return back.href;
 }
 
 function chosen(card: string | null): CardBehaviour {

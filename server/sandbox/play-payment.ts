@@ -15,23 +15,30 @@ export async function playPayment({
   orderId,
   outcome,
 }: {
-  urls: Record<System, string>;
+  urls: Urls;
   orderId: string;
   outcome: PaymentOutcome;
 }): Promise<string> {
-  const providers = paymentProviders.map((name) =>
-    createPayments(name, { baseUrl: urls[name], timeoutMs }),
-  );
-  const intents = (await Promise.all(providers.map((one) => one.intentsOf(orderId)))).flat();
-  intents.sort((a, b) => a.createdAt - b.createdAt);
+  const intents = await intentsOf(urls, orderId);
   const pending = intents.findLast(({ status }) => status === "pending");
   if (!pending) throw new Error(whyNone(orderId, intents));
 
-  await payOnPage(new URL(pending.payUrl), testCards[cardFor[outcome]].number);
-  const { intentId } = pending;
-  const after = (await Promise.all(providers.map((one) => one.intentsOf(orderId)))).flat();
+  // At the provider's own port: its page may have a public name that leads nowhere from here.
+  const { intentId, provider } = pending;
+  await payOnPage(new URL(`/pay/${intentId}`, urls[provider]), testCards[cardFor[outcome]].number);
+  const after = await intentsOf(urls, orderId);
   const status = after.find((intent) => intent.intentId === intentId)?.status;
   return `Order ${orderId}: payment ${intentId} is ${status}`;
+}
+
+type Urls = Record<System, string>;
+
+async function intentsOf(urls: Urls, orderId: string) {
+  const asking = paymentProviders.map(async (provider) => {
+    const payments = createPayments(provider, { baseUrl: urls[provider], timeoutMs });
+    return (await payments.intentsOf(orderId)).map((intent) => ({ ...intent, provider }));
+  });
+  return (await Promise.all(asking)).flat().sort((a, b) => a.createdAt - b.createdAt);
 }
 
 function whyNone(orderId: string, intents: Intent[]): string {

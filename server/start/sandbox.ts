@@ -11,7 +11,7 @@ import {
   startOwnedChild,
 } from "#server/processes/owned-child.ts";
 import { requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
-import { addressOf } from "#server/start/address.ts";
+import { addressHere } from "#server/start/address.ts";
 import { webhookSecretFile } from "#server/start/webhook-secret.ts";
 
 export interface OpenSandbox {
@@ -55,12 +55,13 @@ async function startSandbox(config: Config): Promise<OwnedChild> {
 const tsx = createRequire(import.meta.url).resolve("tsx");
 const program = fileURLToPath(new URL("../sandbox/main.ts", import.meta.url));
 
+/** It tells the shop from this machine: no proxy, certificate or name has to lead back here. */
 async function flags(config: Config): Promise<string[]> {
   return [
     `--port=${config.sandboxPort}`,
     `--data-dir=${config.dataDir}`,
-    `--payment-callback=${addressOf(config)}/api/payment/callback`,
-    `--carrier-callback=${addressOf(config)}/api/carrier/callback`,
+    `--payment-callback=${addressHere(config)}/api/payment/callback`,
+    `--carrier-callback=${addressHere(config)}/api/carrier/callback`,
     `--secret-file=${await webhookSecretFile(config)}`,
     ...(config.publicUrl ? [`--public-url=${config.publicUrl}`] : []),
   ];

@@ -1,6 +1,7 @@
 import type Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { commitNow } from "#db/group-commit.ts";
+import type { Seller } from "#db/seller.ts";
 import { createServices } from "#server/domains/services.ts";
 import { breakerGates } from "#server/events/breaker-gate.ts";
 import type { Topic } from "#server/events/hub.ts";
@@ -32,6 +33,7 @@ export interface VersionOptions extends Pick<HandlerOptions, "identityKeys" | "l
     approvalThresholdCents: number;
     deliveryMs: number;
     reconcileMs: number;
+    seller?: Seller;
   };
 }
 

@@ -26,6 +26,8 @@ export function activityPage(domains: readonly Domain[]): Page {
       }));
       return {
         title: "Activity",
+        holds: "All that goes on",
+        description: "Every order and every trip of yours, with its state and its steps.",
         section: "activity",
         topics: runs.map(({ id }) => `run:${id}` as const),
         markdown: runsMarkdown("Activity", runs),

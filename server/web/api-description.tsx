@@ -3,6 +3,7 @@ import { apiMarkdown } from "#views/output/api.ts";
 import { ApiPage, type Described } from "#views/pages/api.tsx";
 import type { AppEnv } from "./deps.ts";
 import { jsonSchema, openApiDocument } from "./openapi/document.ts";
+import { exampleCommand } from "./openapi/example-command.ts";
 import type { Operation } from "./openapi/operation.ts";
 import type { Page } from "./page.tsx";
 
@@ -18,15 +19,20 @@ export function apiPage(operations: readonly Operation[]): Page {
     path: "/api",
     load: () => ({
       title: "API",
+      holds: "All that can be called",
+      description:
+        "Every address that a program can call, with examples: products, cart, orders and trips.",
+      section: "api",
       markdown: apiMarkdown(described),
       input: <ApiPage operations={described} />,
     }),
   };
 }
 
-function describe({ body, answers, ...operation }: Operation): Described {
+function describe({ body, example, answers, ...operation }: Operation): Described {
   return {
     ...operation,
+    command: exampleCommand({ ...operation, example }),
     fields: body ? fieldsOf(jsonSchema(body)) : [],
     answers: Object.entries(answers).map(([status, { description }]) => ({ status, description })),
   };

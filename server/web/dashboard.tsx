@@ -16,6 +16,7 @@ export function dashboardPage(domains: readonly Domain[]): Page {
       const others = runs.filter(({ kind }) => !hasPartOfItsOwn(domains, kind)).slice(0, 3);
       return {
         title: user ? `Hello, ${user.displayName}` : "Cartwright",
+        holds: user ? "Yours at a glance" : "The shop at a glance",
         section: "dashboard",
         topics: [
           ...topicsOf([...mine, ...offers]),

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Logger } from "pino";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { StandingWork } from "#db/queries/standing-work.ts";
+import type { Seller } from "#db/seller.ts";
 import type { PathOfRun } from "#server/rules/run-path.ts";
 import type { LiveEvents } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
@@ -53,6 +54,8 @@ export interface GivenDeps {
   pace?: Pace;
   /** What was drawn and still holds: given by who counts it. */
   drawings?: Drawings;
+  /** Who sells, as contact and as invoices say it; the pretended one unless given. */
+  seller?: Seller | undefined;
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
   engine: Engine;
@@ -60,6 +63,7 @@ export interface GivenDeps {
 
 /** What every page and route can ask for: the domains have added theirs. */
 export interface AppDeps extends GivenDeps {
+  seller: Seller;
   limits: Limits;
   /** The sidebar, in its order. */
   sections: readonly Section[];

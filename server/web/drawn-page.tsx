@@ -33,10 +33,13 @@ export interface Asked {
   address: URL;
 }
 
+/** What is said of a page as a whole. */
+export type PageAbout = Pick<PageContent, "title" | "holds" | "description">;
+
 export interface PageDrawing extends Drawing {
   /** False when there is no such page for this reader. */
   isThere: boolean;
-  title: string;
+  about: PageAbout;
   markdown: string;
   unread: number;
 }
@@ -44,10 +47,10 @@ export interface PageDrawing extends Drawing {
 export function drawPage(studio: Studio, asked: Asked): PageDrawing {
   const { user, address } = asked;
   return studio.drawings.take(keyOf("page", user, pathOf(address)), () => {
-    const { isThere, title, markdown, ...middle } = drawMiddle(studio, asked);
+    const { isThere, about, markdown, ...middle } = drawMiddle(studio, asked);
     const { unread, ...panes } = drawPanes(studio, user, middle);
     const passing = user !== null;
-    return { ...together([middle, panes]), passing, isThere, title, markdown, unread };
+    return { ...together([middle, panes]), passing, isThere, about, markdown, unread };
   });
 }
 
@@ -86,12 +89,13 @@ function drawMiddle({ deps, drawings }: Studio, asked: Asked): Middle {
       alike === undefined ? draw() : drawings.take(alikeKey(pathOf(address), alike), draw);
     const found = loadFor(deps, asked);
     const content = found ?? gone;
-    const { title, markdown, section, runId, until, topics = [] } = content;
+    const { title, holds, description, markdown, section, runId, until, topics = [] } = content;
+    const about = { title, ...(holds && { holds }), ...(description && { description }) };
     const draw = () => ({ regions: drawContent(content, address), topics, until });
     const { regions } = content.still ? nothing : sharedBy(content, draw);
     const passing = user !== null;
     const drawing = { regions, topics: [...topics, ...ownTopics(user)], until, passing };
-    return { ...drawing, isThere: found !== undefined, title, markdown, section, runId };
+    return { ...drawing, isThere: found !== undefined, about, markdown, section, runId };
   });
 }
 

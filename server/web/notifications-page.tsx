@@ -19,6 +19,8 @@ export const notificationsPage: Page = {
     const older = found.length > pageSize ? `/notifications?before=${shown.at(-1)?.id}` : undefined;
     return {
       title: "Notifications",
+      holds: "Your notices",
+      description: "What the shop told you, the newest first.",
       topics: [`notices:${userId}`],
       markdown: notificationsMarkdown(shown),
       input: (

@@ -12,6 +12,10 @@ export interface PageRequest {
 
 export interface PageContent {
   title: string;
+  /** What its first tab holds, in two or three words: "Your cart". */
+  holds?: string;
+  /** The page in a sentence, for those who find it from outside. */
+  description?: string;
   /** The id of its section in the sidebar. */
   section?: string | undefined;
   input: Child;

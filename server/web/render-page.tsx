@@ -62,9 +62,9 @@ export function renderPage(
 ) {
   const view = viewOf(c.req.url);
   const regions = { ...panes.regions, ...drawContent(content, view.address) };
-  const { title, markdown } = content;
+  const { markdown } = content;
   const { unread } = panes;
-  const html = layout(deps, { title, regions, unread, ...view, live });
+  const html = layout(deps, { about: content, regions, unread, ...view, live });
   return send(c, deps, { regions: { html }, markdown, isThere: true }, { ...view, status });
 }
 
@@ -84,16 +84,16 @@ function drawHtml(studio: Studio, asked: Asked, tab: Tab): Html {
   });
 }
 
-type Shown = Pick<PageDrawing, "title" | "regions" | "unread"> & View & { live: boolean };
+type Shown = Pick<PageDrawing, "about" | "regions" | "unread"> & View & { live: boolean };
 
 /** The nonce and the clock stand in the page as blanks, which nobody who writes into a page can know. */
 const blanks = { nonce: randomBytes(16).toString("hex"), now: randomBytes(16).toString("hex") };
 
 function layout(
   { assets }: AppDeps,
-  { title, regions, unread, address, tab, live }: Shown,
+  { about: { title, holds, description }, regions, unread, address, tab, live }: Shown,
 ): string {
-  const shown = { title, regions, unread, address, tab, live };
+  const shown = { title, holds, description, regions, unread, address, tab, live };
   return String(<Layout assets={assets} {...blanks} {...shown} />);
 }
 

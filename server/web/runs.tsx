@@ -21,6 +21,8 @@ export const runPage: Page = {
     const about = run.userId === user.id ? pathOfRun(run) : undefined;
     return {
       title: run.title,
+      holds: "Every step",
+      description: "The whole story of one run: each step, each attempt and what was undone.",
       section: "activity",
       runId: run.id,
       topics: [`run:${run.id}`],

@@ -36,6 +36,8 @@ export const workPage: Page = {
     const books = describeBooks(events.db);
     return {
       title: "Work",
+      holds: "What stands still",
+      description: "Work that does not move by itself, and the books beside what is known outside.",
       section: "work",
       topics: ["admin"],
       markdown: workMarkdown(work, books),

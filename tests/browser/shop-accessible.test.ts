@@ -79,7 +79,8 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
 
     await paidOrder(shopper);
     await outsideHoldsItsBreath(async () => {
-      await shopper.page.getByRole("button", { name: "Cancel the order" }).click();
+      await shopper.page.locator("#ask-to-cancel").click();
+      await shopper.page.getByRole("button", { name: "Yes, cancel the order" }).click();
       await shopper.sees("Being undone");
       await expectAccessible(shopper.page);
     });

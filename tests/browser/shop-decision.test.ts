@@ -65,7 +65,8 @@ describe("an order that comes to nothing", () => {
     const shopper = await front.shopper();
     const orderId = await paidOrder(shopper);
     await admin.waiting(orderId).waitFor();
-    await shopper.page.getByRole("button", { name: "Cancel the order" }).click();
+    await shopper.page.locator("#ask-to-cancel").click();
+    await shopper.page.getByRole("button", { name: "Yes, cancel the order" }).click();
     await shopper.sees("Cancelled");
     await admin.isRidOf(orderId);
     await wasNotReloaded(admin.page);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findUserByUsername } from "#db/queries/users.ts";
 import { listOrders } from "#db/shop/orders.ts";
+import { testCards } from "#server/sandbox/test-cards.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { payOnPage } from "../support/pay.ts";
 import { hammer, Shopfront, type Shopper, stateOn, told, wasNotReloaded, watch } from "./people.ts";
@@ -32,6 +33,23 @@ describe("a payment", () => {
     await shopper.sees("Waiting for approval");
     await cart.locator(".empty-title", { hasText: "Your cart is empty" }).waitFor();
     expect(await front.payments(orderId)).toEqual(["declined", "authorised"]);
+  });
+
+  test("with a slow bank is waited for and not asked for again, until the page goes on by itself", async () => {
+    const shopper = await front.shopper();
+    await shopper.has();
+    const orderId = await shopper.checkOut();
+    await shopper.toProvider();
+    const { page } = shopper;
+    await page.getByLabel(testCards.slow.number).check();
+    await page.getByRole("button", { name: /^Pay / }).click();
+    await page.getByText("We are waiting for your bank").waitFor();
+    expect(await page.locator("#pay").count()).toBe(0);
+    await expectAccessible(page);
+    await watch(page);
+    await shopper.sees("Waiting for approval");
+    await wasNotReloaded(page);
+    expect(await front.payments(orderId)).toEqual(["authorised"]);
   });
 
   test("needs no shopper to come back: with every tab closed the webhook alone finishes the order", async () => {

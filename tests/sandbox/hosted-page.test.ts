@@ -27,6 +27,16 @@ test("paying sends the shopper back to the shop", async () => {
   expect(response.headers.get("Location")).toBe(anIntent.returnUrl);
 });
 
+test.each(["slow", "never"] as const)(
+  "a bank that has not answered is told along on the way back: %s",
+  async (card) => {
+    const { pay, payments } = openPlayground();
+    const { intentId } = await payments.createIntent(anIntent, "intend");
+    const response = await pay(intentId, card);
+    expect(response.headers.get("Location")).toBe(`${anIntent.returnUrl}?payment=processing`);
+  },
+);
+
 test("without an address to return to the page itself says how it ended", async () => {
   const { app, pay, payments } = openPlayground();
   const { returnUrl: _, ...intent } = anIntent;

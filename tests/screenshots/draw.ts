@@ -1,12 +1,10 @@
-import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:http";
 import { join, resolve } from "node:path";
-import { getRequestListener } from "@hono/node-server";
 import type { Browser } from "playwright-core";
 import { buildAssets } from "#server/web/assets.ts";
-import { openTestApp, type TestApp } from "../support/app.ts";
+import { openTestApp } from "../support/app.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { served } from "../support/served.ts";
 import { fillShop, shots } from "./states.ts";
 
 /**
@@ -42,19 +40,6 @@ async function drawAll(folder: string): Promise<void> {
   await browser.close();
   shop.close();
   web.close();
-}
-
-async function served({ app }: TestApp): Promise<{ baseURL: string; close(): void }> {
-  const server = createServer(getRequestListener(app.fetch));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The shop has no port");
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { baseURL: `http://127.0.0.1:${address.port}`, close };
 }
 
 interface Drawing {

@@ -10,6 +10,7 @@ import { seedProducts } from "#db/shop/seed/products.ts";
 import { findShipment, moveShipment, saveShipment } from "#db/shop/shipments.ts";
 import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { seedDatabase } from "#server/domains/index.ts";
+import { pretendedSeller } from "#server/rules/seller.ts";
 
 let db: Database;
 beforeEach(() => {
@@ -25,7 +26,13 @@ afterEach(() => db.$client.close());
 
 describe("invoices", () => {
   const issue = (orderId: string, issuedAt = 5) =>
-    issueInvoice(db, { orderId, totalCents: 900, currency: "EUR", issuedAt });
+    issueInvoice(db, {
+      orderId,
+      totalCents: 900,
+      currency: "EUR",
+      issuedAt,
+      seller: pretendedSeller,
+    });
 
   test("are numbered from one, without gaps", () => {
     expect(["ord_1", "ord_2", "ord_3"].map((id) => issue(id).number)).toEqual([1, 2, 3]);

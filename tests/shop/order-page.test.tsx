@@ -3,7 +3,9 @@ import type { RunStep } from "#db/queries/runs.ts";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import { type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { stepNames } from "#server/domains/shop/rules/step-names.ts";
+import { pretendedSeller } from "#server/rules/seller.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { outcomeOf } from "#views/parts/undoings.tsx";
 import { progressOf } from "#views/shop/order-progress.ts";
@@ -23,12 +25,12 @@ describe("an order offers", () => {
     preparing: ["cancel-order"],
     shipped: [],
     undoing: [],
-    delivered: [],
-    rejected: [],
-    cancelled: [],
-    failed: [],
+    delivered: ["order-again"],
+    rejected: ["order-again"],
+    cancelled: ["order-again"],
+    failed: ["order-again"],
   };
-  const choices = ["pay", "cancel-payment", "pay-again", "to-cart", "cancel-order"];
+  const choices = ["pay", "cancel-payment", "pay-again", "to-cart", "cancel-order", "order-again"];
 
   test.each(orderStatuses)("when %s exactly what can be done", (status) => {
     const html = drawn(describeOrder({ status, payments: [payment("pending")] }));
@@ -37,6 +39,14 @@ describe("an order offers", () => {
 
   test("no way to pay before the provider has opened one", () => {
     const html = drawn(describeOrder({ status: "awaiting_payment" }));
+    expect(html).not.toContain('id="pay"');
+    expect(html).toContain('id="cancel-payment"');
+  });
+
+  test("no second way to pay while the bank is asked, but another card", () => {
+    const order = describeOrder({ status: "awaiting_payment", payments: [payment("pending")] });
+    const html = String(<OrderPage order={order} now={now} nextTry={unhindered} isBankAsked />);
+    expect(html).toContain("We are waiting for your bank.");
     expect(html).not.toContain('id="pay"');
     expect(html).toContain('id="cancel-payment"');
   });
@@ -55,7 +65,45 @@ describe("an order offers", () => {
     const html = drawn(order);
     expect(html).toContain('name="attempt" value="3"');
     expect(html).toContain(`name="orderId" value="${order.id}"`);
-    expect(drawn(order, { inCart: 0 })).not.toContain('action="/api/checkout"');
+    expect(drawn(order, { ...unhindered, isCartEmpty: true })).not.toContain(
+      'action="/api/checkout"',
+    );
+  });
+
+  test("no further try while a line of the cart cannot be had, but to keep what can be", () => {
+    const short = [{ sku: "WRK-0101", words: "Claw hammer, 450 g is out of stock" }];
+    const html = drawn(describeOrder({ status: "payment_failed" }), { ...unhindered, short });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain("Claw hammer, 450 g is out of stock.");
+    expect(html).toContain('id="trim-cart"');
+  });
+
+  test("no further try to where nothing is shipped, but another address", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    const html = drawn(order, { ...unhindered, shipsThere: false });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain("We do not ship to Germany. Choose another address in your cart.");
+  });
+
+  test("the way to what is being paid instead, while that is another order", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    const html = drawn(order, { ...unhindered, otherOrder: "ord_2" });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain('href="/orders/ord_2"');
+  });
+
+  test("its things once more when the cart is empty", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    expect(drawn(order, { ...unhindered, isCartEmpty: true })).toContain('id="order-again"');
+  });
+
+  test("a cancellation only behind a second step, which says what becomes of the money", () => {
+    const html = drawn(describeOrder({ status: "awaiting_approval" }));
+    expect(html).toMatch(/<details id="cancel-order-step"(?! open)[^>]*>.*id="cancel-order"/s);
+    expect(html).toContain("the money that is reserved is freed");
+    const paid = { ...payment("captured"), capturedCents: 4000 };
+    const taken = drawn(describeOrder({ status: "preparing", payments: [paid] }));
+    expect(taken).toContain("the money that was taken goes back");
   });
 });
 
@@ -70,10 +118,22 @@ describe("the way of an order", () => {
     [{ status: "awaiting_payment" }, "done now todo todo todo todo"],
     [{ status: "awaiting_approval" }, "done done now todo todo todo"],
     [{ status: "preparing" }, "done done done now todo todo"],
-    [{ status: "shipped" }, "done done done done done now"],
+    [{ status: "shipped" }, "done done done done now todo"],
     [{ status: "delivered" }, "done done done done done done"],
   ] as const)("%o is %s", (order, expected) => {
     expect(states(order)).toBe(expected);
+  });
+
+  test("is turned back where it was, not where it might have come", () => {
+    const began = (...names: string[]) => names.map((name) => ({ ...aStep, name }));
+    const { approval, capture, label, handOver } = stepNames;
+    expect(states({ status: "undoing", steps: began(approval) })).toMatch(/^done done stopped/);
+    expect(states({ status: "cancelled", steps: began(approval, capture, label) })).toMatch(
+      /^done done done stopped unreached/,
+    );
+    expect(states({ status: "failed", steps: began(approval, capture, label, handOver) })).toMatch(
+      /^done done done done stopped unreached/,
+    );
   });
 
   test("ends in its checks when nothing was asked of the provider, else at the payment", () => {
@@ -119,7 +179,7 @@ describe("the document of an order", () => {
     });
     const markdown = orderMarkdown(order);
     expect(markdown).toContain("**On its way**");
-    expect(markdown).toContain("- [x] Shipped\n- [ ] Delivered: now");
+    expect(markdown).toContain("- [ ] On its way: now\n- [ ] Delivered: to come");
     expect(markdown).toContain("| **Total** |");
     expect(markdown).toContain("TRK\\-1");
     expect(markdown).toContain("| In transit |");
@@ -127,27 +187,57 @@ describe("the document of an order", () => {
 });
 
 describe("an invoice", () => {
+  const seller = { ...pretendedSeller, vatId: "ATU00000001", email: "shop@cartwright.example" };
   const invoice = {
     orderId: "ord_1",
     number: 7,
     totalCents: 4000,
     currency: "EUR",
     issuedAt: now,
+    seller,
     cancelledAt: null,
   };
 
   test("carries its number and its total", () => {
-    const html = String(<InvoicePage order={describeOrder({})} invoice={invoice} />);
+    const html = String(
+      <InvoicePage order={describeOrder({})} invoice={invoice} seller={seller} />,
+    );
     expect(html).toContain("000007");
     expect(html).toContain("€40.00");
     expect(html).not.toContain("Cancelled");
   });
 
+  test("names seller and buyer, what of the total is VAT, and how it was paid", () => {
+    const paid = { ...payment("captured"), capturedCents: 4000 };
+    const order = describeOrder({ payments: [paid] });
+    const page = String(<InvoicePage order={order} invoice={invoice} seller={seller} />);
+    for (const drawn of [page, invoiceMarkdown(order, invoice, seller).replaceAll("\\", "")]) {
+      for (const words of ["4 Sawmill Lane", "ATU00000001", "Rabbit Hole 7", "VAT, 20 %"])
+        expect(drawn).toContain(words);
+      expect(drawn).toContain("€6.67");
+      expect(drawn).toContain("€33.33");
+      expect(drawn).toContain("Paid by card through northpay: €40.00. Nothing is owed.");
+    }
+  });
+
+  test("says what was given back, and no VAT where there is none", () => {
+    const refunded = { ...payment("refunded"), capturedCents: 4000, refundedCents: 4000 };
+    const order = describeOrder({ payments: [refunded] });
+    const untaxed = { ...seller, vatPercent: 0 };
+    const page = String(<InvoicePage order={order} invoice={invoice} seller={untaxed} />);
+    expect(page).toContain("of which €40.00 was given back.");
+    expect(page).not.toContain("Of which VAT");
+  });
+
   test("that was cancelled says so, on the page and in its document", () => {
     const cancelled = { ...invoice, cancelledAt: now };
-    const html = String(<InvoicePage order={describeOrder({})} invoice={cancelled} />);
+    const html = String(
+      <InvoicePage order={describeOrder({})} invoice={cancelled} seller={seller} />,
+    );
     expect(html).toContain("Cancelled on 5 Jan 2026");
-    expect(invoiceMarkdown(describeOrder({}), cancelled)).toContain("**Cancelled on 5 Jan 2026");
+    expect(invoiceMarkdown(describeOrder({}), cancelled, seller)).toContain(
+      "**Cancelled on 5 Jan 2026",
+    );
   });
 });
 
@@ -209,8 +299,15 @@ describe("what was undone of an order", () => {
   });
 });
 
-function drawn(order: OrderDescription, { inCart = 1 } = {}): string {
-  return String(<OrderPage order={order} now={now} inCart={inCart} />);
+const unhindered: NextTry = {
+  isCartEmpty: false,
+  otherOrder: undefined,
+  short: [],
+  shipsThere: true,
+};
+
+function drawn(order: OrderDescription, nextTry: NextTry = unhindered): string {
+  return String(<OrderPage order={order} now={now} nextTry={nextTry} />);
 }
 
 function describeOrder(told: Partial<OrderDescription>): OrderDescription {
@@ -262,6 +359,18 @@ function line(): OrderDescription["lines"][number] {
     position: 0,
   };
 }
+
+const aStep: RunStep = {
+  name: "",
+  status: "done",
+  attempts: 1,
+  allowed: null,
+  detail: null,
+  lastError: null,
+  until: null,
+  beganAt: now,
+  changedAt: now,
+};
 
 function payment(status: PaymentStatus): OrderDescription["payments"][number] {
   return {

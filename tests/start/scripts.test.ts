@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -92,6 +92,13 @@ describe("an admin is made from the shell", () => {
     const [maud] = admins();
     expect(maud).toMatchObject({ username: "maud", displayName: "Maud" });
     expect(await verifyPassword("a password of her own", maud?.passwordHash)).toBe(true);
+  });
+
+  test("before the first start, in a folder that nobody else can read", () => {
+    const settings = { DATA_DIR: join(dataDir, "new") };
+    expect(run("create-admin", ["maud", "--generate"], "", settings)).toMatchObject({ status: 0 });
+    const modes = ["new", "new/cartwright.db"].map((name) => statSync(join(dataDir, name)).mode);
+    expect(modes.map((mode) => mode & 0o077)).toEqual([0, 0]);
   });
 
   test("with one that is made and told once", async () => {

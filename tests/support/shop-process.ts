@@ -36,6 +36,8 @@ export interface LaunchOptions {
   env?: Env;
   /** For node, before the shop's own. */
   nodeArguments?: readonly string[];
+  /** What starts it instead of node. */
+  command?: readonly [string, ...string[]];
   /** Where its code is, when it is another version than this one. */
   root?: string;
 }
@@ -64,10 +66,12 @@ export async function failToStartShop(options: LaunchOptions = {}) {
 export async function launchShop({
   env = {},
   nodeArguments = [],
+  command = [process.execPath, ...nodeArguments, ...shopArguments],
   root = fileURLToPath(new URL("../..", import.meta.url)),
 }: LaunchOptions = {}): Promise<Shop> {
   const settings = { ...(await freshSettings(env)), ...env };
-  const child = spawn(process.execPath, [...nodeArguments, ...shopArguments], {
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env.PATH, ...settings },
     stdio: ["ignore", "pipe", "pipe"],

@@ -25,6 +25,16 @@ describe("the pane of a run", () => {
     expect(text.indexOf("1 step finished")).toBeLessThan(text.indexOf("Check the stock"));
   });
 
+  test("calls nothing next that has begun, and nothing while something is undone", () => {
+    const nextAction = "Capture the payment";
+    const running = [step(nextAction, { status: "running" })];
+    expect(drawn({ nextAction, steps: running })).not.toContain("Next:");
+    const undoing = [step("Print the label", { status: "compensating" })];
+    expect(drawn({ nextAction: "Undo what was done", steps: undoing })).not.toContain("Next:");
+    const earlier = [step("Hold the stock", { status: "compensated" })];
+    expect(drawn({ nextAction, steps: earlier })).toContain("Next: Capture the payment");
+  });
+
   test("says how often a step was tried, why that failed, and when it is tried again", () => {
     const hurt = { attempts: 2, lastError: "The carrier is closed", until: now + 8_000 };
     const text = drawn({

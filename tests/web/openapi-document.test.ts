@@ -43,6 +43,13 @@ describe("the API's document", () => {
     expect(JSON.stringify(content)).not.toContain('"required":["orderId"');
   });
 
+  test.each(operations.filter(({ example }) => example))(
+    "gives an example of $method $path that is taken as it stands",
+    ({ body, example }) => {
+      expect(body?.safeParse(example).error?.message).toBeUndefined();
+    },
+  );
+
   test("is what the server serves", async () => {
     const response = await shop.app.request("/api/openapi.json");
     expect(await response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument(operations))));

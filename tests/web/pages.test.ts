@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => shop.close());
 
-const open = ["/", "/products", "/api", "/sign-in", "/sign-up"];
+const open = ["/", "/products", "/contact", "/api", "/sign-in", "/sign-up"];
 const own = ["/", "/cart", "/orders", "/trips", "/activity", "/account", "/notifications"];
 
 describe.each([

@@ -7,5 +7,11 @@ export function apiMarkdown(operations: Described[]): string {
     plain(operation.summary),
     audiences[operation.for],
   ]);
-  return ["# API", table(["Request", "What it does", "For"], rows)].join("\n\n");
+  const commands = operations.flatMap(({ command }) => command ?? []);
+  return [
+    "# API",
+    table(["Request", "What it does", "For"], rows),
+    "## From a shell",
+    `\`\`\`sh\n${commands.join("\n")}\n\`\`\``,
+  ].join("\n\n");
 }

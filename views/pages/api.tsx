@@ -1,3 +1,4 @@
+import { Block } from "../parts/block.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 
 export interface Described {
@@ -10,6 +11,8 @@ export interface Described {
   query?: Record<string, string>;
   fields: { name: string; type: string; required: boolean }[];
   answers: { status: string; description: string }[];
+  /** How a shell asks for it. */
+  command: string | undefined;
 }
 
 export const audiences: Record<Described["for"], string> = {
@@ -30,6 +33,15 @@ export function ApiPage({ operations }: { operations: Described[] }) {
           openapi.json
         </a>
       </p>
+      <Contents tags={tags} />
+      <Block id="begin" title="To begin with">
+        <p>
+          Say where the shop is, sign in once, and send the cookie with everything that follows:
+        </p>
+        <pre class="example">
+          <code>{beginning}</code>
+        </pre>
+      </Block>
       {tags.map((tag) => (
         <section class="block" aria-labelledby={`tag-${tag}`}>
           <h2 id={`tag-${tag}`}>{tag}</h2>
@@ -44,8 +56,28 @@ export function ApiPage({ operations }: { operations: Described[] }) {
   );
 }
 
+const beginning = `SHOP=http://127.0.0.1:3000
+curl -c shop.jar "$SHOP/api/session" -H 'Content-Type: application/json' -d '{"username":"alice","password":"cartwright"}'
+curl -b shop.jar "$SHOP/api/cart"`;
+
+function Contents({ tags }: { tags: string[] }) {
+  return (
+    <nav class="contents" aria-label="Contents">
+      <ul>
+        {tags.map((tag) => (
+          <li>
+            <a id={`to-${tag}`} href={`#tag-${tag}`}>
+              {tag}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 function OperationEntry({ operation }: { operation: Described }) {
-  const { method, path, summary, description, query = {}, fields, answers } = operation;
+  const { method, path, summary, description, query = {}, fields, answers, command } = operation;
   return (
     <article class="operation">
       <h3>
@@ -56,6 +88,11 @@ function OperationEntry({ operation }: { operation: Described }) {
         {summary} <span class="muted">· {audiences[operation.for]}</span>
       </p>
       {description && <p class="muted small">{description}</p>}
+      {command && (
+        <pre class="example">
+          <code>{command}</code>
+        </pre>
+      )}
       <Facts>
         {Object.entries(query).map(([name, meaning]) => (
           <Fact term={`?${name}`} termClass="mono">

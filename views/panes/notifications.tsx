@@ -79,7 +79,12 @@ export function Notice({
   of?: string;
 }) {
   return (
-    <li id={`${of}-${id}`} class={`notice tone-${tone} ${readAt === null ? "is-new" : ""}`}>
+    // Only what comes while the page is open draws attention to itself.
+    <li
+      id={`${of}-${id}`}
+      class={`notice tone-${tone}`}
+      data-class:is-arriving={`${at} > $_opened`}
+    >
       <Icon name={icons[tone]} size={16} />
       <div>
         <p class="notice-title">

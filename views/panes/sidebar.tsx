@@ -18,6 +18,14 @@ export function Sidebar({ frame }: { frame: SidebarFrame }) {
         ))}
       </ul>
       <SignedIn frame={frame} />
+      <p class="sidebar-foot">
+        <a id="go-contact" href="/contact" aria-current={currentIf(frame.section === "contact")}>
+          Contact
+        </a>
+        <a id="go-api" href="/api" aria-current={currentIf(frame.section === "api")}>
+          For programs
+        </a>
+      </p>
     </div>
   );
 }
@@ -31,7 +39,7 @@ function SidebarLink({
 }) {
   return (
     <li>
-      <a id={`go-${id}`} href={href} aria-current={current ? "page" : undefined}>
+      <a id={`go-${id}`} href={href} aria-current={currentIf(current)}>
         <Icon name={icon} />
         <span>{label}</span>
         {count > 0 && (
@@ -43,6 +51,10 @@ function SidebarLink({
       </a>
     </li>
   );
+}
+
+function currentIf(current: boolean): "page" | undefined {
+  return current ? "page" : undefined;
 }
 
 function SignedIn({ frame: { user, section } }: { frame: SidebarFrame }) {
@@ -64,7 +76,7 @@ function SignedIn({ frame: { user, section } }: { frame: SidebarFrame }) {
         id="go-account"
         class="who-name"
         href="/account"
-        aria-current={section === "account" ? "page" : undefined}
+        aria-current={currentIf(section === "account")}
       >
         <Icon name="person" />
         <span>

@@ -30,15 +30,22 @@ export function PresentSteps({ run, now }: PresentProps) {
   const { endedAt } = run;
   if (endedAt !== null) return <Ended run={run} endedAt={endedAt} />;
   const present = run.steps.filter(({ status }) => isUnderWay(status));
+  const next = whatComesNext(run);
   return (
     <div class="present">
       {present.length === 0 && <p class="muted">Between two steps; the next one begins at once.</p>}
       {present.map((step) => (
         <PresentStep step={step} now={now} />
       ))}
-      {run.nextAction && <p class="present-next">Next: {run.nextAction}</p>}
+      {next && <p class="present-next">Next: {next}</p>}
     </div>
   );
+}
+
+/** What has begun is not next any more, and while something is undone that is what goes on. */
+function whatComesNext({ nextAction, steps }: PresentProps["run"]): string | undefined {
+  const isPast = steps.some(({ name, status }) => name === nextAction || status === "compensating");
+  return isPast ? undefined : (nextAction ?? undefined);
 }
 
 function Ended({ run, endedAt }: { run: PresentProps["run"]; endedAt: number }) {

@@ -11,7 +11,11 @@ export interface ShownStage {
   state: StageState;
 }
 
-type Stage<Name extends string> = Omit<ShownStage, "state"> & { stage: Name };
+type Stage<Name extends string> = Omit<ShownStage, "state"> & {
+  stage: Name;
+  /** What it is called while it lasts, where that differs. */
+  meanwhile?: string;
+};
 
 interface Standing<Name extends string> {
   /** Where the run is, or where it ended. */
@@ -26,12 +30,12 @@ export function stagesSeen<Name extends string>(
   { at, ended, isUndone }: Standing<Name>,
 ): ShownStage[] {
   const here = stages.findIndex(({ stage }) => stage === at);
-  return stages.map(({ stage, name, icon }, index) => {
+  return stages.map(({ stage, name, meanwhile = name, icon }, index) => {
     const early = ended === "early";
     if (index > here) return { name, icon, state: early ? "unreached" : "todo" };
     if (index < here) return { name, icon, state: early && isUndone(stage) ? "undone" : "done" };
     if (ended === "well") return { name, icon, state: "done" };
-    return { name, icon, state: early ? "stopped" : "now" };
+    return early ? { name, icon, state: "stopped" } : { name: meanwhile, icon, state: "now" };
   });
 }
 

@@ -8,7 +8,7 @@ const stages = [
   { stage: "payment", name: "Payment", icon: "card" },
   { stage: "approval", name: "Approval", icon: "admin" },
   { stage: "preparing", name: "Preparing", icon: "box" },
-  { stage: "shipped", name: "Shipped", icon: "truck" },
+  { stage: "shipped", name: "Shipped", meanwhile: "On its way", icon: "truck" },
   { stage: "delivered", name: "Delivered", icon: "check-circle" },
 ] as const;
 type Stage = (typeof stages)[number]["stage"];
@@ -52,23 +52,22 @@ function stageOf(order: OrderDescription): Stage {
     case "preparing":
       return "preparing";
     case "shipped":
+      return "shipped";
     case "delivered":
       return "delivered";
-    case "cancelled":
-      return wasCaptured(order) ? "preparing" : "approval";
     case "undoing":
+    case "cancelled":
     case "failed":
-      return whereItFailed(order);
+      return whereItTurnedBack(order);
   }
 }
 
-function whereItFailed({ shipment, invoice }: OrderDescription): Stage {
-  if (shipment?.shipmentId) return "delivered";
-  return shipment?.labelId && invoice ? "shipped" : "preparing";
-}
-
-function wasCaptured({ payments }: OrderDescription): boolean {
-  return payments.some(({ capturedCents }) => capturedCents > 0);
+/** Told from the steps that had begun: what was never reached is not where it ended. */
+function whereItTurnedBack({ steps, payments }: OrderDescription): Stage {
+  const hasBegun = (name: string) => steps.some((step) => step.name === name);
+  if (hasBegun(stepNames.handOver)) return "shipped";
+  const wasPaid = payments.some(({ capturedCents }) => capturedCents > 0);
+  return wasPaid || hasBegun(stepNames.capture) ? "preparing" : "approval";
 }
 
 function isUndone(order: OrderDescription, stage: Stage): boolean {

@@ -27,14 +27,14 @@ export function openApiDocument(operations: readonly Operation[]): Json {
 }
 
 function described(operation: Operation): Json {
-  const { tag, summary, description, body, answers } = operation;
+  const { tag, summary, description, body, example, answers } = operation;
   return {
     tags: [tag],
     summary,
     ...(description && { description }),
     ...(needsSession(operation.for) && { security: [{ session: [] }] }),
     parameters: parametersOf(operation),
-    ...(body && { requestBody: { required: true, content: json(jsonSchema(body)) } }),
+    ...(body && { requestBody: { required: true, content: json(jsonSchema(body), example) } }),
     responses: {
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, schema }]) => [
@@ -74,8 +74,8 @@ function needsSession(audience: Audience): boolean {
   return audience === "shopper" || audience === "admin";
 }
 
-function json(schema: Json): Json {
-  return { "application/json": { schema } };
+function json(schema: Json, example?: Json): Json {
+  return { "application/json": { schema, ...(example && { example }) } };
 }
 
 /** As it is once read: what has a default need not be sent. */

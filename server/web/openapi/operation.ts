@@ -14,6 +14,8 @@ export interface Operation {
   for: Audience;
   query?: Record<string, string>;
   body?: z.ZodType;
+  /** A body that is taken as it stands. */
+  example?: Record<string, unknown>;
   answers: Record<number, Answer>;
 }
 

@@ -21,6 +21,7 @@ export const houseOperations: Operation[] = [
     summary: "Mark as read, up to one of them",
     for: "shopper",
     body: markRead,
+    example: { upTo: 12 },
     answers: { 200: { description: "How many were marked", schema: answer.marked } },
   },
   {

@@ -4,6 +4,7 @@ import { payments, runs } from "#db/schema.ts";
 import { cartLines, carts, invoices, orderLines, orders, shipments } from "#db/shop/schema.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import { pretendedSeller } from "#server/rules/seller.ts";
 
 export const address = {
   name: "Alice Liddell",
@@ -85,7 +86,8 @@ function insertPayment(db: Database, orderId: string, status: PaymentStatus): vo
 
 function insertInvoice(db: Database, orderId: string): void {
   const number = db.select().from(invoices).all().length + 1;
-  const row = { orderId, number, totalCents: 4000, currency: "EUR", issuedAt: now };
+  const sum = { totalCents: 4000, currency: "EUR" };
+  const row = { orderId, number, ...sum, issuedAt: now, seller: pretendedSeller };
   db.insert(invoices).values(row).run();
   db.insert(shipments).values({ orderId, labelId: "lbl_1", updatedAt: now }).run();
 }

@@ -1,3 +1,4 @@
+import type { Seller } from "#db/seller.ts";
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { carrierTitle } from "#server/rules/system-titles.ts";
@@ -10,9 +11,9 @@ import {
 } from "#views/output/sections.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { formatDay, formatTime } from "#views/parts/time.tsx";
+import { invoiceNumber, paymentLines, vatLines } from "../invoice.ts";
 import { progressOf } from "../order-progress.ts";
 import { orderUndoings, undoneHeadline } from "../order-undoing.ts";
-import { invoiceNumber } from "../pages/invoice.tsx";
 import { addressLines } from "../parts/address.tsx";
 import { orderName } from "../parts/order-list.tsx";
 import { deadlineOf, orderExplanations } from "../parts/order-status-card.tsx";
@@ -89,14 +90,24 @@ function tracking({ shipment, lostParcels }: OrderDescription): string[] {
   ];
 }
 
-export function invoiceMarkdown(order: OrderDescription, invoice: OrderInvoice): string {
+export function invoiceMarkdown(
+  order: OrderDescription,
+  invoice: OrderInvoice,
+  seller: Seller,
+): string {
+  const { name, address, vatId, email } = seller;
   return [
     `# Invoice ${invoiceNumber(invoice)}`,
     invoice.cancelledAt !== null &&
       `**Cancelled on ${formatDay(invoice.cancelledAt)}: nothing is owed on this invoice.**`,
     `Issued ${formatDay(invoice.issuedAt)} for ${plain(order.run.title)}`,
-    addressLines(order.address).map(plain).join(", "),
+    `From: ${[name, ...address, vatId && `VAT number ${vatId}`, email].filter(Boolean).map(plain).join(", ")}`,
+    `To: ${addressLines(order.address).map(plain).join(", ")}`,
     linesMarkdown(order),
+    ...vatLines(order, seller).map(
+      ({ label, cents }) => `${label}: ${formatMoney(cents, order.currency)}`,
+    ),
+    ...paymentLines(order.payments).map(plain),
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -22,7 +22,6 @@ export function AdminOrderPage({ order, now, rejection }: AdminOrderPageProps) {
       <OrderPage
         order={order}
         now={now}
-        inCart={0}
         actions={<AdminActions order={order} rejection={rejection} />}
       />
     </>

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { CartDescription, CartLine } from "#db/shop/cart-pages.ts";
+import { listShort } from "#server/domains/shop/rules/shortage.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Command, CommandButton, CommandError } from "#views/parts/command.tsx";
 import { Empty } from "#views/parts/empty.tsx";
@@ -10,27 +11,34 @@ import { pathTo } from "#views/parts/path.ts";
 import { StatusCard } from "#views/parts/status-card.tsx";
 import { type Checkout, CheckoutForm, checkoutErrors } from "../parts/checkout-form.tsx";
 import { CancelPayment } from "../parts/order-actions.tsx";
+import { type OrderedAgain, PutInAgain } from "../parts/put-in-again.tsx";
 import { QuantityInput } from "../parts/quantity-input.tsx";
+import { WhatCannotBeHad } from "../parts/what-cannot-be-had.tsx";
 
 export interface CartPageProps {
   cart: CartDescription;
   checkout: Checkout;
   /** What was wrong with a line, by its SKU, and what was typed there. */
   lineErrors?: Record<string, { message: string; quantity?: string | undefined }>;
+  /** The order that was just ordered again. */
+  again?: OrderedAgain | undefined;
 }
 
-export function CartPage({ cart, checkout, lineErrors = {} }: CartPageProps) {
+export function CartPage({ cart, checkout, lineErrors = {}, again }: CartPageProps) {
   const problems = [...lineProblems(lineErrors), ...checkoutErrors(checkout)];
   const isEmpty = cart.lines.length === 0 && !cart.lockedBy;
   return (
     <>
       <ErrorSummary errors={problems} />
+      {again && <PutInAgain order={again} />}
       {isEmpty ? <EmptyCart /> : <Filled cart={cart} checkout={checkout} lineErrors={lineErrors} />}
     </>
   );
 }
 
-function Filled({ cart, checkout, lineErrors }: Required<CartPageProps>) {
+type FilledProps = Required<Omit<CartPageProps, "again">>;
+
+function Filled({ cart, checkout, lineErrors }: FilledProps) {
   const { lockedBy, awaitsPayment, lines, beingPaid } = cart;
   return (
     <>
@@ -45,6 +53,7 @@ function Filled({ cart, checkout, lineErrors }: Required<CartPageProps>) {
               <Line line={line} error={lineErrors[line.sku]} />
             ))}
           </ul>
+          <WhatCannotBeHad short={listShort(lines)} />
           <p class="cart-sum">
             <span>{sayItems(lines)}</span>
             <span class="price">{formatMoney(cart.itemsCents, cart.currency)}</span>

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription, OrderShipment } from "#db/shop/order-pages.ts";
+import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { carrierTitle } from "#server/rules/system-titles.ts";
 import { Block } from "#views/parts/block.tsx";
 import { Fact, Facts } from "#views/parts/facts.tsx";
@@ -15,6 +16,7 @@ import { Undoings } from "#views/parts/undoings.tsx";
 import { progressOf } from "../order-progress.ts";
 import { orderUndoings, undoneHeadline } from "../order-undoing.ts";
 import { AddressLines } from "../parts/address.tsx";
+import { OrderActions } from "../parts/order-actions.tsx";
 import { OrderLines } from "../parts/order-lines.tsx";
 import { OrderStatusCard } from "../parts/order-status-card.tsx";
 import { shipmentLook } from "../parts/status.tsx";
@@ -24,15 +26,20 @@ export interface OrderPageProps {
   now: number;
   /** What stands instead of the shopper's actions when somebody else looks. */
   actions?: Child;
-  /** How many things the basket holds: an order is paid again with what is in it then. */
-  inCart: number;
+  /** An order is paid again with what is in the basket then. */
+  nextTry?: NextTry;
+  /** The shopper comes from the provider, where their bank has not answered yet. */
+  isBankAsked?: boolean;
 }
 
-export function OrderPage({ order, now, actions, inCart }: OrderPageProps) {
+export function OrderPage({ order, now, actions, nextTry, isBankAsked = false }: OrderPageProps) {
   const isOwners = actions === undefined;
   return (
     <article class="story">
-      <OrderStatusCard order={order} now={now} inCart={inCart} actions={actions} />
+      <OrderStatusCard order={order} now={now}>
+        {actions ??
+          (nextTry && <OrderActions order={order} nextTry={nextTry} isBankAsked={isBankAsked} />)}
+      </OrderStatusCard>
       <Stepper label="The way of this order" stages={progressOf(order)} />
       <div class="page-columns">
         <Block id="lines" title="Items" aside={isOwners && <InvoiceLink order={order} />}>

@@ -1,21 +1,39 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
+import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
 import { CommandButton } from "#views/parts/command.tsx";
 import { HiddenFields } from "#views/parts/field.tsx";
+import { ProductsLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PayLink } from "#views/parts/pay-link.tsx";
+import { CancelOrder } from "./cancel-order.tsx";
+import { countryName } from "./country.ts";
+import { WhatCannotBeHad } from "./what-cannot-be-had.tsx";
+
+interface OrderActionsProps {
+  order: OrderDescription;
+  nextTry: NextTry;
+  isBankAsked: boolean;
+}
 
 /** What its owner can do now, and nothing that cannot be done. */
-export function OrderActions({ order, inCart }: { order: OrderDescription; inCart: number }) {
-  const { pay, cancelPayment, payAgain, cancel } = orderActions(order, order.payments);
-  if (!cancelPayment && !payAgain && !cancel) return null;
+export function OrderActions({ order, nextTry, isBankAsked }: OrderActionsProps) {
+  const { pay, cancelPayment, payAgain, cancel, orderAgain } = orderActions(order, order.payments);
   return (
-    <div class="actions">
-      {pay && <PayLink payment={pay} />}
-      {cancelPayment && <CancelPayment orderId={order.id} />}
-      {payAgain && <PayAgain order={order} inCart={inCart} />}
-      {cancel && <CancelOrder orderId={order.id} />}
-    </div>
+    <>
+      {payAgain && <Hindrances order={order} nextTry={nextTry} />}
+      {pay && isBankAsked && <WaitingForTheBank payUrl={pay.payUrl} />}
+      <div class="actions">
+        {pay && !isBankAsked && <PayLink payment={pay} />}
+        {cancelPayment && <CancelPayment orderId={order.id} />}
+        {payAgain && <PayAgain order={order} nextTry={nextTry} />}
+        {orderAgain && !payAgain && <OrderAgain order={order} />}
+        {cancel && <CancelOrder order={order} />}
+        <a id="ask-about-order" class="button button-quiet" href={`/contact?order=${order.number}`}>
+          Ask about this order
+        </a>
+      </div>
+    </>
   );
 }
 
@@ -27,15 +45,44 @@ export function CancelPayment({ orderId }: { orderId: string }) {
   );
 }
 
-function CancelOrder({ orderId }: { orderId: string }) {
+function WaitingForTheBank({ payUrl }: { payUrl: string | null }) {
   return (
-    <CommandButton
-      id="cancel-order"
-      class="button button-danger"
-      action={pathTo("api", "workflow", orderId, "cancel")}
-    >
-      Cancel the order
-    </CommandButton>
+    <p class="told" role="status" id="waiting-for-the-bank">
+      {"We are waiting for your bank. As soon as it answers, this page goes on by itself. "}
+      {payUrl && (
+        <a id="pay-otherwise" href={payUrl}>
+          Use another card
+        </a>
+      )}
+    </p>
+  );
+}
+
+type PaidAgain = Pick<OrderActionsProps, "order" | "nextTry">;
+
+/** Not a command, for its answer is the cart. */
+function OrderAgain({ order: { id, lines } }: { order: OrderDescription }) {
+  if (lines.length === 0) return <ProductsLink id="to-products" />;
+  return (
+    <form id="order-again-form" method="post" action={pathTo("api", "orders", id, "again")}>
+      <button id="order-again" class="button button-primary" type="submit">
+        Order these things again
+      </button>
+    </form>
+  );
+}
+
+/** Why trying again as it is would fail again, and what helps. */
+function Hindrances({ order, nextTry: { short, shipsThere } }: PaidAgain) {
+  return (
+    <>
+      <WhatCannotBeHad short={short} from={pathTo("orders", order.id)} />
+      {!shipsThere && (
+        <p class="field-error" id="not-shipped-there">
+          {`We do not ship to ${countryName(order.address.country)}. Choose another address in your cart.`}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -43,28 +90,34 @@ function CancelOrder({ orderId }: { orderId: string }) {
  * The same order, the next try: sent twice, it is still that one try. Not a command, for its answer
  * is this page.
  */
-function PayAgain({ order, inCart }: { order: OrderDescription; inCart: number }) {
-  if (inCart === 0) {
-    return (
-      <a id="to-products" class="button" href="/products">
-        Your cart is empty: browse the products
-      </a>
-    );
-  }
+function PayAgain({ order, nextTry }: PaidAgain) {
+  const { isCartEmpty, otherOrder, short, shipsThere } = nextTry;
+  if (otherOrder) return <PayTheOtherFirst orderId={otherOrder} />;
+  if (isCartEmpty) return <OrderAgain order={order} />;
   const { address, note, paymentMethod, attempt, id } = order;
   return (
     <>
-      <form id="pay-again-form" method="post" action="/api/checkout">
-        <HiddenFields
-          values={{ ...address, note, paymentMethod, orderId: id, attempt: attempt + 1 }}
-        />
-        <button id="pay-again" class="button button-primary" type="submit">
-          Try again with what is in your cart
-        </button>
-      </form>
+      {short.length === 0 && shipsThere && (
+        <form id="pay-again-form" method="post" action="/api/checkout">
+          <HiddenFields
+            values={{ ...address, note, paymentMethod, orderId: id, attempt: attempt + 1 }}
+          />
+          <button id="pay-again" class="button button-primary" type="submit">
+            Try again with what is in your cart
+          </button>
+        </form>
+      )}
       <a id="to-cart" class="button" href="/cart">
         Look at the cart first
       </a>
     </>
+  );
+}
+
+function PayTheOtherFirst({ orderId }: { orderId: string }) {
+  return (
+    <a id="to-other-order" class="button" href={pathTo("orders", orderId)}>
+      Another order is being paid: go there first
+    </a>
   );
 }

@@ -1,9 +1,10 @@
+import type { Child } from "hono/jsx";
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { LedgerHead, LedgerSum } from "#views/parts/ledger.tsx";
 
 /** What was bought and what it costs, as it was frozen at checkout. */
-export function OrderLines({ order }: { order: OrderDescription }) {
+export function OrderLines({ order, children }: { order: OrderDescription; children?: Child }) {
   const money = (cents: number) => formatMoney(cents, order.currency);
   return (
     <table class="ledger order-lines">
@@ -33,6 +34,7 @@ export function OrderLines({ order }: { order: OrderDescription }) {
         <LedgerSum label="Total" span={3} class="ledger-total">
           {money(order.totalCents)}
         </LedgerSum>
+        {children}
       </tfoot>
     </table>
   );

@@ -3,7 +3,6 @@ import type { OrderDescription } from "#db/shop/order-pages.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
 import { StatusCard } from "#views/parts/status-card.tsx";
-import { OrderActions } from "./order-actions.tsx";
 import { orderLooks } from "./status.tsx";
 
 export const orderExplanations: Record<OrderStatus, string> = {
@@ -24,12 +23,11 @@ export const orderExplanations: Record<OrderStatus, string> = {
 interface OrderStatusCardProps {
   order: OrderDescription;
   now: number;
-  inCart: number;
-  actions?: Child;
+  children?: Child;
 }
 
 /** Where the order stands, and what can be done about it. */
-export function OrderStatusCard({ order, now, inCart, actions }: OrderStatusCardProps) {
+export function OrderStatusCard({ order, now, children }: OrderStatusCardProps) {
   const until = deadlineOf(order);
   const label = order.status === "awaiting_payment" ? "To be paid within" : "To be decided within";
   return (
@@ -40,7 +38,7 @@ export function OrderStatusCard({ order, now, inCart, actions }: OrderStatusCard
       reason={order.reason}
       deadline={until === undefined ? undefined : { label, until, now }}
     >
-      {actions ?? <OrderActions order={order} inCart={inCart} />}
+      {children}
     </StatusCard>
   );
 }

@@ -43,7 +43,7 @@ function WaitingOrder({ order, now }: { order: Waiting; now: number }) {
           {order.payment ? <PaymentBadge status={order.payment.status} /> : "—"}
         </Fact>
         <Fact term="Waits since">
-          <Elapsed from={order.createdAt} to={null} now={now} />
+          <Elapsed from={order.waitsSince} to={null} now={now} />
         </Fact>
         <Fact term="Deadline in">
           {order.until === null ? "—" : <Countdown until={order.until} now={now} />}

@@ -32,6 +32,8 @@ export const adminPage: Page = {
     };
     return {
       title: "Admin",
+      holds: "To decide",
+      description: "Orders that wait for a decision, and what went wrong.",
       section: "admin",
       // What an order does while it waits for a decision wakes nobody but those who look at it.
       topics: ["admin", ...shown.waiting.map(({ id }) => `run:${id}` as const)],
@@ -58,6 +60,8 @@ export function adminOrderContent(
   if (!order) return undefined;
   return {
     title: order.run.title,
+    holds: "Order and decision",
+    description: "One order: where it stands, and what can be decided about it.",
     section: "admin",
     runId: id,
     topics: [`run:${id}`],

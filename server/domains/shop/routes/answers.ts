@@ -90,6 +90,20 @@ export const order = orderSummary.extend({
   payments: z.array(payment),
 });
 
+export const again = z.object({
+  orderId: z.string(),
+  cart,
+  missing: z.array(
+    z.object({
+      sku: z.string(),
+      name: z.string(),
+      quantity: z.int().describe("As many as the order was of"),
+      available: z.int(),
+      inCart: z.int(),
+    }),
+  ),
+});
+
 export const cancelAsked = z.object({ orderId: z.string(), asked: z.literal("cancel") });
 
 export const decided = z.object({

@@ -10,7 +10,7 @@ import { inRequest } from "#server/web/in-request.ts";
 import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { invalid } from "#server/web/problem.ts";
 import { orRedrawn } from "#server/web/redrawn-form.ts";
-import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
+import { isDatastar, localPath, wantsPage } from "#server/web/request-kind.ts";
 import {
   addItem,
   quantitySchema,
@@ -18,7 +18,7 @@ import {
   setQuantity,
   skuSchema,
 } from "../commands/user-session-ingress.ts";
-
+import { keepWhatCanBeHad } from "../commands/what-can-be-had.ts";
 import { redrawCartForm } from "./cart-forms.tsx";
 
 /** A form's number is text. */
@@ -34,6 +34,7 @@ export function cartCommands(deps: AppDeps) {
     .use(signedIn())
     .get("/", (c) => c.json(cartOf(deps, c)))
     .post("/add", command(add))
+    .post("/trim", (c) => trim(deps, c))
     .put("/lines/:sku", command(set))
     .delete("/lines/:sku", command(remove))
     .post("/lines/:sku/quantity", command(set))
@@ -78,6 +79,16 @@ async function carryOut(deps: AppDeps, c: AppContext, act: Act): Promise<Respons
   // The stream draws what changed: a command answers with nothing.
   if (isDatastar(c)) return c.body(null, 204);
   return wantsPage(c) ? c.redirect("/cart", 303) : c.json(cartOf(deps, c));
+}
+
+/** What cannot be had leaves the cart, on whatever page that is asked for. */
+async function trim(deps: AppDeps, c: AppContext): Promise<Response> {
+  const userId = ownerOf(c);
+  const key = `${userId}/trim/${c.req.header("idempotency-key") ?? randomUUID()}`;
+  await keepWhatCanBeHad(inRequest(deps, c), { userId, key });
+  if (isDatastar(c)) return c.body(null, 204);
+  if (wantsPage(c)) return c.redirect(localPath(c.req.query("next"), "/cart"), 303);
+  return c.json(cartOf(deps, c));
 }
 
 function skuOf(c: AppContext): string {

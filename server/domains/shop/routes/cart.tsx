@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { type CartDescription, describeCart } from "#db/shop/cart-pages.ts";
 import { findLastAddress } from "#db/shop/order-pages.ts";
+import { listLinesAgain } from "#db/shop/ordering-again.ts";
+import { findOrder } from "#db/shop/orders.ts";
 import { listZones } from "#db/shop/zones.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import type { Page, PageContent } from "#server/web/page.tsx";
@@ -14,10 +16,13 @@ import { stockOf } from "./purchase-options.ts";
 export const cartPage: Page = {
   path: "/cart",
   for: "shopper",
-  load: ({ deps, user }) => (user ? cartContent(deps, user) : undefined),
+  load: ({ deps, user, query }) =>
+    user ? cartContent(deps, user, { again: query.get("again") }) : undefined,
 };
 
-interface Typed {
+interface Asked {
+  /** The order that was just ordered again. */
+  again?: string | null;
   values?: Checkout["values"];
   errors?: Checkout["errors"];
   lineErrors?: NonNullable<CartPageProps["lineErrors"]>;
@@ -27,9 +32,13 @@ interface Typed {
 export function cartContent(
   { events: { db, now } }: AppDeps,
   user: SignedIn,
-  { values, errors = {}, lineErrors = {} }: Typed = {},
+  { again, values, errors = {}, lineErrors = {} }: Asked = {},
 ): PageContent {
   const cart = describeCart(db, { userId: user.id, now: now() });
+  const order = again ? findOrder(db, { id: again, userId: user.id }) : undefined;
+  const linesAgain = order
+    ? listLinesAgain(db, { orderId: order.id, userId: user.id, now: now() })
+    : [];
   const options = listZones(db).map((zone) => ({
     id: zone.id,
     name: zone.name,
@@ -45,11 +54,20 @@ export function cartContent(
   };
   return {
     title: "Cart",
+    holds: "Cart and checkout",
+    description: "What you have chosen, what it costs delivered, and the way to order it.",
     section: "cart",
-    topics: cart.lines.map(stockOf),
+    topics: [...cart.lines, ...linesAgain].map(stockOf),
     until: cart.until,
     markdown: cartMarkdown(cart, options),
-    input: <CartPage cart={cart} checkout={checkout} lineErrors={lineErrors} />,
+    input: (
+      <CartPage
+        cart={cart}
+        checkout={checkout}
+        lineErrors={lineErrors}
+        again={order && { number: order.number, lines: linesAgain }}
+      />
+    ),
   };
 }
 

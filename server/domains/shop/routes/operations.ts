@@ -49,6 +49,7 @@ const cart: Operation[] = [
     summary: "Put something into the cart",
     for: "shopper",
     body: added,
+    example: { sku: "WRK-0101", quantity: 2 },
     answers: cartAnswer,
   },
   {
@@ -58,6 +59,7 @@ const cart: Operation[] = [
     summary: "Change a quantity",
     for: "shopper",
     body: amount,
+    example: { quantity: 3 },
     answers: cartAnswer,
   },
   {
@@ -65,6 +67,15 @@ const cart: Operation[] = [
     path: "/api/cart/lines/{sku}",
     tag: "Cart",
     summary: "Take something out of the cart",
+    for: "shopper",
+    answers: cartAnswer,
+  },
+  {
+    method: "post",
+    path: "/api/cart/trim",
+    tag: "Cart",
+    summary: "Keep of the cart what can be had",
+    description: "Quantities are cut down to what is in stock; what is sold out is taken out.",
     for: "shopper",
     answers: cartAnswer,
   },
@@ -82,6 +93,16 @@ const orders: Operation[] = [
       "under its id with the next attempt.",
     for: "shopper",
     body: checkoutForm,
+    example: {
+      address: {
+        name: "Alice Liddell",
+        line1: "Rabbit Hole 7",
+        postcode: "10115",
+        city: "Berlin",
+        country: "DE",
+      },
+      note: "Leave it with the neighbours",
+    },
     answers: { 202: { description: "Accepted", schema: answer.accepted } },
   },
   {
@@ -108,6 +129,17 @@ const orders: Operation[] = [
     for: "shopper",
     answers: { 202: { description: "Asked for", schema: answer.cancelAsked } },
   },
+  {
+    method: "post",
+    path: "/api/orders/{id}/again",
+    tag: "Orders",
+    summary: "Put what an order was made of into the cart once more",
+    description:
+      "For an order that has ended. What is in the cart already counts, so that the same request sent again " +
+      "adds nothing. The lines of which not all could be put in are told.",
+    for: "shopper",
+    answers: { 200: { description: "The cart, and what is missing", schema: answer.again } },
+  },
 ];
 
 const decisions: Operation[] = [
@@ -127,6 +159,7 @@ const decisions: Operation[] = [
     summary: "Reject an order",
     for: "admin",
     body: rejection,
+    example: { reason: "We cannot send this to your address" },
     answers: { 200: { description: "What counts", schema: answer.decided } },
   },
   {

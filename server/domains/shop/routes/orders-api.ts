@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { listPayments, type Payment } from "#db/queries/payments.ts";
+import { findCart } from "#db/shop/carts.ts";
 import { findOrder, listOrderLines, listOrders, type Order } from "#db/shop/orders.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
 import { inRequest } from "#server/web/in-request.ts";
@@ -7,6 +9,7 @@ import { ownerOf, signedIn } from "#server/web/middleware/current-user.ts";
 import { notFound } from "#server/web/problem.ts";
 import { isDatastar, wantsPage } from "#server/web/request-kind.ts";
 import { cancelOrderPayment } from "../commands/cancel-payment.ts";
+import { orderAgain } from "../commands/what-can-be-had.ts";
 import { waitUntilOrderMoves } from "./wait-until-order-moves.ts";
 
 /** A shopper's orders: somebody else's do not exist. */
@@ -17,7 +20,8 @@ export function ordersApi(deps: AppDeps) {
     .use(signedIn())
     .get("/", (c) => c.json({ orders: listOrders(db, { userId: ownerOf(c) }).map(summaryOf) }))
     .get("/:id", (c) => c.json(describe(deps, ownOrder(deps, c))))
-    .post("/:id/cancel-payment", (c) => cancel(deps, c));
+    .post("/:id/cancel-payment", (c) => cancel(deps, c))
+    .post("/:id/again", (c) => again(deps, c));
 }
 
 function ownOrder({ events: { db } }: AppDeps, c: AppContext): Order {
@@ -33,6 +37,16 @@ async function cancel(deps: AppDeps, c: AppContext): Promise<Response> {
   if (!wantsPage(c)) return c.json({ orderId: order.id, asked: "cancel" }, 202);
   await waitUntilOrderMoves(deps, { orderId: order.id, from: "awaiting_payment" });
   return c.redirect(`/orders/${order.id}`, 303);
+}
+
+/** A page says on the cart itself what could not be had. */
+async function again(deps: AppDeps, c: AppContext): Promise<Response> {
+  const orderId = c.req.param("id") ?? "";
+  const userId = ownerOf(c);
+  const key = `${userId}/again/${orderId}/${c.req.header("idempotency-key") ?? randomUUID()}`;
+  const missing = await orderAgain(inRequest(deps, c), { orderId, userId, key });
+  if (wantsPage(c)) return c.redirect(`/cart?again=${encodeURIComponent(orderId)}`, 303);
+  return c.json({ orderId, cart: findCart(deps.events.db, { userId }), missing });
 }
 
 function describe({ events: { db } }: AppDeps, order: Order) {

@@ -28,6 +28,9 @@ export const productsPage: Page = {
     const { optionsOf, until, alikeFor } = purchaseOptionsFor(events, user, productsHref(filter));
     return {
       title: "Products",
+      holds: "Shop",
+      description:
+        "Well-made things for workshop, kitchen, desk and garden, with what is in stock now.",
       section: "products",
       topics: list.items.map(stockOf),
       until,
@@ -58,6 +61,8 @@ export function productContent(
   const options = optionsOf(product.sku);
   return {
     title: product.name,
+    holds: "Product",
+    description: product.summary,
     section: "products",
     topics: [stockOf(product)],
     until,

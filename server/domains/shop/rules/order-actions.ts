@@ -11,6 +11,7 @@ export function orderActions<Payment extends PaymentTry>(
     cancelPayment: mayCancelPayment(order),
     payAgain: mayPayAgain(order),
     cancel: mayCancel(order),
+    orderAgain: mayOrderAgain(order),
   };
 }
 
@@ -32,6 +33,25 @@ export function mayCancelPayment({ status }: Standing): boolean {
 
 export function mayPayAgain({ status }: Standing): boolean {
   return status === "payment_failed";
+}
+
+/** What has ended, well or not: its lines go into the basket once more. */
+export function mayOrderAgain({ status }: Standing): boolean {
+  switch (status) {
+    case "payment_failed":
+    case "delivered":
+    case "rejected":
+    case "cancelled":
+    case "failed":
+      return true;
+    case "checking":
+    case "awaiting_payment":
+    case "awaiting_approval":
+    case "preparing":
+    case "shipped":
+    case "undoing":
+      return false;
+  }
 }
 
 /** While an order is undone its workflow still answers a cancellation, but nobody is offered one. */

@@ -60,6 +60,7 @@ export const travelOperations: Operation[] = [
     description: "The first answer counts; a second one is answered with it.",
     for: "shopper",
     body: priceForm,
+    example: { accept: true },
     answers: { 202: { description: "What counts", schema: answer.priceAnswered } },
   },
   {

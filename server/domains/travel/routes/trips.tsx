@@ -31,8 +31,15 @@ export const tripsPage: Page = {
   },
 };
 
-const still: PageContent = {
+const aboutTrips = {
   title: "Trips",
+  holds: "Search and book",
+  description:
+    "Search a flight and a hotel, book both together, and follow the booking step by step.",
+};
+
+const still: PageContent = {
+  ...aboutTrips,
   section: "trips",
   markdown: "",
   input: null,
@@ -49,6 +56,8 @@ export const tripPage: Page = {
     const refund = refundFor(trip, now);
     return {
       title: `Trip ${shortId(id)}`,
+      holds: "Trip and choices",
+      description: "Where this trip stands, what it is made of, and what you can do about it.",
       section: "trips",
       runId: id,
       topics: [`run:${id}`],
@@ -68,7 +77,7 @@ function listContent(
   const trips = user ? listTrips(events.db, { userId: user.id }) : [];
   const search = { values, errors, today: dayAt(events.now()) };
   return {
-    title: "Trips",
+    ...aboutTrips,
     section: "trips",
     markdown: tripsMarkdown(trips),
     input: <TripsPage search={search} trips={trips} />,
@@ -97,7 +106,7 @@ export async function offersContent(
   const search = { values, errors: {}, today: dayAt(events.now()) };
   const again = `/trips?${new URLSearchParams(asText(wanted))}`;
   return {
-    title: "Trips",
+    ...aboutTrips,
     section: "trips",
     markdown: offersMarkdown(wanted, offers),
     input: (

@@ -17,7 +17,7 @@ export async function awaitDelivery(order: Fulfillment, steps: Steps): Promise<v
   }
   tell(order.events, () => {
     order.observer.changed({ step: ofParcel(stepNames.delivery, parcel), status: "done" });
-    move(order, { status: "delivered", nextAction: "Tell the shopper" });
+    move(order, { status: "delivered", nextAction: stepNames.tell.mail });
   });
 }
 

@@ -37,7 +37,7 @@ export async function endUndone(
   });
   const title = titles[ending];
   tell(events, () => {
-    move(order, { status: ending, reason, nextAction: "Tell the shopper" });
+    move(order, { status: ending, reason, nextAction: stepNames.tell.mail });
     tellShopper(order, { key: ending, tone: tones[ending], title, body: words });
     if (isUndone && ending !== "failed") return;
     tellAdmins(order, {

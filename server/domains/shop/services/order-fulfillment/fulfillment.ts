@@ -1,5 +1,6 @@
 import type { WorkflowContext } from "@restatedev/restate-sdk";
 import { findAnyRun } from "#db/queries/runs.ts";
+import type { Seller } from "#db/seller.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { PaidOrder } from "./contract.ts";
@@ -16,6 +17,7 @@ export interface Terms {
 
 export interface FulfillmentOptions extends Terms {
   events: Events;
+  seller: Seller;
 }
 
 /** One order on its way, as each phase is handed it. */
@@ -23,6 +25,7 @@ export interface Fulfillment {
   ctx: WorkflowContext;
   terms: Terms;
   events: Events;
+  seller: Seller;
   observer: Observer;
   run: RunRef;
   orderId: string;
@@ -34,7 +37,7 @@ export interface Fulfillment {
 /** The terms of its beginning stay, whatever the settings say after a restart: a replay goes the same way. */
 export async function beginFulfillment(
   ctx: WorkflowContext,
-  { events, ...options }: FulfillmentOptions,
+  { events, seller, ...options }: FulfillmentOptions,
   paid: PaidOrder,
 ): Promise<Fulfillment> {
   const { approvalTimeoutMs, approvalThresholdCents, deliveryMs } = options;
@@ -45,5 +48,6 @@ export async function beginFulfillment(
   }));
   const run = { runId: ctx.key, userId: paid.userId };
   const title = findAnyRun(events.db, { id: ctx.key })?.title ?? "Your order";
-  return { ctx, terms, events, observer: observe(events, run), run, orderId: ctx.key, title, paid };
+  const observer = observe(events, run);
+  return { ctx, terms, events, seller, observer, run, orderId: ctx.key, title, paid };
 }

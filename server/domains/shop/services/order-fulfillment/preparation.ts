@@ -67,9 +67,9 @@ export async function prepareParcel(order: Fulfillment, { step, together }: Step
 }
 
 /** Numbered without gaps. */
-function writeInvoice({ events: { db, now }, orderId }: Fulfillment): void {
+function writeInvoice({ events: { db, now }, orderId, seller }: Fulfillment): void {
   const { totalCents, currency } = knownOrder(db, orderId);
-  issueInvoice(db, { orderId, totalCents, currency, issuedAt: now() });
+  issueInvoice(db, { orderId, totalCents, currency, issuedAt: now(), seller });
 }
 
 function raise(failure: TerminalError | undefined): never {

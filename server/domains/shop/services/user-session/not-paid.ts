@@ -1,7 +1,7 @@
 import { TerminalError } from "@restatedev/restate-sdk";
 import { noEffect } from "#server/orchestration/refused.ts";
 import type { PaymentAnswer } from "#server/services/payment/contract.ts";
-import type { Shortage } from "../stock.ts";
+import { type Shortage, sayShortage } from "../../rules/shortage.ts";
 import type { CheckoutResult } from "./contract.ts";
 
 type Outcome = Exclude<CheckoutResult["outcome"], "paid" | "already_processed">;
@@ -38,12 +38,7 @@ export function orShort(shortages: readonly Shortage[]): void {
 }
 
 function shortOf(shortages: readonly Shortage[]): NotPaid {
-  const words = shortages.map(({ name, wanted, available }) =>
-    available === 0
-      ? `${name} is out of stock`
-      : `only ${available} of ${name} are left, not ${wanted}`,
-  );
-  return new NotPaid("refused", words.join("; "));
+  return new NotPaid("refused", shortages.map(sayShortage).join("; "));
 }
 
 /** No answer is no answer in time. */

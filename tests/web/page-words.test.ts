@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { placeTrip } from "#db/travel/trip-changes.ts";
+import { pages } from "#server/app.ts";
+import { insertOrderRows } from "../shop/support/order-rows.ts";
+import { openTestApp, type TestApp } from "../support/app.ts";
+
+let shop: TestApp;
+beforeEach(async () => {
+  shop = await openTestApp();
+  insertOrderRows(shop.db, { id: "ord_1", status: "delivered", invoice: true });
+  placeTrip(shop.db, {
+    id: "trip_1",
+    userId: "usr_alice",
+    title: "Trip from VIE to LIS",
+    customerEmail: "alice@example.test",
+    note: "",
+    flightWish: { from: "VIE", to: "LIS", date: "2026-02-01", passengers: 1 },
+    hotelWish: { city: "LIS", checkIn: "2026-02-01", checkOut: "2026-02-04", guests: 1 },
+    expectedCents: null,
+    now: shop.clock.now,
+  });
+});
+afterEach(() => shop.close());
+
+const ids: Record<string, string> = {
+  products: "prd_claw-hammer",
+  trips: "trip_1",
+  orders: "ord_1",
+  runs: "ord_1",
+  admin: "ord_1",
+};
+
+test.each(pages)(
+  "$path says in its title, its description and its first tab what it is",
+  async (page) => {
+    const { title, description, holds } = await wordsOf(page);
+    expect(title).toMatch(/^\S.*\S$/);
+    expect(description).toMatch(/^.{20,200}\.$/);
+    expect(holds).toMatch(/^.{3,24}$/);
+  },
+);
+
+test("no two pages are described alike", async () => {
+  const told = await Promise.all(pages.map(wordsOf));
+  const descriptions = told.map(({ description }) => description);
+  expect(descriptions).toEqual([...new Set(descriptions)]);
+});
+
+async function wordsOf({ path, for: whose }: (typeof pages)[number]) {
+  const [, place = ""] = path.split("/");
+  const address = path.replace(":id", ids[place] ?? "");
+  const answer = await shop.as(whose === "admin" ? "admin" : "alice").open(address);
+  expect([address, answer.status]).toEqual([address, 200]);
+  const text = await answer.text();
+  return {
+    title: /<title>([^<]+) · Cartwright</.exec(text)?.[1],
+    description: /<meta name="description" content="([^"]+)"/.exec(text)?.[1],
+    holds: /id="tab-input".*?class="tab-holds"> ?([^<]+)</s.exec(text)?.[1],
+  };
+}
