@@ -45,6 +45,8 @@ function contentOf({ events: { db, now } }: AppDeps, refused?: RefusedSwitch): P
   const changes = listBreakerChanges(db);
   return {
     title: "Outside",
+    description:
+      "Whether payment providers, carriers and the others outside are asked, and why not.",
     section: "outside",
     topics: ["admin"],
     markdown: outsideMarkdown(guardedSystems, breakers, changes),

@@ -216,7 +216,7 @@ describe("an invoice", () => {
         expect(drawn).toContain(words);
       expect(drawn).toContain("€6.67");
       expect(drawn).toContain("€33.33");
-      expect(drawn).toContain("Paid by card through northpay: €40.00. Nothing is owed.");
+      expect(drawn).toContain("Paid by card through Acorn: €40.00. Nothing is owed.");
     }
   });
 
