@@ -30,8 +30,7 @@ export function ProductsPage({ list, optionsOf, categories, filter }: ProductsPr
     <>
       <Filters categories={categories} filter={filter} />
       <p class="result-count" role="status">
-        {list.total === 1 ? "1 product" : `${list.total} products`}
-        {filter.search && ` for “${filter.search}”`}
+        {foundIn(list, filter)}
       </p>
       {list.items.length > 0 ? (
         <ul class="cards">
@@ -49,6 +48,13 @@ export function ProductsPage({ list, optionsOf, categories, filter }: ProductsPr
       <Pager list={list} filter={filter} />
     </>
   );
+}
+
+function foundIn({ total, isGuess }: ProductList, { search }: ProductFilter): string {
+  const found = total === 1 ? "1 product" : `${total} products`;
+  if (!search) return found;
+  if (isGuess && total > 0) return `Nothing has “${search}” in it. ${found} with words like it`;
+  return `${found} for “${search}”`;
 }
 
 function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "filter">) {
@@ -75,7 +81,7 @@ function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "fil
           <select id="sort" name="sort" data-on:change="el.form.requestSubmit()">
             {Object.entries(sortLabels).map(([sort, label]) => (
               <option value={sort} selected={sort === filter.sort}>
-                {label}
+                {sort === "catalogue" && filter.search ? "Best match" : label}
               </option>
             ))}
           </select>
