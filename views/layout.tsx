@@ -212,7 +212,7 @@ const streamOptions =
 /**
  * The one stream of the page. Its element never moves, so it is never aborted by a morph; it opens
  * again when nothing, not even a heartbeat, was heard for 40 seconds. Whoever has too many of them open is
- * told so until it is heard again.
+ * told so until it is heard again. What is searched for on the page goes with it: who types opens it once more.
  */
 function Live({ address }: { address: URL }) {
   const at = encodeURIComponent(address.pathname + address.search).replace(/'/g, "%27");
@@ -222,6 +222,7 @@ function Live({ address }: { address: URL }) {
       id={elementIds.live}
       hidden
       data-init={open}
+      data-on:look-again={open}
       data-effect="$_heard = ($_beat, Date.now()); $_crowded = false"
       data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true, evt.detail.type === 'error' && ($_crowded = evt.detail.argsRaw.status === '429'))`}
       {...{

@@ -9,6 +9,7 @@ import type {
 import { formatMoney } from "#server/rules/money.ts";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
+import { SearchField } from "#views/parts/search-field.tsx";
 import { AddOne, type OptionsBySku, type PurchaseOptions } from "../parts/add-to-cart.tsx";
 
 export interface ProductsProps {
@@ -61,10 +62,7 @@ function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "fil
   return (
     <search aria-label="Products">
       <form class="filters" method="get" action="/products">
-        <div class="field field-search">
-          <label for="search">Search</label>
-          <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
-        </div>
+        <SearchField value={filter.search ?? ""} />
         <div class="field">
           <label for="category">Category</label>
           <select id="category" name="category" data-on:change="el.form.requestSubmit()">
