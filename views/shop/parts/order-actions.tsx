@@ -1,4 +1,5 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
+import { countryName } from "#server/domains/shop/rules/country.ts";
 import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
 import { CommandButton } from "#views/parts/command.tsx";
@@ -7,7 +8,6 @@ import { ProductsLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PayLink } from "#views/parts/pay-link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
-import { countryName } from "./country.ts";
 import { WhatCannotBeHad } from "./what-cannot-be-had.tsx";
 
 interface OrderActionsProps {

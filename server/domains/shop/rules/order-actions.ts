@@ -85,7 +85,7 @@ export function reasonNotToCancel({ id, status, reason }: CancelledOrder): strin
     case "rejected":
     case "cancelled":
     case "failed":
-      return `It is ${status} already${reason ? `: ${reason}` : ""}.`;
+      return `It is ${status} already${reason ? `: ${reason.replace(/\.$/, "")}` : ""}.`;
   }
 }
 
