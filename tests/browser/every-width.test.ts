@@ -37,7 +37,6 @@ const all: Shot[] = [
   ...shots,
   { name: "trip", path: "/trips/trip_1", who: "alice" },
   { name: "products-searched", path: `/products?q=${word}`, who: "nobody" },
-  { name: "contact", path: "/contact", who: "nobody" },
 ];
 
 test.each(all)(
