@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { sandboxFiles } from "#server/outside/systems.ts";
 import { endLeftBehindChild } from "#server/processes/owned-child.ts";
 
 /**
@@ -8,7 +9,7 @@ import { endLeftBehindChild } from "#server/processes/owned-child.ts";
  */
 export async function emptyDataFolder(dataDir: string): Promise<void> {
   await endLeftBehindChild(join(dataDir, "restate", "restate.pid"));
-  for (const kept of ["cartwright.db", "sandbox.db", "restate/cartwright"]) {
+  for (const kept of ["cartwright.db", ...sandboxFiles, "restate/cartwright"]) {
     for (const suffix of ["", "-wal", "-shm"]) {
       rmSync(join(dataDir, `${kept}${suffix}`), { recursive: true, force: true });
     }

@@ -1,7 +1,7 @@
 import { afterEach, test } from "vitest";
 import { playPayment } from "#server/sandbox/play-payment.ts";
 import { Order } from "../shop/support/crash-order.ts";
-import { endShops, type Shop, startShop } from "../support/shop-process.ts";
+import { endShops, type Shop, sandboxUrlsOf, startShop } from "../support/shop-process.ts";
 import { until } from "../support/waiting.ts";
 
 /** Nothing is killed here: it stands with those that have the machine, and a whole shop, to themselves. */
@@ -20,9 +20,9 @@ test("an order is paid and delivered though the shop's public name leads nowhere
 });
 
 /** Through the provider's own port, as its page is under the public name as well. */
-function pay({ id: orderId }: Order, { env }: Shop): Promise<string> {
-  const baseUrl = `http://127.0.0.1:${env.SANDBOX_PORT}`;
+function pay({ id: orderId }: Order, shop: Shop): Promise<string> {
+  const urls = sandboxUrlsOf(shop);
   return until(`${orderId} to be paid`, () =>
-    playPayment({ baseUrl, orderId, outcome: "success" }).catch(() => undefined),
+    playPayment({ urls, orderId, outcome: "success" }).catch(() => undefined),
   );
 }

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type System, sandboxUrls, systems } from "#server/outside/systems.ts";
 import type { Exit } from "#server/processes/owned-child.ts";
 import { socketAddress } from "#server/restate/at.ts";
 import { nodeName } from "#server/restate/config-file.ts";
-import { freePorts } from "./free-ports.ts";
+import { freeRow } from "./free-ports.ts";
 import { descendantsOf, isRunning, killIfRunning, notedProcesses } from "./process-tree.ts";
 import { until, within } from "./waiting.ts";
 
@@ -99,9 +100,20 @@ const portSettings = ["PORT", "SERVICES_PORT", "SANDBOX_PORT"] as const;
 
 async function freshSettings(given: Env): Promise<Env> {
   const wanted = portSettings.filter((name) => !given[name]);
-  const ports = await freePorts(wanted.length);
-  const settings = Object.fromEntries(wanted.map((name, index) => [name, String(ports[index])]));
+  const settings = Object.fromEntries(
+    await Promise.all(wanted.map(async (name) => [name, String(await portFor(name))])),
+  );
   return given.DATA_DIR ? settings : { ...settings, DATA_DIR: newFolder() };
+}
+
+/** The sandbox takes a few, one after the other. */
+function portFor(name: string): Promise<number> {
+  return freeRow(name === "SANDBOX_PORT" ? systems.length : 1);
+}
+
+/** Where the shop's sandbox plays each of the outside. */
+export function sandboxUrlsOf({ env }: Pick<Shop, "env">): Record<System, string> {
+  return sandboxUrls(Number(env.SANDBOX_PORT));
 }
 
 function newFolder(): string {
