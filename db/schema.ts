@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import {
+  breakerStates,
   paymentStatuses,
   roles,
   runKinds,
@@ -193,6 +194,10 @@ export const payments = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
     /** From here on nobody waits for it: money that still arrives goes back by itself. */
     letGoAt: integer("let_go_at"),
+    /** What went wrong last when this provider was asked to take it. */
+    trouble: text("trouble"),
+    /** Why it was another provider that took it, in words. */
+    passedOver: text("passed_over"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -300,6 +305,36 @@ export const looks = sqliteTable("looks", {
   at: integer("at").notNull(),
   mended: integer("mended").notNull(),
 });
+
+/** How each outside system is asked at the moment. None is known of those that always answered. */
+export const breakers = sqliteTable("breakers", {
+  system: text("system").primaryKey(),
+  state: text("state", { enum: breakerStates }).notNull(),
+  /** In a row. */
+  failures: integer("failures").notNull(),
+  /** When it is tried again; nobody knows when, while a person has shut it off. */
+  until: integer("until"),
+  /** Which try decides, while one is under way. */
+  probe: integer("probe"),
+  /** Since it is in this state. */
+  since: integer("since").notNull(),
+  reason: text("reason"),
+});
+
+/** Each time one opened or closed, and why. */
+export const breakerChanges = sqliteTable(
+  "breaker_changes",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    system: text("system").notNull(),
+    state: text("state", { enum: breakerStates }).notNull(),
+    reason: text("reason"),
+    /** Who did it; empty when it happened by itself. */
+    by: text("by"),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("breaker_changes_by_system").on(table.system, table.id)],
+);
 
 /** Whose engine this database belongs with: one row. */
 export const stamps = sqliteTable("stamps", {

@@ -54,3 +54,7 @@ export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
 /** Work that stands still: nobody makes it again, or it fails each time. */
 export const standingStates = ["paused", "failing"] as const;
+
+/** Closed is the usual one: whoever asks is let through. Isolated is one that a person has shut off. */
+export const breakerStates = ["closed", "open", "half-open", "isolated"] as const;
+export type BreakerStatus = (typeof breakerStates)[number];

@@ -36,6 +36,7 @@ import { securityHeaders } from "./web/middleware/security-headers.ts";
 import { notificationsApi } from "./web/notifications.ts";
 import { notificationsPage } from "./web/notifications-page.tsx";
 import { houseOperations } from "./web/openapi/operations.ts";
+import { outsidePage, outsideRoutes, outsideSection } from "./web/outside.tsx";
 import { paymentCallback, paymentEvents } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
@@ -66,6 +67,7 @@ export const pages = [
   activityPage(domains),
   runPage,
   workPage,
+  outsidePage,
   notificationsPage,
   accountPage,
   leftPage,
@@ -78,7 +80,7 @@ export function createApp(given: GivenDeps) {
   const deps: AppDeps = {
     ...given,
     seller: given.seller ?? pretendedSeller,
-    sections: sectionsOf(domains, [workSection]),
+    sections: sectionsOf(domains, [workSection, outsideSection]),
     pathOfRun,
     sayStep,
     drawings: given.drawings ?? drawingsOf(given.events),
@@ -118,6 +120,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));
+  app.route("/api/outside", outsideRoutes(deps));
   app.route("/api/events", eventsAgain(deps, retellings));
   app.route("/stream", streamRoutes(deps, pages));
 

@@ -21,7 +21,9 @@ const variables = z.object({
   NODE_ENV: z.string().default("development"),
   HOST: z.string().default("127.0.0.1"),
   PORT: port(3000),
-  PUBLIC_URL: webAddress(),
+  PUBLIC_URL: webAddress().refine(hasNoPath, {
+    error: "must be an address without a path: the shop is at the root of its name",
+  }),
   TRUSTED_PROXY: z
     .string()
     .default("")
@@ -95,7 +97,7 @@ function inOurWords(given: z.output<typeof settings>) {
     host: given.HOST,
     trustedProxies: given.TRUSTED_PROXY,
     /** Where browsers reach the shop, when that is not where it listens. */
-    publicUrl: given.PUBLIC_URL?.replace(/\/$/, ""),
+    publicUrl: given.PUBLIC_URL && new URL(given.PUBLIC_URL).origin,
     adminSecondFactor: adminSecondFactor(given),
     port: given.PORT,
     dataDir: resolve(given.DATA_DIR),
@@ -158,6 +160,12 @@ function secret() {
 
 function webAddress() {
   return z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional();
+}
+
+function hasNoPath(address: string | undefined): boolean {
+  if (address === undefined || !URL.canParse(address)) return true;
+  const { pathname, search, hash } = new URL(address);
+  return pathname + search + hash === "/";
 }
 
 function matching(pattern: RegExp, example: string) {

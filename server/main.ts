@@ -7,6 +7,7 @@ import { recover, resubmit } from "#server/domains/index.ts";
 import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
+import { sandboxUrls } from "#server/outside/systems.ts";
 import { ownProxies } from "#server/processes/own-proxies.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
@@ -22,7 +23,7 @@ import { listen, ownPorts } from "#server/start/listen.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate, restateOf } from "#server/start/restate.ts";
-import { openSandbox, sandboxUrl } from "#server/start/sandbox.ts";
+import { openSandbox } from "#server/start/sandbox.ts";
 import { keepWatchingWork, resumeAll } from "#server/start/standing-work.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
 import { sayMissing, settleVersions } from "#server/start/versions.ts";
@@ -58,13 +59,19 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const events = { db, hub: new Hub(), now: Date.now };
 
   // The services and the outside are there before Restate is: what it takes up again finds them at once.
+  const outsideUrls = sandboxUrls(config.sandboxPort);
   const services = {
     client: db.$client,
     wake: (...topics: Topic[]) => events.hub.wake(...topics),
     openTargets: () => listOpenTargets(restateOf(config).adminUrl),
-    settings: { ...config, publicUrl: addressOf(config), outsideUrl: sandboxUrl(config) },
+    settings: {
+      ...config,
+      publicUrl: addressOf(config),
+      outsideUrl: outsideUrls.world,
+      outsideUrls,
+    },
   };
-  const endpoint = await open("services", () => openEndpoint(config, services, log));
+  const endpoint = await open("services", () => openEndpoint(config, services, { log, stopping }));
   const [assets] = await Promise.all([
     buildAssets(),
     open("sandbox", () => openSandbox(config, say)),
@@ -75,7 +82,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   if (isStrange) {
-    say("  the engine's data did not belong to this database: what goes on is begun anew");
+    say("  the engine is new to this database: what goes on is begun anew");
     await recover({ db, ingress });
     engineIsTold(config);
   }

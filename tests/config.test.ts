@@ -55,6 +55,16 @@ test("a production start is told of everything that it lacks at once", () => {
   for (const name of ["PORT", "PUBLIC_URL", "ALLOW_SANDBOX"]) expect(read).toThrow(name);
 });
 
+test("the public address is a name of the shop's own, without a path", () => {
+  const read = (PUBLIC_URL: string) => readConfig({ PUBLIC_URL }).publicUrl;
+  expect(read("https://Shop.Example:443/")).toBe("https://shop.example");
+  expect(read("https://shop.example:8443")).toBe("https://shop.example:8443");
+  for (const path of ["/shop", "/shop/", "/?a", "/#a"]) {
+    expect(() => read(`https://shop.example${path}`)).toThrow(/PUBLIC_URL .*without a path/);
+  }
+  expect(() => read("shop.example")).toThrow("PUBLIC_URL must be an http or https address");
+});
+
 test("admins need a second factor in production, and elsewhere where that is said", () => {
   const shop = { PUBLIC_URL: "https://shop.example", ALLOW_SANDBOX: "true" };
   const production = { ...shop, NODE_ENV: "production" };

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { forColumns, given, insertOnce, isAmong, prepared } from "../prepared.ts";
 import { payments, runs } from "../schema.ts";
@@ -14,6 +14,8 @@ const statements = prepared((db) => ({
         eq(payments.attempt, sql.placeholder("attempt")),
       ),
     )
+    // The one that took it, as soon as there is one.
+    .orderBy(isNotNull(payments.letGoAt), isNull(payments.intentId), asc(payments.createdAt))
     .prepare(),
   ofIntent: db
     .select()
@@ -24,7 +26,7 @@ const statements = prepared((db) => ({
     .select()
     .from(payments)
     .where(eq(payments.runId, sql.placeholder("runId")))
-    .orderBy(asc(payments.attempt))
+    .orderBy(asc(payments.attempt), asc(payments.createdAt), asc(payments.provider))
     .prepare(),
   ofEvent: db
     .select()
@@ -33,8 +35,10 @@ const statements = prepared((db) => ({
       and(
         eq(payments.awakeableId, sql.placeholder("callbackRef")),
         or(eq(payments.intentId, sql.placeholder("intentId")), isNull(payments.intentId)),
+        or(eq(payments.provider, sql.placeholder("provider")), isNull(sql.placeholder("provider"))),
       ),
     )
+    .orderBy(isNull(payments.intentId))
     .prepare(),
   insert: insertOnce(db, payments),
   confirm: forColumns((names: readonly (keyof Payment)[]) =>
@@ -47,6 +51,16 @@ const statements = prepared((db) => ({
   letGo: db
     .update(payments)
     .set(given(payments, "letGoAt", "updatedAt"))
+    .where(and(eq(payments.id, sql.placeholder("id")), isNull(payments.letGoAt)))
+    .prepare(),
+  trouble: db
+    .update(payments)
+    .set(given(payments, "trouble", "updatedAt"))
+    .where(eq(payments.id, sql.placeholder("id")))
+    .prepare(),
+  passOver: db
+    .update(payments)
+    .set(given(payments, "passedOver", "letGoAt", "updatedAt"))
     .where(and(eq(payments.id, sql.placeholder("id")), isNull(payments.letGoAt)))
     .prepare(),
   declined: db
@@ -63,8 +77,19 @@ const statements = prepared((db) => ({
     .prepare(),
 }));
 
-export function findPayment(db: Database, { runId, attempt }: { runId: string; attempt: number }) {
+interface OfAttempt {
+  runId: string;
+  attempt: number;
+}
+
+/** The one that is paid, or waits to be. */
+export function findPayment(db: Database, { runId, attempt }: OfAttempt): Payment | undefined {
   return statements(db).ofAttempt.get({ runId, attempt });
+}
+
+/** At every provider that was asked. */
+export function listPaymentsOfAttempt(db: Database, { runId, attempt }: OfAttempt): Payment[] {
+  return statements(db).ofAttempt.all({ runId, attempt });
 }
 
 export type Payment = typeof payments.$inferSelect;
@@ -84,9 +109,13 @@ export function listPayments(db: Database, { runId }: { runId: string }) {
  */
 export function findPaymentOfEvent(
   db: Database,
-  { intentId, callbackRef }: { intentId: string; callbackRef: string },
+  {
+    intentId,
+    callbackRef,
+    provider,
+  }: { intentId: string; callbackRef: string; provider?: string | undefined },
 ): Payment | undefined {
-  return statements(db).ofEvent.get({ intentId, callbackRef });
+  return statements(db).ofEvent.get({ intentId, callbackRef, provider: provider ?? null });
 }
 
 /** Before the provider is asked, so that a lost answer can be looked up. Once for each attempt. */
@@ -116,6 +145,21 @@ export function confirmPayment(
   const earlier = paymentStatuses.filter((other) => ranks[other] <= ranks[status]);
   const confirm = statements(db).confirm(row);
   return confirm.run({ ...row, id, earlier: JSON.stringify(earlier) }).changes === 1;
+}
+
+export function noteTrouble(
+  db: Database,
+  { id, trouble, now }: { id: string; trouble: string; now: number },
+): void {
+  statements(db).trouble.run({ id, trouble, updatedAt: now });
+}
+
+/** Another provider took it. */
+export function passOverPayment(
+  db: Database,
+  { id, passedOver, now }: { id: string; passedOver: string; now: number },
+): void {
+  statements(db).passOver.run({ id, passedOver, letGoAt: now, updatedAt: now });
 }
 
 /** Nobody waits for it any more: what still arrives for it is late. The first moment stays. */

@@ -26,6 +26,8 @@ const statements = prepared((db) => ({
     .update(shipments)
     .set({
       ...given(shipments, "parcel", "updatedAt"),
+      carrier: null,
+      passedOver: null,
       labelId: null,
       labelVoidAt: null,
       shipmentId: null,

@@ -46,6 +46,7 @@ const statements = prepared((db) => ({
       attempt: payments.attempt,
       provider: payments.provider,
       status: payments.status,
+      passedOver: payments.passedOver,
       amountCents: payments.amountCents,
       capturedCents: payments.capturedCents,
       refundedCents: payments.refundedCents,
@@ -57,7 +58,7 @@ const statements = prepared((db) => ({
     })
     .from(payments)
     .where(eq(payments.runId, sql.placeholder("orderId")))
-    .orderBy(asc(payments.attempt), asc(payments.createdAt))
+    .orderBy(asc(payments.attempt), asc(payments.createdAt), asc(payments.provider))
     .prepare(),
   shipment: db
     .select()

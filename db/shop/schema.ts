@@ -196,6 +196,10 @@ export const shipments = sqliteTable("shipments", {
   orderId: text("order_id")
     .primaryKey()
     .references(() => orders.id, { onDelete: "restrict" }),
+  /** Who printed its label, and so has it. Empty when there was but one. */
+  carrier: text("carrier"),
+  /** Why the carrier that is asked first did not get it, in words. */
+  passedOver: text("passed_over"),
   labelId: text("label_id"),
   labelVoidAt: integer("label_void_at"),
   shipmentId: text("shipment_id"),

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { listPayments } from "../queries/payments.ts";
+import { findPayment } from "../queries/payments.ts";
 import { trips } from "./schema.ts";
 
 const statements = prepared((db) => ({
@@ -56,7 +56,7 @@ export function listTrips(
 export function describeTrip(db: Database, owned: { id: string; userId: string }) {
   const trip = findTrip(db, owned);
   if (!trip) return undefined;
-  const payment = listPayments(db, { runId: trip.id }).at(-1);
+  const payment = findPayment(db, { runId: trip.id, attempt: 1 });
   return {
     ...trip,
     payment: payment && {

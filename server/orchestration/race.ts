@@ -12,6 +12,8 @@ export interface Won<B extends Branches> {
   value: AnswerOf<B[keyof B]>;
   /** Who had begun as well and was told to stop: it may have taken effect and need undoing. */
   losers: Array<keyof B>;
+  /** Who had failed before, and why. */
+  failed: ReadonlyMap<string, TerminalError>;
 }
 
 /** All at once; the first success wins and the others are told to stop. */
@@ -89,7 +91,7 @@ async function contest<B extends Branches>(
         await open.stop(`${name} came first`);
         const losers = names.slice(0, begun).filter((one) => one !== name && !reasons.has(one));
         // The value is that of the branch of this name.
-        return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers };
+        return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers, failed: reasons };
       }
       reasons.set(name, end.error);
       if (isFinal(end.error)) {

@@ -79,8 +79,8 @@ export interface Carrier {
   shipmentsOf(orderId: string): Promise<Shipment[]>;
 }
 
-export function createCarrier(remote: Remote): Carrier {
-  const http = createHttp("the carrier", remote);
+export function createCarrier(name: string, remote: Remote): Carrier {
+  const http = createHttp(name, remote);
 
   return {
     createLabel: (body, key) => http.post("/carrier/labels", { key, body, answer: labelSchema }),

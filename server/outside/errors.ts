@@ -28,3 +28,8 @@ export class Unavailable extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 }
+
+/** Nothing was asked: it did not answer lately, and is given time. */
+export class LeftAlone extends Unavailable {
+  override name = "LeftAlone";
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createFetch } from "#server/processes/lean-fetch.ts";
 import { Refused, Unavailable } from "./errors.ts";
+import { type Gate, openGate } from "./gate.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 export interface Remote {
@@ -8,6 +9,8 @@ export interface Remote {
   /** How long one call may take, its answer read to the end. */
   timeoutMs: number;
   fetch?: (url: string, init: RequestInit) => Response | Promise<Response>;
+  /** Open when nobody stands there. */
+  gate?: Gate;
 }
 
 export interface Http {
@@ -18,17 +21,22 @@ export interface Http {
 /** Calls to one outside system; `system` is what its errors call it ("the carrier"). */
 export function createHttp(
   system: string,
-  { baseUrl, timeoutMs, fetch = createFetch() }: Remote,
+  { baseUrl, timeoutMs, fetch = createFetch(), gate = openGate }: Remote,
 ): Http {
   async function call<T>(path: string, init: RequestInit, answer: z.ZodType<T>): Promise<T> {
+    const pass = gate.enter();
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(baseUrl + path, { ...init, signal });
       const text = await response.text();
       if (!response.ok) throw failure(system, response, text);
-      return answer.parse(JSON.parse(text));
-    } catch (error) {
-      throw asOutsideError(error, { system, signal, timeoutMs });
+      const value = answer.parse(JSON.parse(text));
+      pass.left({ ok: true });
+      return value;
+    } catch (thrown) {
+      const error = asOutsideError(thrown, { system, signal, timeoutMs });
+      pass.left(error instanceof Refused ? { ok: true } : { ok: false, reason: error.message });
+      throw error;
     }
   }
 

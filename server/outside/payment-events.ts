@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paymentProviders } from "./systems.ts";
 
 /** What a provider tells by webhook: only what no answer has told already. */
 const paymentEventTypes = ["payment.authorised", "payment.declined", "payment.cancelled"] as const;
@@ -7,6 +8,8 @@ export type PaymentEventType = (typeof paymentEventTypes)[number];
 export const paymentEventSchema = z.object({
   /** The same in every delivery of one event. */
   eventId: z.string().min(1).max(200),
+  /** Who tells. Before there were two it went without saying. */
+  provider: z.enum(paymentProviders).optional(),
   type: z.enum(paymentEventTypes),
   intentId: z.string().min(1).max(200),
   orderId: z.string().min(1).max(200),

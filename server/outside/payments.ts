@@ -68,8 +68,8 @@ export interface Payments {
   ledgerOf(orderId: string): Promise<PaymentLedger>;
 }
 
-export function createPayments(remote: Remote): Payments {
-  const http = createHttp("the payment provider", remote);
+export function createPayments(name: string, remote: Remote): Payments {
+  const http = createHttp(name, remote);
   const change = (intentId: string, act: string, body: unknown, key: string) =>
     http.post(`${pathOf(intentId)}/${act}`, { key, body, answer: intentSchema });
 

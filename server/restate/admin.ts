@@ -2,6 +2,15 @@ import { z } from "zod";
 import { SettingError } from "../processes/setting-error.ts";
 import { at } from "./at.ts";
 
+export class AdminRefusal extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
 /** A question to Restate's admin, with what it says when it refuses. */
 export async function askAdmin(
   adminUrl: string,
@@ -19,7 +28,8 @@ export async function askAdmin(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(`Restate answers ${method} ${path} with ${response.status}: ${reasonIn(text)}`);
+    const said = `Restate answers ${method} ${path} with ${response.status}: ${reasonIn(text)}`;
+    throw new AdminRefusal(said, response.status);
   }
   return text === "" ? undefined : JSON.parse(text);
 }

@@ -73,11 +73,12 @@ export async function serveServices({ port, logger, ...options }: ServeServicesO
   return serveHandler({ port, handle, closing });
 }
 
-/** Whatever was cut off by our own closing is no news. */
-export function untilClosed(logger: LoggerTransport) {
+/** Whatever was cut off by our own closing is no news: Restate's end comes before ours. */
+export function untilClosed(logger: LoggerTransport, stopping?: AbortSignal) {
   let closed = false;
+  const isOver = () => closed || stopping?.aborted;
   return {
-    logger: ((...line) => closed || logger(...line)) as LoggerTransport,
+    logger: ((...line) => isOver() || logger(...line)) as LoggerTransport,
     close: () => {
       closed = true;
     },

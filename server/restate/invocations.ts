@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { askAdmin } from "./admin.ts";
 import { query } from "./query.ts";
@@ -73,7 +74,20 @@ export async function resumeInvocation(adminUrl: string, id: string): Promise<vo
 export async function resumeWithPresent(adminUrl: string, id: string): Promise<void> {
   // What is being tried belongs to its version; what waits cannot be paused, and need not be.
   await change(adminUrl, id, "pause").catch(() => {});
-  await change(adminUrl, id, "resume?deployment=latest");
+  await onceTaken(() => change(adminUrl, id, "resume?deployment=latest"));
+}
+
+/** Restate answers before it has paused, and until it has, it refuses to resume. */
+async function onceTaken(ask: () => Promise<void>): Promise<void> {
+  const deadline = AbortSignal.timeout(5_000);
+  for (;;) {
+    try {
+      return await ask();
+    } catch (refusal) {
+      if (deadline.aborted) throw refusal;
+      await delay(50);
+    }
+  }
 }
 
 /** What is paused hears of its cancellation only when it goes on. */

@@ -48,7 +48,7 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
         ? abandonIntent(db, { intentId, now })
         : payIntent(db, { intentId, behaviour: chosen(form.get("card")), now });
     });
-    return c.redirect(wayBack(intent), 303);
+    return c.redirect(wayBack(intent, c.req.path), 303);
   });
 
   app.onError((error, c) => {
@@ -63,8 +63,8 @@ export function createHostedPage({ db, clock }: { db: SandboxDatabase; clock: Cl
 }
 
 /** A bank that has not answered yet is told along: nobody should be asked to pay a second time meanwhile. */
-function wayBack({ id, returnUrl, status, card }: IntentRow): string {
-  if (returnUrl === null) return `/pay/${id}`;
+function wayBack({ returnUrl, status, card }: IntentRow, page: string): string {
+  if (returnUrl === null) return page;
   if (status !== "pending" || card === null) return returnUrl;
   const back = new URL(returnUrl);
   back.searchParams.set("payment", "processing");

@@ -1,34 +1,47 @@
 import { eq } from "drizzle-orm";
 import { Hono } from "hono";
+import { carrierNames, paymentProviders, systems } from "#server/outside/systems.ts";
 import type { Clock } from "./clock.ts";
-import type { Ledger, SandboxDatabase } from "./database.ts";
+import type { Ledger } from "./database.ts";
 import { flightSeller } from "./flights.ts";
 import { labelsOf } from "./labels.ts";
+import type { Ledgers } from "./ledgers.ts";
 import { messagesAbout } from "./outbox.ts";
-import { type PagesEnv, paymentLedgerOf } from "./payments.ts";
+import { intentsOf, paymentLedgerOf, presentIntent } from "./payments.ts";
 import { roomSeller } from "./rooms.ts";
 import { webhookDeliveries } from "./schema.ts";
 import { soldFor } from "./seller.ts";
 import { shipmentsOf } from "./shipments.ts";
 
 /** All that the outside knows of one order or trip, for those who check that it adds up. */
-export function createLedgerRoutes({ db, clock }: { db: SandboxDatabase; clock: Clock }) {
-  const app = new Hono<PagesEnv>();
+export function createLedgerRoutes({ ledgers, clock }: { ledgers: Ledgers; clock: Clock }): Hono {
+  const app = new Hono();
+  const carriers = carrierNames.map((name) => ledgers[name]);
 
   app.get("/:orderId", (c) => {
     const orderId = c.req.param("orderId");
     return c.json({
       orderId,
-      payments: paymentLedgerOf(db, orderId, c),
-      webhooks: webhooksOf(db, orderId),
-      labels: labelsOf(db, orderId),
-      shipments: shipmentsOf(db, orderId, clock()),
-      reservations: reservationsOf(db, orderId, clock()),
-      messages: messagesAbout(db, orderId),
+      payments: paymentsOf(ledgers, orderId),
+      webhooks: systems.flatMap((name) => webhooksOf(ledgers[name], orderId)),
+      labels: carriers.flatMap((ledger) => labelsOf(ledger, orderId)),
+      shipments: carriers.flatMap((ledger) => shipmentsOf(ledger, orderId, clock())),
+      reservations: reservationsOf(ledgers.world, orderId, clock()),
+      messages: messagesAbout(ledgers.world, orderId),
     });
   });
 
   return app;
+}
+
+function paymentsOf(ledgers: Ledgers, orderId: string) {
+  const intents = paymentProviders.flatMap((provider) =>
+    intentsOf(ledgers[provider], orderId).map((intent) => ({
+      provider,
+      ...presentIntent(ledgers[provider], intent, ""),
+    })),
+  );
+  return paymentLedgerOf(orderId, intents);
 }
 
 function reservationsOf(ledger: Ledger, tripId: string, now: number) {

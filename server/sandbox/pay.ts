@@ -1,4 +1,5 @@
 import { readConfig } from "#server/config.ts";
+import { sandboxUrls } from "#server/outside/systems.ts";
 import { type PaymentOutcome, paymentOutcomes, playPayment } from "./play-payment.ts";
 
 const usage = `Usage: npm run sandbox:pay -- ORDER ${paymentOutcomes.join("|")}`;
@@ -12,7 +13,7 @@ try {
 
 function readCommand([orderId, outcome, ...more]: string[]) {
   if (!orderId || !isOutcome(outcome) || more.length > 0) throw new Error(usage);
-  return { baseUrl: `http://127.0.0.1:${readConfig().sandboxPort}`, orderId, outcome };
+  return { urls: sandboxUrls(readConfig().sandboxPort), orderId, outcome };
 }
 
 function isOutcome(word: string | undefined): word is PaymentOutcome {

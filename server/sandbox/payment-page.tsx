@@ -45,7 +45,7 @@ function Page({ title, children }: { title: string; children: Child }) {
         <meta name="color-scheme" content="light dark" />
         <title>{title} · Sandbox Payments</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/pay/page.css" />
+        <link rel="stylesheet" href="page.css" />
       </head>
       <body>
         <header>
@@ -77,7 +77,7 @@ const Bill: FC<{ intent: IntentRow; heading: string }> = ({ intent, heading }) =
 );
 
 const CardForm: FC<{ intent: IntentRow }> = ({ intent }) => (
-  <form method="post" action={`/pay/${intent.id}`}>
+  <form method="post">
     {intent.card && (
       <p class="note" role="status">
         Your bank has not answered about card <span class="identifier">{intent.card}</span> yet. You

@@ -28,16 +28,22 @@ const statements = prepared((db) => ({
     .prepare(),
 }));
 
-/** Where browsers find the payment page, when that is not where the sandbox is asked. */
-export interface PagesEnv {
-  Variables: { pagesAt?: string | undefined };
-}
-
 const nothingMore = z.object({});
 const refundSchema = z.object({ amountCents: z.int().positive() });
 
-export function createPaymentRoutes({ db, once }: { db: SandboxDatabase; once: Once }) {
-  const app = new Hono<PagesEnv>();
+export function createPaymentRoutes({
+  db,
+  once,
+  pagesAt,
+}: {
+  db: SandboxDatabase;
+  once: Once;
+  /** Where browsers find its page, when that is not where it is asked. */
+  pagesAt?: string;
+}): Hono {
+  const app = new Hono();
+  const present = (ledger: Ledger, intent: IntentRow, c: Context) =>
+    presentIntent(ledger, intent, pageOf(intent, pagesAt ?? new URL("/pay", c.req.url).href));
 
   app.post("/intents", (c) =>
     once(c.req.raw, newIntentSchema, ({ ledger, body, key, now }) =>
@@ -70,19 +76,24 @@ export function createPaymentRoutes({ db, once }: { db: SandboxDatabase; once: O
     return c.json(present(db, findIntent(db, c.req.param("intentId")), c));
   });
 
-  app.get("/intents", (c) => c.json({ intents: intentsOf(db, orderIdOf(c), c) }));
+  app.get("/intents", (c) =>
+    c.json({ intents: intentsOf(db, orderIdOf(c)).map((intent) => present(db, intent, c)) }),
+  );
 
-  app.get("/ledger", (c) => c.json(paymentLedgerOf(db, orderIdOf(c), c)));
+  app.get("/ledger", (c) => {
+    const orderId = orderIdOf(c);
+    return c.json(
+      paymentLedgerOf(
+        orderId,
+        intentsOf(db, orderId).map((one) => present(db, one, c)),
+      ),
+    );
+  });
 
   return app;
 }
 
-export function paymentLedgerOf(
-  ledger: Ledger,
-  orderId: string,
-  c: Context<PagesEnv>,
-): PaymentLedger {
-  const found = intentsOf(ledger, orderId, c);
+export function paymentLedgerOf(orderId: string, found: Intent[]): PaymentLedger {
   return {
     orderId,
     capturedCents: totalCents(found.flatMap((intent) => intent.captures)),
@@ -91,13 +102,15 @@ export function paymentLedgerOf(
   };
 }
 
-function intentsOf(ledger: Ledger, orderId: string, c: Context<PagesEnv>): Intent[] {
-  return statements(ledger)
-    .ofOrder.all({ orderId })
-    .map((intent) => present(ledger, intent, c));
+export function intentsOf(ledger: Ledger, orderId: string): IntentRow[] {
+  return statements(ledger).ofOrder.all({ orderId });
 }
 
-function present(ledger: Ledger, intent: IntentRow, c: Context<PagesEnv>): Intent {
+function pageOf({ id }: IntentRow, pagesAt: string): string {
+  return `${pagesAt}/${id}`;
+}
+
+export function presentIntent(ledger: Ledger, intent: IntentRow, payUrl: string): Intent {
   const captures = capturesOf(ledger, intent.id);
   const refunds = refundsOf(ledger, intent.id);
   return {
@@ -107,7 +120,7 @@ function present(ledger: Ledger, intent: IntentRow, c: Context<PagesEnv>): Inten
     amountCents: intent.amountCents,
     currency: intent.currency,
     callbackRef: intent.callbackRef,
-    payUrl: new URL(`/pay/${intent.id}`, c.get("pagesAt") ?? c.req.url).href,
+    payUrl,
     createdAt: intent.createdAt,
     authorisedAt: intent.authorisedAt,
     capturedCents: totalCents(captures),

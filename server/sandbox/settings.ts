@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { SettingError } from "../processes/setting-error.ts";
@@ -24,7 +23,7 @@ export function readSettings(argv: string[]) {
   if (!given.success) throw new SettingError(`The sandbox: ${z.prettifyError(given.error)}`);
   return {
     port: given.data.port,
-    file: join(given.data["data-dir"], "sandbox.db"),
+    folder: given.data["data-dir"],
     callbacks: {
       payment: given.data["payment-callback"],
       carrier: given.data["carrier-callback"],

@@ -20,7 +20,9 @@ try {
 async function reconcile({ mend }: { mend: boolean }): Promise<number> {
   const ingress = connectIngress({ url: ingressAddress(readConfig()) });
   const { differences } = await lookAtBooks(ingress, { mend }).catch((error) => {
-    throw new SettingError(`The shop does not answer, so start it first (${error.message}).`);
+    throw new SettingError(
+      `The shop does not answer (${error.message}): start it first, or set DATA_DIR to its folder.`,
+    );
   });
   for (const { words, mended } of differences) console.log(`${words}${mended ? ": mended" : ""}`);
   const left = differences.filter(({ mended }) => !mended).length;

@@ -10,11 +10,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { sandboxFiles } from "#server/outside/systems.ts";
 import { SettingError } from "#server/processes/setting-error.ts";
 
 /** What a backup says of itself. */
 const label = "backup.json";
-const databases = ["cartwright.db", "sandbox.db"];
+const databases = ["cartwright.db", ...sandboxFiles];
 const secrets = ["payment-webhook.secret", "sandbox.secret"];
 
 /**

@@ -3,6 +3,7 @@ import { inArray } from "drizzle-orm";
 import { type Database, openDatabase } from "#db/connection.ts";
 import { commitNow } from "#db/group-commit.ts";
 import { awaitsMigration, migrateDatabase } from "#db/migrate.ts";
+import { isProductions, markAsProductions } from "#db/production-mark.ts";
 import { users } from "#db/schema.ts";
 import type { SeedUser } from "#db/seed.ts";
 import type { Config } from "#server/config.ts";
@@ -11,14 +12,16 @@ import { cast, knownPassword } from "../accounts/cast.ts";
 import { hashPassword, verifyPassword } from "../accounts/passwords.ts";
 import { SettingError } from "../processes/setting-error.ts";
 import { keepCopy } from "./copies.ts";
+import { makeFilesForOurselves } from "./own-files.ts";
 
 export interface ShopDatabase {
   db: Database;
   close(): void;
 }
 
-/** Opened, migrated and seeded. In production nobody is seeded whose password everybody knows. */
+/** Opened, migrated and seeded, for us alone, also by whoever comes before the first start. In production nobody is seeded whose password everybody knows. */
 export async function openShopDatabase(config: Config): Promise<ShopDatabase> {
+  makeFilesForOurselves();
   const db = open(join(config.dataDir, "cartwright.db"));
   const close = () => {
     commitNow(db);
@@ -27,8 +30,10 @@ export async function openShopDatabase(config: Config): Promise<ShopDatabase> {
   try {
     const present = listCast(db);
     if (config.production) await refuseKnownPasswords(present, config.dataDir);
+    else refuseProductions(db, config.dataDir);
     const newcomers = config.production ? [] : await withPasswords(present);
     seedDatabase(db, { users: newcomers, now: Date.now() });
+    if (config.production) markAsProductions(db);
     return { db, close };
   } catch (error) {
     close();
@@ -76,6 +81,15 @@ async function refuseKnownPasswords(present: readonly Present[], dataDir: string
       );
     }
   }
+}
+
+// A command from a shell or a timetable that lacks the settings would put those accounts into a shop that runs.
+function refuseProductions(db: Database, dataDir: string): void {
+  if (!isProductions(db)) return;
+  throw new SettingError(
+    `The data folder ${dataDir} is a production shop's: use the settings that it is started with ` +
+      "(NODE_ENV=production and the others), or set DATA_DIR to another folder.",
+  );
 }
 
 function withPasswords(present: readonly Present[]): Promise<SeedUser[]> {

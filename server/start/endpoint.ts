@@ -16,11 +16,15 @@ type Given = Omit<VersionOptions, "logger" | "identityKeys">;
  * Every version of the services that is here, each under its own path, where Restate calls them. The present
  * one is kept: what it begins goes on with it, also when the shop has become another.
  */
-export async function openEndpoint(config: Config, given: Given, log: Logger): Promise<Endpoint> {
+export async function openEndpoint(
+  config: Config,
+  given: Given,
+  { log, stopping }: { log: Logger; stopping: AbortSignal },
+): Promise<Endpoint> {
   const kept = await KeptVersions.in(join(config.dataDir, "versions"));
   const bundle = await bundleServices();
   await kept.keep(bundle);
-  const closing = untilClosed(restateLogger(log));
+  const closing = untilClosed(restateLogger(log), stopping);
   const identityKeys = await trustedKeys(config);
   const options = { ...given, identityKeys, logger: closing.logger };
   const versions = new ServedVersions(bundle.digest, kept, options);

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "#server/config.ts";
+import { portsFrom, sandboxUrls } from "#server/outside/systems.ts";
 import { becomeReady } from "#server/processes/become-ready.ts";
 import { keepRunning } from "#server/processes/keep-running.ts";
 import {
@@ -9,12 +10,11 @@ import {
   type OwnedChild,
   startOwnedChild,
 } from "#server/processes/owned-child.ts";
-import { requireFreePorts } from "#server/processes/ports.ts";
-import { addressOf } from "#server/start/address.ts";
+import { requireFreePorts, type WantedPort } from "#server/processes/ports.ts";
+import { addressHere } from "#server/start/address.ts";
 import { webhookSecretFile } from "#server/start/webhook-secret.ts";
 
 export interface OpenSandbox {
-  url: string;
   close(): Promise<void>;
 }
 
@@ -24,14 +24,14 @@ export async function openSandbox(
   say: (line: string) => void,
 ): Promise<OpenSandbox> {
   const kept = await keepRunning({ name: "The sandbox", start: () => startSandbox(config), say });
-  return { url: sandboxUrl(config), close: kept.stop };
+  return { close: kept.stop };
 }
 
 async function startSandbox(config: Config): Promise<OwnedChild> {
   const pidFile = join(config.dataDir, "sandbox.pid");
   const logFile = join(config.dataDir, "sandbox.log");
   await endLeftBehindChild(pidFile);
-  await requireFreePorts([{ port: config.sandboxPort, setting: "SANDBOX_PORT" }]);
+  await requireFreePorts(sandboxPorts(config));
   const child = await startOwnedChild({
     command: process.execPath,
     args: [`--import=${tsx}`, program, ...(await flags(config))],
@@ -41,7 +41,8 @@ async function startSandbox(config: Config): Promise<OwnedChild> {
     // It ends by itself when we are gone, however we went.
     lifeline: true,
   });
-  const isReady = () => answers(`${sandboxUrl(config)}/healthz`);
+  const { world } = sandboxUrls(config.sandboxPort);
+  const isReady = () => answers(`${world}/healthz`);
   try {
     await becomeReady(child, { name: "The sandbox", isReady, logFile, deadlineMs: 15_000 });
     return child;
@@ -54,19 +55,22 @@ async function startSandbox(config: Config): Promise<OwnedChild> {
 const tsx = createRequire(import.meta.url).resolve("tsx");
 const program = fileURLToPath(new URL("../sandbox/main.ts", import.meta.url));
 
+/** It tells the shop from this machine: no proxy, certificate or name has to lead back here. */
 async function flags(config: Config): Promise<string[]> {
   return [
     `--port=${config.sandboxPort}`,
     `--data-dir=${config.dataDir}`,
-    `--payment-callback=${addressOf(config)}/api/payment/callback`,
-    `--carrier-callback=${addressOf(config)}/api/carrier/callback`,
+    `--payment-callback=${addressHere(config)}/api/payment/callback`,
+    `--carrier-callback=${addressHere(config)}/api/carrier/callback`,
     `--secret-file=${await webhookSecretFile(config)}`,
     ...(config.publicUrl ? [`--public-url=${config.publicUrl}`] : []),
   ];
 }
 
-export function sandboxUrl({ sandboxPort }: Config): string {
-  return `http://127.0.0.1:${sandboxPort}`;
+/** One for each that it plays. */
+function sandboxPorts({ sandboxPort }: Pick<Config, "sandboxPort">): WantedPort[] {
+  const ports = Object.values(portsFrom(sandboxPort));
+  return ports.map((port) => ({ port, setting: "SANDBOX_PORT" }));
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -3,8 +3,10 @@ import { drizzle } from "drizzle-orm/better-sqlite3";
 import { commitNow } from "#db/group-commit.ts";
 import type { Seller } from "#db/seller.ts";
 import { createServices } from "#server/domains/services.ts";
+import { breakerGates } from "#server/events/breaker-gate.ts";
 import type { Topic } from "#server/events/hub.ts";
 import { connectOutside } from "#server/outside/connect.ts";
+import type { System } from "#server/outside/systems.ts";
 import {
   createHandler,
   type HandlerOptions,
@@ -23,7 +25,9 @@ export interface VersionOptions extends Pick<HandlerOptions, "identityKeys" | "l
   openTargets: () => Promise<ReadonlySet<string>>;
   settings: {
     publicUrl: string;
+    /** Of versions that knew of one address for all of the outside. */
     outsideUrl: string;
+    outsideUrls: Record<System, string>;
     paymentTimeoutMs: number;
     approvalTimeoutMs: number;
     approvalThresholdCents: number;
@@ -41,10 +45,15 @@ export interface OpenVersion {
 export function openVersion(options: VersionOptions): OpenVersion {
   const { client, wake, openTargets, settings, identityKeys, logger } = options;
   const db = drizzle({ client });
+  const events = { db, hub: { wake }, now: Date.now };
   const services = createServices({
     ...settings,
-    events: { db, hub: { wake }, now: Date.now },
-    outside: connectOutside({ baseUrl: settings.outsideUrl, timeoutMs: 5_000 }),
+    events,
+    outside: connectOutside({
+      urls: settings.outsideUrls,
+      timeoutMs: 5_000,
+      gateOf: breakerGates(events),
+    }),
     openTargets,
   });
   return {

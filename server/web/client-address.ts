@@ -18,9 +18,25 @@ export function clientAddress(
   return address;
 }
 
-export function socketAddressOf({ env }: AppContext): string {
-  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  const address = incoming?.socket?.remoteAddress ?? "unknown";
-  // An IPv4 address as a socket for both kinds names it.
-  return address.replace(/^::ffff:/, "");
+export function socketAddressOf(c: AppContext): string {
+  return plain(socketOf(c)?.remoteAddress) ?? "unknown";
+}
+
+/** At which of our addresses the request came in. */
+export function ownAddressOf(c: AppContext): string | undefined {
+  return plain(socketOf(c)?.localAddress);
+}
+
+interface Addresses {
+  remoteAddress?: string;
+  localAddress?: string;
+}
+
+function socketOf({ env }: AppContext): Addresses | undefined {
+  return ((env ?? {}) as { incoming?: { socket?: Addresses } }).incoming?.socket;
+}
+
+/** An IPv4 address without what a socket for both kinds puts before it. */
+function plain(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:/, "");
 }

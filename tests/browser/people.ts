@@ -8,7 +8,8 @@ import { connectOutside } from "#server/outside/connect.ts";
 import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
 import { launchBrowser, type OpenPage, openPage } from "../support/browser.ts";
 import { assertInvariants } from "../support/invariants.ts";
-import { endShops, type Shop, startShop } from "../support/shop-process.ts";
+import { ledgerOf } from "../support/providers.ts";
+import { endShops, type Shop, sandboxUrlsOf, startShop } from "../support/shop-process.ts";
 
 type Options = NonNullable<Parameters<typeof openPage>[1]>;
 
@@ -61,8 +62,7 @@ export class Shopfront {
   }
 
   get outside() {
-    const baseUrl = `http://127.0.0.1:${this.shop.env.SANDBOX_PORT}`;
-    return connectOutside({ baseUrl, timeoutMs: 5_000 });
+    return connectOutside({ urls: sandboxUrlsOf(this.shop), timeoutMs: 5_000 });
   }
 
   available(sku = hammer): Promise<number | undefined> {
@@ -75,9 +75,9 @@ export class Shopfront {
     return this.withDatabase((db) => findAnyOrder(db, { id: orderId })?.status);
   }
 
-  /** The status of each payment of the order, by the provider's own ledger. */
+  /** The status of each payment of the order, by the providers' own ledgers. */
   async payments(orderId: string): Promise<string[]> {
-    const { intents } = await this.outside.payments.ledgerOf(orderId);
+    const { intents } = await ledgerOf(this.outside.payments, orderId);
     return intents.map(({ status }) => status);
   }
 

@@ -40,7 +40,7 @@ describe("an order that comes to nothing", () => {
     await admin.approve(orderId);
     await shopper.sees("Failed");
     const { page } = shopper;
-    await page.locator(".status-card-reason", { hasText: "The carrier refused" }).waitFor();
+    await page.locator(".status-card-reason", { hasText: "Kestrel refused" }).waitFor();
     const undone = page.locator(".undoing.tone-warning");
     await undone.nth(4).waitFor();
     expect(await undone.locator(".undoing-undid").allTextContents()).toEqual([

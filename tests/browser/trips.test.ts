@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { expectAccessible } from "../support/axe.ts";
+import { ledgerOf } from "../support/providers.ts";
 import { inDays } from "../travel/support/travel-desk.ts";
 import { Shopfront, type Shopper, wasNotReloaded, watch } from "./people.ts";
 
@@ -37,7 +38,7 @@ async function statesOutside(tripId: string) {
   const [flights, rooms, money] = await Promise.all([
     airline.reservationsOf(tripId),
     hotels.reservationsOf(tripId),
-    payments.ledgerOf(tripId),
+    ledgerOf(payments, tripId),
   ]);
   return {
     flight: flights.map(({ status }) => status),

@@ -5,7 +5,8 @@ import { aSeatOn, holdSeconds, lastSeat, newPriceOf, twelveSeats } from "./trave
 
 test("seats are set aside once for each key, and counted", async () => {
   const playground = openPlayground();
-  const { airline, db, now } = playground;
+  const { airline, now } = playground;
+  const { world: db } = playground.ledgers;
   const flight = await twelveSeats(playground);
 
   const reservation = await airline.reserve(aSeatOn(flight, ["Alice", "Bob"]), "reserve");
@@ -98,7 +99,8 @@ test("a seat is given back whether it was held, bought or expired, twice as well
 
 test("a price that rose since the search is told, and taken under a new key", async () => {
   const playground = openPlayground();
-  const { airline, db } = playground;
+  const { airline } = playground;
+  const { world: db } = playground.ledgers;
   const flight = await twelveSeats(playground);
   await airline.reserve(aSeatOn(flight, ["Bob", "Carol", "Dave"]), "others");
 

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import { secret, tempFolder } from "./playground.ts";
@@ -24,14 +23,14 @@ test("a body of an unannounced length is read to its end", async () => {
 async function openOutbox() {
   const nobody = "http://127.0.0.1:9/nobody-listens";
   const sandbox = await listenSandbox({
-    file: join(tempFolder(), "sandbox.db"),
+    folder: tempFolder(),
     port: 0,
     callbacks: { payment: nobody, carrier: nobody },
     webhookSecret: secret,
   });
   onTestFinished(sandbox.stop);
   return (key: string, body: string | ReadableStream) =>
-    fetch(`${sandbox.url}/outbox/mail`, {
+    fetch(`${sandbox.urls.world}/outbox/mail`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Idempotency-Key": key },
       body,

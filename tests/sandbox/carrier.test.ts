@@ -18,7 +18,7 @@ test("a label is printed once for each key", async () => {
   const labelId = await labelled(playground);
 
   expect(await labelled(playground)).toBe(labelId);
-  expect(playground.db.select().from(labels).all()).toMatchObject([
+  expect(playground.ledgers.kestrel.select().from(labels).all()).toMatchObject([
     { id: labelId, key: "label", address: anAddress, weightGrams: 1_200, status: "printed" },
   ]);
 });
@@ -42,7 +42,9 @@ test("a parcel is booked once for each key and gets a tracking number", async ()
 
   expect(await playground.carrier.createShipment({ ...parcel, labelId }, "ship")).toEqual(shipment);
   expect(shipment.trackingNumber).toMatch(/^CW\d{10}$/);
-  expect(playground.db.select().from(shipments).all()).toMatchObject([{ key: "ship" }]);
+  expect(playground.ledgers.kestrel.select().from(shipments).all()).toMatchObject([
+    { key: "ship" },
+  ]);
 });
 
 test("one label does not carry two parcels", async () => {

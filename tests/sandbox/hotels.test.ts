@@ -51,7 +51,8 @@ test("a stay that ends before it begins, or never seems to end, is refused", asy
 
 test("a room is set aside once for each key, in every night of the stay but the last day", async () => {
   const playground = openPlayground();
-  const { hotels, db, now } = playground;
+  const { hotels, now } = playground;
+  const { world: db } = playground.ledgers;
   const room = await aRoom(playground, "suite");
 
   const reservation = await hotels.reserve(aStayIn(room, ["Alice", "Bob"]), "reserve");

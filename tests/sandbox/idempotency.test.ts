@@ -5,7 +5,8 @@ import { countCommits } from "../db/count-commits.ts";
 import { anIntent, openPlayground } from "./playground.ts";
 
 test("a change without a key is refused and changes nothing", async () => {
-  const { post, db } = openPlayground();
+  const { post, ledgers } = openPlayground();
+  const { acorn: db } = ledgers;
 
   const response = await post("/payments/intents", anIntent);
 
@@ -15,7 +16,8 @@ test("a change without a key is refused and changes nothing", async () => {
 });
 
 test("the same key answers the same words, and the thing happens once", async () => {
-  const { payments, pay, db } = openPlayground();
+  const { payments, pay, ledgers } = openPlayground();
+  const { acorn: db } = ledgers;
   const first = await payments.createIntent(anIntent, "intend");
   const again = await payments.createIntent(anIntent, "intend");
   await pay(first.intentId, "approve");
@@ -29,7 +31,8 @@ test("the same key answers the same words, and the thing happens once", async ()
 });
 
 test("the ledger counts how often each key was asked", async () => {
-  const { payments, db } = openPlayground();
+  const { payments, ledgers } = openPlayground();
+  const { acorn: db } = ledgers;
   await payments.createIntent(anIntent, "intend");
   await payments.createIntent(anIntent, "intend");
   await payments.createIntent(anIntent, "intend");
@@ -38,7 +41,8 @@ test("the ledger counts how often each key was asked", async () => {
 });
 
 test("many requests with one key at once make one intent", async () => {
-  const { payments, db } = openPlayground();
+  const { payments, ledgers } = openPlayground();
+  const { acorn: db } = ledgers;
 
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => payments.createIntent(anIntent, "intend")),
@@ -49,7 +53,8 @@ test("many requests with one key at once make one intent", async () => {
 });
 
 test("requests that come together share a wait for the disk, and fail alone", async () => {
-  const { post, db } = openPlayground();
+  const { post, ledgers } = openPlayground();
+  const { world: db } = ledgers;
   const commits = countCommits(db);
   const recipients = Array.from({ length: 20 }, (_, place) =>
     place % 4 === 0 ? "FAIL_MAIL@shop.test" : `${place}@shop.test`,
@@ -103,11 +108,10 @@ test("a refusal is an answer too: its key keeps it", async () => {
 });
 
 test("answers outlive a restart", async () => {
-  const { payments, db } = openPlayground();
+  const { payments, folder } = openPlayground();
   const first = await payments.createIntent(anIntent, "intend");
-  const file = db.$client.name;
 
-  const restarted = openPlayground({ file });
+  const restarted = openPlayground({ folder });
 
   expect(await restarted.payments.createIntent(anIntent, "intend")).toEqual(first);
 });

@@ -77,7 +77,7 @@ test("what happened while the carrier itself was down is told when it is back", 
 
   const shop = await startParcelReceiver();
   const after = openPlayground({
-    file: before.db.$client.name,
+    folder: before.folder,
     carrierUrl: shop.url,
     startAt: before.now(),
   });

@@ -22,7 +22,7 @@ type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 test("whatever is asked in whatever order, the money adds up", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 12 }), async (actions) => {
-      const playground = openPlayground({ file: ":memory:" });
+      const playground = openPlayground({ inMemory: true });
       const expiresAt = playground.now() + 30_000;
       const { intentId } = await playground.payments.createIntent(
         { ...anIntent, expiresAt },
@@ -72,7 +72,7 @@ function expectToAddUp({ status, captures, refunds, capturedCents, refundedCents
 }
 
 /** A bank answers once: never both yes and no, and never yes twice. */
-function expectOneStory({ db }: Playground) {
+function expectOneStory({ ledgers: { acorn: db } }: Playground) {
   const events = new Set(
     db
       .select()

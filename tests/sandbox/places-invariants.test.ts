@@ -38,7 +38,7 @@ test("whatever is asked of the hotels in whatever order, their rooms add up nigh
 async function expectToAddUp(openDesk: (playground: Playground) => Promise<Desk>) {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 20 }), async (actions) => {
-      const playground = openPlayground({ file: ":memory:" });
+      const playground = openPlayground({ inMemory: true });
       const desk = await openDesk(playground);
       const book = new Book(desk, playground.now);
       for (const [turn, next] of actions.entries()) {

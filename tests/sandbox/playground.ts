@@ -7,14 +7,19 @@ import { type Carrier, createCarrier } from "#server/outside/carriers.ts";
 import { createHotels, type Hotels } from "#server/outside/hotels.ts";
 import type { Remote } from "#server/outside/http.ts";
 import { createPayments, type NewIntent, type Payments } from "#server/outside/payments.ts";
+import { forEach, type System, systems } from "#server/outside/systems.ts";
 import { createSandbox, type Sandbox } from "#server/sandbox/app.ts";
-import { openSandboxDatabase, type SandboxDatabase } from "#server/sandbox/database.ts";
+import { openSandboxDatabase } from "#server/sandbox/database.ts";
+import { closeLedgers, type Ledgers, openLedgers } from "#server/sandbox/ledgers.ts";
 import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
 
 export const secret = "a secret between two";
 
 export interface Playground extends Sandbox {
-  db: SandboxDatabase;
+  folder: string;
+  ledgers: Ledgers;
+  /** What answers at the common address. */
+  app: Sandbox["apps"]["world"];
   remote: Remote;
   payments: Payments;
   carrier: Carrier;
@@ -31,13 +36,15 @@ const nobodyListens = "http://127.0.0.1:9/nobody-listens";
 
 /** A sandbox without a port, on a clock that only the test moves. */
 export function openPlayground({
-  file = join(tempFolder(), "sandbox.db"),
+  folder = tempFolder(),
+  inMemory = false,
   webhookUrl = nobodyListens,
   carrierUrl = nobodyListens,
   publicUrl,
   startAt = Date.UTC(2026, 10, 21, 9),
 }: {
-  file?: string;
+  folder?: string;
+  inMemory?: boolean;
   webhookUrl?: string;
   carrierUrl?: string;
   publicUrl?: string;
@@ -45,9 +52,11 @@ export function openPlayground({
 } = {}): Playground {
   let time = startAt;
   const now = () => time;
-  const db = openSandboxDatabase({ file });
+  const ledgers = inMemory
+    ? forEach(systems, () => openSandboxDatabase({ file: ":memory:" }))
+    : openLedgers(folder);
   const sandbox = createSandbox({
-    db,
+    ledgers,
     callbacks: { payment: webhookUrl, carrier: carrierUrl },
     webhookSecret: secret,
     publicUrl,
@@ -55,20 +64,23 @@ export function openPlayground({
   });
   onTestFinished(async () => {
     await sandbox.stop();
-    db.$client.close();
+    closeLedgers(ledgers);
   });
 
-  const remote: Remote = {
+  const at = (system: System): Remote => ({
     baseUrl: "http://sandbox.test",
     timeoutMs: 5_000,
-    fetch: (url, init) => sandbox.app.request(url, init),
-  };
+    fetch: (url, init) => sandbox.apps[system].request(url, init),
+  });
+  const remote = at("world");
   return {
     ...sandbox,
-    db,
+    folder,
+    ledgers,
+    app: sandbox.apps.world,
     remote,
-    payments: createPayments(remote),
-    carrier: createCarrier(remote),
+    payments: createPayments("Acorn", at("acorn")),
+    carrier: createCarrier("Kestrel", at("kestrel")),
     airline: createAirline(remote),
     hotels: createHotels(remote),
     now,
@@ -77,13 +89,13 @@ export function openPlayground({
       await sandbox.runDue();
     },
     async pay(intentId, card) {
-      return sandbox.app.request(`/pay/${intentId}`, {
+      return sandbox.apps.world.request(`/pay/${intentId}`, {
         method: "POST",
         body: new URLSearchParams({ action: "pay", card: testCards[card].number }),
       });
     },
     async post(path, body, headers = {}) {
-      return sandbox.app.request(path, {
+      return sandbox.apps.world.request(path, {
         method: "POST",
         headers: { "Content-Type": "application/json", ...headers },
         body: JSON.stringify(body),

@@ -6,21 +6,19 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createPayments } from "#server/outside/payments.ts";
+import { sandboxUrls, systems } from "#server/outside/systems.ts";
 import { playPayment } from "#server/sandbox/play-payment.ts";
 import { eventually } from "../support/eventually.ts";
-import { freePorts } from "../support/free-ports.ts";
+import { freeRow } from "../support/free-ports.ts";
 import { anIntent, secret, tempFolder } from "./playground.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
 test("paying is told to the shop by itself, and the answer is one line", async () => {
   const shop = await startWebhookReceiver();
   const { baseUrl } = await startProcess({ webhookUrl: shop.url });
-  const { intentId } = await createPayments({ baseUrl, timeoutMs: 5_000 }).createIntent(
-    anIntent,
-    "intend",
-  );
+  const { intentId } = await paymentsAt(baseUrl).createIntent(anIntent, "intend");
 
-  const line = await playPayment({ baseUrl, orderId: "ord_1", outcome: "success" });
+  const line = await playPayment({ urls: urlsFrom(baseUrl), orderId: "ord_1", outcome: "success" });
 
   expect(line).toBe(`Order ord_1: payment ${intentId} is authorised`);
   await eventually("the webhook arrives", () => expect(shop.received).toHaveLength(1));
@@ -29,17 +27,17 @@ test("paying is told to the shop by itself, and the answer is one line", async (
 test("playing a payment says why when there is none to play", async () => {
   const { baseUrl } = await startProcess();
   const play = (outcome: "success" | "declined") =>
-    playPayment({ baseUrl, orderId: "ord_1", outcome });
+    playPayment({ urls: urlsFrom(baseUrl), orderId: "ord_1", outcome });
 
   await expect(play("success")).rejects.toThrow("knows no payment of order ord_1");
-  await createPayments({ baseUrl, timeoutMs: 5_000 }).createIntent(anIntent, "intend");
+  await paymentsAt(baseUrl).createIntent(anIntent, "intend");
   expect(await play("declined")).toContain("is declined");
   await expect(play("success")).rejects.toThrow("the last one is declined");
 });
 
 test("the shell command pays, and prints one line", async () => {
   const { baseUrl } = await startProcess();
-  const payments = createPayments({ baseUrl, timeoutMs: 5_000 });
+  const payments = paymentsAt(baseUrl);
   const { intentId } = await payments.createIntent(anIntent, "intend");
   const command = (...words: string[]) =>
     spawnNode(["server/sandbox/pay.ts", ...words], { SANDBOX_PORT: new URL(baseUrl).port });
@@ -58,11 +56,8 @@ test("a webhook that failed is retried on time, and after a kill as well", async
   shop.answerWith(500, 500, 500, 500);
   const folder = tempFolder();
   const first = await startProcess({ folder, webhookUrl: shop.url });
-  await createPayments({ baseUrl: first.baseUrl, timeoutMs: 5_000 }).createIntent(
-    anIntent,
-    "intend",
-  );
-  await playPayment({ baseUrl: first.baseUrl, orderId: "ord_1", outcome: "success" });
+  await paymentsAt(first.baseUrl).createIntent(anIntent, "intend");
+  await playPayment({ urls: urlsFrom(first.baseUrl), orderId: "ord_1", outcome: "success" });
   await eventually("the webhook is tried twice", () => {
     expect(shop.received.length).toBeGreaterThanOrEqual(2);
   });
@@ -142,7 +137,11 @@ test("a missing secret ends it with one line", async () => {
 });
 
 function paymentsAt(baseUrl: string) {
-  return createPayments({ baseUrl, timeoutMs: 5_000 });
+  return createPayments("Acorn", { baseUrl: urlsFrom(baseUrl).acorn, timeoutMs: 5_000 });
+}
+
+function urlsFrom(baseUrl: string) {
+  return sandboxUrls(Number(new URL(baseUrl).port));
 }
 
 async function endedWith(code: number, child: ChildProcess): Promise<void> {
@@ -158,7 +157,7 @@ async function startProcess({
   folder?: string;
   webhookUrl?: string;
 } = {}) {
-  const [port = 0] = await freePorts(1);
+  const port = await freeRow(systems.length);
   const process = spawnSandbox({ folder, port, webhookUrl });
   const baseUrl = `http://127.0.0.1:${port}`;
   await eventually("the sandbox answers", () => fetch(`${baseUrl}/healthz`), { deadline: 15_000 });

@@ -33,7 +33,7 @@ describe.each(["FLIGHT", "HOTEL"] as const)("a note with trouble for the %s", (p
       const refusal = { name: "Refused", code: "reserve_refused" };
       await expect(desk.reserve(key)).rejects.toMatchObject(refusal);
     }
-    expect(playground.db.select().from(reservations).all()).toEqual([]);
+    expect(playground.ledgers.world.select().from(reservations).all()).toEqual([]);
   });
 
   test("can refuse the confirmation for good, and the place can be given back", async () => {
@@ -62,13 +62,13 @@ describe.each(["FLIGHT", "HOTEL"] as const)("a note with trouble for the %s", (p
     const cancelled = await atThird(() => desk.cancel(reservationId, "cancel"));
 
     expect([confirmed.status, cancelled.status]).toEqual(["confirmed", "cancelled"]);
-    expect(playground.db.select().from(reservations).all()).toHaveLength(1);
+    expect(playground.ledgers.world.select().from(reservations).all()).toHaveLength(1);
   });
 
   test("can lose every first answer although the thing has happened", async () => {
     const playground = openPlayground();
     const desk = await products[product](playground, note(`LOST_${product}`));
-    const statusInLedger = () => playground.db.select().from(reservations).get()?.status;
+    const statusInLedger = () => playground.ledgers.world.select().from(reservations).get()?.status;
     const lost = { name: "Unavailable" };
 
     await expect(desk.reserve("reserve")).rejects.toMatchObject(lost);

@@ -67,13 +67,13 @@ test("a webhook that nobody took is delivered after a restart", async () => {
   const before = openPlayground();
   await payFor(before);
   await before.pass(0);
-  expect(before.db.select().from(webhookDeliveries).all()).toMatchObject([
+  expect(before.ledgers.acorn.select().from(webhookDeliveries).all()).toMatchObject([
     { attempts: 1, deliveredAt: null, lastError: expect.stringContaining("fetch failed") },
   ]);
 
   const shop = await startWebhookReceiver();
   const after = openPlayground({
-    file: before.db.$client.name,
+    folder: before.folder,
     webhookUrl: shop.url,
     startAt: before.now(),
   });
@@ -87,10 +87,10 @@ test("a webhook that was being sent when the sandbox died is sent again at once"
   const before = openPlayground({ webhookUrl: shop.url });
   await payFor(before);
   const claimedByTheDead = { attempts: 1, dueAt: before.now() + 20_000 };
-  before.db.update(webhookDeliveries).set(claimedByTheDead).run();
+  before.ledgers.acorn.update(webhookDeliveries).set(claimedByTheDead).run();
 
   const after = openPlayground({
-    file: before.db.$client.name,
+    folder: before.folder,
     webhookUrl: shop.url,
     startAt: before.now(),
   });
@@ -111,7 +111,7 @@ test("stopping does not wait for a shop that hangs, and the webhook stays due", 
   await playground.stop();
   await sending;
 
-  expect(playground.db.select().from(webhookDeliveries).all()).toMatchObject([
+  expect(playground.ledgers.acorn.select().from(webhookDeliveries).all()).toMatchObject([
     { deliveredAt: null, dueAt: playground.now() + 200, lastError: "The sandbox was stopped" },
   ]);
 });
@@ -122,10 +122,10 @@ test("a webhook is given up after three days", async () => {
   const threeDays = 3 * 24 * 60 * 60_000;
 
   await playground.pass(threeDays - 40_000);
-  expect(playground.db.select().from(webhookDeliveries).get()?.dueAt).not.toBeNull();
+  expect(playground.ledgers.acorn.select().from(webhookDeliveries).get()?.dueAt).not.toBeNull();
 
   await playground.pass(40_000);
-  expect(playground.db.select().from(webhookDeliveries).get()).toMatchObject({
+  expect(playground.ledgers.acorn.select().from(webhookDeliveries).get()).toMatchObject({
     dueAt: null,
     deliveredAt: null,
   });

@@ -19,9 +19,12 @@ beforeAll(async () => {
       ...outside,
       payments: {
         ...outside.payments,
-        intent: (intentId) => {
-          if (isClosed) throw new Refused("forbidden", "The provider refused: no access");
-          return outside.payments.intent(intentId);
+        acorn: {
+          ...outside.payments.acorn,
+          intent: (intentId) => {
+            if (isClosed) throw new Refused("forbidden", "Acorn refused: no access");
+            return outside.payments.acorn.intent(intentId);
+          },
         },
       },
     }),

@@ -48,11 +48,15 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     await bookParcel(order.id);
     expect(await about(order.id, true)).toMatchObject([{ mended: true }]);
     await until("the parcel to be called back", async () =>
-      (await desk.outside.carrier.shipmentsOf(order.id)).every((one) => one.status === "cancelled"),
+      (await desk.outside.carriers.kestrel.shipmentsOf(order.id)).every(
+        (one) => one.status === "cancelled",
+      ),
     );
     await until("the label to be void", async () => {
       await about(order.id, true);
-      return (await desk.outside.carrier.labelsOf(order.id)).every((one) => one.status === "void");
+      return (await desk.outside.carriers.kestrel.labelsOf(order.id)).every(
+        (one) => one.status === "void",
+      );
     });
     expect(await about(order.id)).toEqual([]);
   });
@@ -118,7 +122,7 @@ function ended(runId: string): Promise<unknown> {
 
 /** By somebody who has our key to the carrier, and not by us. */
 async function bookParcel(orderId: string): Promise<void> {
-  const { carrier } = desk.outside;
+  const { kestrel: carrier } = desk.outside.carriers;
   const label = { orderId, address: anAddress, weightGrams: 100 };
   const { labelId } = await carrier.createLabel(label, randomUUID());
   await carrier.createShipment({ orderId, labelId, deliverySeconds: 3_600 }, randomUUID());

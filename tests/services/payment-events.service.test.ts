@@ -18,6 +18,7 @@ import type { PaymentEvent } from "#server/outside/payment-events.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
 import { type Desk, openDesk, pen } from "../shop/support/checkout-desk.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { intentsOf } from "../support/providers.ts";
 import { webhookSecret } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 
@@ -246,7 +247,7 @@ async function waitingOrder(at: Desk, lines?: Record<string, number>) {
   const shopper = await at.shopperWith(lines);
   const orderId = await at.checkOut(shopper);
   await at.becomes(orderId, "awaiting_payment");
-  const [intent] = await at.outside.payments.intentsOf(orderId);
+  const [intent] = await intentsOf(at.outside.payments, orderId);
   if (!intent) throw new Error(`The provider knows no intent of ${orderId}`);
   const { intentId, amountCents, currency, callbackRef } = intent;
   const event: PaymentEvent = {

@@ -34,13 +34,13 @@ test("a welcome goes on after kill -9 of everything, once each, and the open pag
   await activity.getByText("a moment to look around").first().waitFor();
 
   await shop.kill9();
-  await activity.getByText("Connection lost").waitFor({ timeout: 20_000 });
+  await page.getByText("Connection lost").waitFor({ timeout: 20_000 });
   expect(story(shop)).toMatchObject({ status: "waiting", told: ["Welcome, Carol"] });
   await startShop({ env: shop.env });
 
   await activity.getByText("A good first piece").waitFor({ timeout: 30_000 });
   await activity.locator("#metadata .badge", { hasText: "Done" }).waitFor();
-  await activity.getByText("Connection lost").waitFor({ state: "hidden" });
+  await page.getByText("Connection lost").waitFor({ state: "hidden" });
   expect(await page.evaluate("window.notReloaded")).toBe(true);
   expect(story(shop)).toEqual({
     status: "done",

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { listPayments } from "#db/queries/payments.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
+import { ledgerOf } from "../support/providers.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 import { type PaidOrder, placePaidOrder } from "./support/paid-order.ts";
@@ -28,7 +29,7 @@ describe("money that was captured", () => {
       deadline: 25_000,
     });
     await order.ends("failed");
-    const { intents } = await shop.outside.payments.ledgerOf(order.id);
+    const { intents } = await ledgerOf(shop.outside.payments, order.id);
     expect(intents.flatMap(({ captures }) => captures)).toHaveLength(1);
     expect(intents.flatMap(({ refunds }) => refunds)).toHaveLength(1);
     expect(shown(order)).toEqual({ status: "refunded", refundedCents: 9_450 });

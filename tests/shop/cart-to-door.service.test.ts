@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { assertInvariants } from "../support/invariants.ts";
+import { ledgerOf } from "../support/providers.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { until } from "../support/waiting.ts";
@@ -19,7 +20,7 @@ test("an order goes from the cart to the door by the API alone, with one charge"
   await statusIs(shopper, orderId, "awaiting_approval");
   expect((await shop.signIn("admin").post(`/api/workflow/${orderId}/approve`)).ok).toBe(true);
   await statusIs(shopper, orderId, "delivered");
-  const ledger = await shop.outside.payments.ledgerOf(orderId);
+  const ledger = await ledgerOf(shop.outside.payments, orderId);
   expect(ledger).toMatchObject({ refundedCents: 0, intents: [{ status: "captured" }] });
 });
 
@@ -31,7 +32,7 @@ test("a rejected order gives the money and the stock back", async () => {
   const no = { reason: "We cannot send this" };
   expect((await shop.signIn("admin").post(`/api/workflow/${orderId}/reject`, no)).ok).toBe(true);
   await statusIs(shopper, orderId, "rejected");
-  const ledger = await shop.outside.payments.ledgerOf(orderId);
+  const ledger = await ledgerOf(shop.outside.payments, orderId);
   expect(ledger).toMatchObject({ capturedCents: 0, intents: [{ status: "voided" }] });
 });
 

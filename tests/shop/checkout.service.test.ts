@@ -8,6 +8,7 @@ import { listAvailable } from "#db/shop/stock.ts";
 import { addItem, submitCheckout } from "#server/domains/shop/commands/user-session-ingress.ts";
 import { userSession } from "#server/domains/shop/services/user-session/contract.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { ledgerOf } from "../support/providers.ts";
 import { anAddress, type Desk, openDesk, pen } from "./support/checkout-desk.ts";
 
 const kettle = "KIT-0201";
@@ -66,7 +67,7 @@ describe("an order that is paid", () => {
 
     const again = await shopper.submit("/api/checkout", { ...form, attempt: "1" });
     expect(again.status).toBe(303);
-    const { intents } = await desk.outside.payments.ledgerOf(form.orderId);
+    const { intents } = await ledgerOf(desk.outside.payments, form.orderId);
     expect(intents).toHaveLength(1);
     expect(desk.launched.filter((id) => id === form.orderId)).toHaveLength(1);
   });
@@ -96,7 +97,7 @@ describe("an order that is paid", () => {
       .client(userSession, shopper.userId)
       .checkout({ orderId, attempt: 3 });
     expect(third).toEqual({ orderId, outcome: "already_processed" });
-    const { intents } = await crashing.outside.payments.ledgerOf(orderId);
+    const { intents } = await ledgerOf(crashing.outside.payments, orderId);
     expect(intents.map(({ status }) => status)).toEqual(["authorised"]);
     expect(crashing.launched).toEqual([orderId]);
     await assertInvariants(crashing.db, crashing.outside.payments);
@@ -177,7 +178,7 @@ describe("an order that is not paid", () => {
       userId: shopper.userId,
       order: { id: orderId, attempt: 1 },
     });
-    expect((await desk.outside.payments.ledgerOf(orderId)).intents).toHaveLength(1);
+    expect((await ledgerOf(desk.outside.payments, orderId)).intents).toHaveLength(1);
   });
 });
 
@@ -299,7 +300,7 @@ describe("stock", () => {
       await desk.launch(orderId);
     }
     const ledgers = await Promise.all(
-      orderIds.map((orderId) => desk.outside.payments.ledgerOf(orderId)),
+      orderIds.map((orderId) => ledgerOf(desk.outside.payments, orderId)),
     );
     expect(ledgers.flatMap(({ intents }) => intents)).toHaveLength(1);
     expect(freeOf(trowel)).toBe(0);

@@ -4,6 +4,7 @@ import { findInvoice } from "#db/shop/invoices.ts";
 import { findAnyOrder, listOrderLines } from "#db/shop/orders.ts";
 import { products, shippingZones } from "#db/shop/schema.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { ledgerOf } from "../support/providers.ts";
 import { type Desk, openDesk, pen } from "./support/checkout-desk.ts";
 
 let desk: Desk;
@@ -30,7 +31,7 @@ test("an order is paid and delivered as it was quoted, though its price rose and
   });
   expect(listOrderLines(desk.db, { orderId })).toMatchObject([{ unitCents: 8_900 }]);
   expect(findInvoice(desk.db, { orderId })).toMatchObject({ totalCents: 18_810 });
-  const { capturedCents } = await desk.outside.payments.ledgerOf(orderId);
+  const { capturedCents } = await ledgerOf(desk.outside.payments, orderId);
   expect(capturedCents).toBe(18_810);
   await assertInvariants(desk.db, desk.outside.payments);
 });

@@ -78,6 +78,8 @@ describe("a shipment", () => {
     saveShipment(db, { orderId: "ord_1", labelVoidAt: 4, now: 4 });
     expect(findShipment(db, { orderId: "ord_1" })).toEqual({
       orderId: "ord_1",
+      carrier: null,
+      passedOver: null,
       labelId: "lbl_1",
       labelVoidAt: 4,
       shipmentId: "shp_1",

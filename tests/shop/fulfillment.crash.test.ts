@@ -7,7 +7,7 @@ import { findAnyOrder } from "#db/shop/orders.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
 import { playPayment } from "#server/sandbox/play-payment.ts";
 import { eventually } from "../support/eventually.ts";
-import { endShops, type Shop, startShop } from "../support/shop-process.ts";
+import { endShops, type Shop, sandboxUrlsOf, startShop } from "../support/shop-process.ts";
 import { until } from "../support/waiting.ts";
 
 afterEach(endShops);
@@ -45,9 +45,9 @@ async function buy(shop: Shop): Promise<string> {
   const placed = z
     .object({ orderId: z.string() })
     .parse(await alice("/api/checkout", { address, paymentMethod: "card" }));
-  const baseUrl = `http://127.0.0.1:${shop.env.SANDBOX_PORT}`;
+  const urls = sandboxUrlsOf(shop);
   const { orderId } = placed;
-  await eventually("the payment", () => playPayment({ baseUrl, orderId, outcome: "success" }), {
+  await eventually("the payment", () => playPayment({ urls, orderId, outcome: "success" }), {
     deadline: 10_000,
   });
   return orderId;

@@ -69,7 +69,7 @@ test("a parcel that nobody hears of is sent again by an admin: from the shelf on
   );
   expect(onHand()).toBe(before - 1);
   expect(listBrokenInvariants(shop.db)).toEqual([]);
-  expect(await shop.outside.carrier.shipmentsOf(order.id)).toHaveLength(2);
+  expect(await shop.outside.carriers.kestrel.shipmentsOf(order.id)).toHaveLength(2);
 
   await tell(shop, firstArrives);
   await until("the admins to hear of it", () =>

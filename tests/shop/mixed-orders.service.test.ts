@@ -7,6 +7,7 @@ import { seedProducts } from "#db/shop/seed/products.ts";
 import { askAdmin } from "#server/restate/admin.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { inLanes } from "../support/lanes.ts";
+import { ledgerOf } from "../support/providers.ts";
 import { until } from "../support/waiting.ts";
 import { type Desk, openDesk } from "./support/checkout-desk.ts";
 import { contested, endings, isPatient, mixOf, type Plan } from "./support/mix.ts";
@@ -79,8 +80,8 @@ function dealt(plans: readonly Plan[], each: number): Plan[][] {
 /** What the others' ledgers say about an order, against what should have become of it. */
 async function accountOf({ kind, orderId }: Told) {
   const { status, totalCents } = findAnyOrder(desk.db, { id: orderId }) ?? {};
-  const { intents, capturedCents, refundedCents } = await desk.outside.payments.ledgerOf(orderId);
-  const parcels = await desk.outside.carrier.shipmentsOf(orderId);
+  const { intents, capturedCents, refundedCents } = await ledgerOf(desk.outside.payments, orderId);
+  const parcels = await desk.outside.carriers.kestrel.shipmentsOf(orderId);
   const isDelivered = status === "delivered";
   const owed = isDelivered ? totalCents : 0;
   const open = intents.filter((one) => one.status === "authorised" || one.status === "captured");

@@ -216,7 +216,7 @@ describe("an invoice", () => {
         expect(drawn).toContain(words);
       expect(drawn).toContain("€6.67");
       expect(drawn).toContain("€33.33");
-      expect(drawn).toContain("Paid by card through northpay: €40.00. Nothing is owed.");
+      expect(drawn).toContain("Paid by card through Acorn: €40.00. Nothing is owed.");
     }
   });
 
@@ -376,7 +376,8 @@ function payment(status: PaymentStatus): OrderDescription["payments"][number] {
   return {
     id: "pay_1",
     attempt: 1,
-    provider: "northpay",
+    provider: "acorn",
+    passedOver: null,
     status,
     amountCents: 4000,
     capturedCents: 0,
@@ -392,6 +393,8 @@ function payment(status: PaymentStatus): OrderDescription["payments"][number] {
 function shipment(): NonNullable<OrderDescription["shipment"]> {
   return {
     orderId: "ord_1",
+    carrier: "kestrel",
+    passedOver: null,
     labelId: "lbl_1",
     labelVoidAt: null,
     shipmentId: "shp_1",

@@ -5,11 +5,14 @@ import { findCart } from "#db/shop/carts.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { intentsOf } from "../support/providers.ts";
 import { until } from "../support/waiting.ts";
 import { type Desk, openDesk } from "./support/checkout-desk.ts";
 
 /** How many answers of the provider are lost on their way, although it did what was asked. */
 let answersToLose = 0;
+
+let birchIsDown = false;
 
 /** How often it asks to be left alone for an hour. */
 let asksForAnHour = 0;
@@ -23,19 +26,27 @@ beforeAll(async () => {
     between: (outside) => ({
       ...outside,
       payments: {
-        ...outside.payments,
-        createIntent: async (intent, key) => {
-          if (asksForAnHour-- > 0) {
-            throw new Unavailable("The provider is busy", { retryAfterMs: 3_600_000 });
-          }
-          const answer = await outside.payments.createIntent(intent, key);
-          if (answersToLose-- > 0) throw new Unavailable("The answer was lost");
-          return answer;
+        acorn: {
+          ...outside.payments.acorn,
+          createIntent: async (intent, key) => {
+            if (asksForAnHour-- > 0) {
+              throw new Unavailable("The provider is busy", { retryAfterMs: 3_600_000 });
+            }
+            const answer = await outside.payments.acorn.createIntent(intent, key);
+            if (answersToLose-- > 0) throw new Unavailable("The answer was lost");
+            return answer;
+          },
+          intentsOf: async (orderId) => {
+            if (closed.has(orderId)) throw new Refused("forbidden", "Acorn refused: no access");
+            return outside.payments.acorn.intentsOf(orderId);
+          },
         },
-        intentsOf: async (orderId) => {
-          if (closed.has(orderId))
-            throw new Refused("forbidden", "The provider refused: no access");
-          return outside.payments.intentsOf(orderId);
+        birch: {
+          ...outside.payments.birch,
+          createIntent: async (intent, key) => {
+            if (birchIsDown) throw new Unavailable("Birch cannot be reached");
+            return outside.payments.birch.createIntent(intent, key);
+          },
         },
       },
     }),
@@ -48,7 +59,7 @@ test("an intent whose answer was lost is asked for again and made once", async (
   answersToLose = 2;
   const orderId = await desk.checkOut(await desk.shopperWith());
   await desk.becomes(orderId, "awaiting_payment");
-  expect(await desk.outside.payments.intentsOf(orderId)).toHaveLength(1);
+  expect(await intentsOf(desk.outside.payments, orderId)).toHaveLength(1);
   await desk.pay(orderId);
   await desk.launch(orderId);
 });
@@ -65,18 +76,20 @@ test.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
   },
 );
 
-test("a provider that never answers ends the try, and what it made all the same is let go", async () => {
+test("providers that never answer end the try, and what one made all the same is let go", async () => {
   answersToLose = 1_000;
+  birchIsDown = true;
   const shopper = await desk.shopperWith();
   const orderId = await desk.checkOut(shopper);
   await desk.becomes(orderId, "payment_failed");
   expect(findAnyOrder(desk.db, { id: orderId })?.reason).toContain("The answer was lost");
   expect(findCart(desk.db, shopper)).toMatchObject({ lockedBy: null, lines: [{ quantity: 1 }] });
   await until("the unknown intent to be looked up and cancelled", async () => {
-    const intents = await desk.outside.payments.intentsOf(orderId);
+    const intents = await intentsOf(desk.outside.payments, orderId);
     return intents.length === 1 && intents.every(({ status }) => status === "cancelled");
   });
-  expect(listPayments(desk.db, { runId: orderId })).toHaveLength(1);
+  expect(listPayments(desk.db, { runId: orderId })).toHaveLength(2);
+  birchIsDown = false;
 });
 
 test("what a provider refuses to let go of is told to the admins", async () => {

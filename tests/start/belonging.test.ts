@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -31,7 +23,12 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-const start = () => isEngineStrange(db, readConfig({ DATA_DIR: dataDir }));
+const start = (settings = {}) =>
+  isEngineStrange(db, readConfig({ DATA_DIR: dataDir, ...settings }));
+const elsewhere = (port: number) => ({
+  RESTATE_INGRESS_URL: "http://127.0.0.1:8080",
+  RESTATE_ADMIN_URL: `http://127.0.0.1:${port}`,
+});
 const folder = () => join(dataDir, "restate");
 const beginEngine = () => mkdirSync(join(folder(), "cartwright"), { recursive: true });
 
@@ -50,13 +47,7 @@ test("a shop from before there were stamps keeps its engine", async () => {
 test("a start that was killed while it stamped them does not make them strangers", async () => {
   beginEngine();
   await start();
-  const before = findStamp(db) ?? "";
-  await start();
-  writeStamp(db, { stamp: before });
-  expect(await start()).toBe(false);
-  beginEngine();
-  const stamps = readFileSync(join(folder(), "stamp"), "utf8");
-  writeFileSync(join(folder(), "stamp"), `another\n${stamps.split("\n")[0]}\n`);
+  writeFileSync(join(folder(), "stamp"), `another\n${findStamp(db)}\n`);
   expect(await start()).toBe(false);
 });
 
@@ -76,10 +67,38 @@ test("a database of an earlier day is a stranger to its engine, which is set asi
   expect(readdirSync(folder()).filter((name) => name.startsWith("set-aside-"))).toHaveLength(1);
 });
 
-test("an engine that is gone is missed as soon as anything goes on", async () => {
+test("so is the copy of the database that the very last start made before it changed its shape", async () => {
+  beginEngine();
   await start();
+  const copied = findStamp(db) ?? "";
+  await start();
+  writeStamp(db, { stamp: copied });
+  expect(await start()).toBe(true);
+});
+
+test("an engine that is gone is missed: by baskets too, which are no runs", async () => {
   expect(await start()).toBe(false);
+  expect(await start()).toBe(true);
+});
+
+test("an engine that is not there is missed by what goes on from before there were stamps", async () => {
   const times = { createdAt: 1, updatedAt: 1 };
   insertRun(db, { id: "run_1", userId: "usr_alice", kind: "welcome", title: "Welcome", ...times });
   expect(await start()).toBe(true);
+});
+
+test("another engine is told once what the one before it knew, and so is ours when it is back", async () => {
+  beginEngine();
+  await start();
+  expect(await start(elsewhere(9070))).toBe(true);
+  expect(existsSync(join(folder(), "cartwright"))).toBe(false);
+  engineIsTold({ dataDir });
+  expect(await start(elsewhere(9070))).toBe(false);
+  expect(await start(elsewhere(9071))).toBe(true);
+  engineIsTold({ dataDir });
+  expect(await start()).toBe(true);
+});
+
+test("a shop that began with another engine, or used it before there were stamps, belongs with it", async () => {
+  for (const _ of [1, 2]) expect(await start(elsewhere(9070))).toBe(false);
 });

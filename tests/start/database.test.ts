@@ -75,6 +75,12 @@ test("production refuses accounts whose password everybody knows, and takes them
   expect(await opened(listUsers, inProduction)).toHaveLength(3);
 });
 
+test("a production shop's database gets no accounts with a known password, wherever its settings were forgotten", async () => {
+  await opened(listUsers, inProduction);
+  await expect(opened(listUsers)).rejects.toThrow(/production shop's.*NODE_ENV=production/);
+  expect(await opened(listUsers, inProduction)).toEqual([]);
+});
+
 test("a file that is no database names DATA_DIR", async () => {
   writeFileSync(join(dataDir, "cartwright.db"), "this is no database at all".repeat(100));
   await expect(opened(listUsers)).rejects.toThrow(SettingError);

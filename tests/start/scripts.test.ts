@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
+import { markAsProductions } from "#db/production-mark.ts";
 import { listAudit } from "#db/queries/audit.ts";
 import {
   beginSecondFactor,
@@ -70,6 +71,16 @@ test("a reset takes the shop, its workflows and the sandbox, and leaves the keys
   expect([...goes, ...stays].filter((file) => existsSync(join(dataDir, file)))).toEqual(stays);
 });
 
+test("a reset leaves a production shop, whatever settings it is given", () => {
+  const db = openDatabase({ file: join(dataDir, "cartwright.db") });
+  markAsProductions(db);
+  db.$client.close();
+  const { status, said } = run("reset");
+  expect(status).toBe(1);
+  expect(said).toContain("is a production shop's, which is not emptied");
+  expect(existsSync(join(dataDir, "cartwright.db"))).toBe(true);
+});
+
 test.each(["seed", "reset"] as const)("%s leaves a shop that runs alone", (script) => {
   writeFileSync(join(dataDir, "sandbox.db"), "kept");
   const lock = lockDataFolder(dataDir);
@@ -92,6 +103,13 @@ describe("an admin is made from the shell", () => {
     const [maud] = admins();
     expect(maud).toMatchObject({ username: "maud", displayName: "Maud" });
     expect(await verifyPassword("a password of her own", maud?.passwordHash)).toBe(true);
+  });
+
+  test("before the first start, in a folder that nobody else can read", () => {
+    const settings = { DATA_DIR: join(dataDir, "new") };
+    expect(run("create-admin", ["maud", "--generate"], "", settings)).toMatchObject({ status: 0 });
+    const modes = ["new", "new/cartwright.db"].map((name) => statSync(join(dataDir, name)).mode);
+    expect(modes.map((mode) => mode & 0o077)).toEqual([0, 0]);
   });
 
   test("with one that is made and told once", async () => {

@@ -15,6 +15,7 @@ import { openDatabase } from "#db/connection.ts";
 import { runs } from "#db/schema.ts";
 import { startRestateServer } from "#server/restate/embedded-server.ts";
 import { answersQueries } from "#server/restate/readiness.ts";
+import { Order } from "../shop/support/crash-order.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { isRunning, notedProcess, notedProcesses } from "../support/process-tree.ts";
 import {
@@ -154,6 +155,22 @@ describe("a stop", () => {
     expect(notedProcesses(shop.dataDir)).toEqual([]);
   });
 
+  test("of npm, which is what a supervisor has started, is one of the shop", async () => {
+    const shop = await startShop({ command: ["npm", "start"] });
+    const running = shop.childPids();
+    expect(await shop.stop()).toMatchObject({ code: 0 });
+    expect(shop.output()).toContain("Cartwright is closing");
+    expect(running.filter(isRunning)).toEqual([]);
+  });
+
+  test("with an order under way alarms nobody", async () => {
+    const shop = await startShop();
+    const order = await Order.place(shop);
+    await order.becomes("awaiting_payment");
+    await shop.stop();
+    expect(shop.output()).not.toContain('"level":50');
+  });
+
   test("while it still starts leaves nothing running", async () => {
     const shop = await launchShop();
     const restate = await until("Restate to be started", () => restatePid(shop) || undefined);
@@ -166,7 +183,9 @@ describe("a stop", () => {
     const children = shop.childPids();
     process.kill(shop.pid, "SIGTERM");
     await until("the shop to begin closing", () => shop.output().includes("is closing"));
-    expect((await shop.stop()).code).toBe(1);
+    // Another one than before, which no echo is.
+    process.kill(shop.pid, "SIGINT");
+    expect((await within(10_000, "the shop to end", shop.exited)).code).toBe(1);
     await until("the children to be gone", () => children.filter(isRunning).length === 0);
   });
 

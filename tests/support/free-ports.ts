@@ -15,6 +15,16 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...ports];
 }
 
+/** The first of some free ports in a row. */
+export async function freeRow(length: number): Promise<number> {
+  for (let tries = 0; tries < 200; tries++) {
+    const first = randomInt(12_000, 32_000);
+    const row = Array.from({ length }, (_, place) => isFree(first + place));
+    if ((await Promise.all(row)).every(Boolean)) return first;
+  }
+  throw new Error(`Looked 200 times for ${length} free ports in a row.`);
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();

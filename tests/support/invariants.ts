@@ -2,14 +2,12 @@ import { expect } from "vitest";
 import type { Database } from "#db/connection.ts";
 import { payments } from "#db/schema.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
-import type { Payments } from "#server/outside/payments.ts";
+import type { PaymentProviders } from "#server/outside/connect.ts";
+import { intentsOf } from "./providers.ts";
 import { until } from "./waiting.ts";
 
-/** What must hold after every test: within our own books, and between them and the provider's. */
-export async function assertInvariants(
-  db: Database,
-  ledger: Pick<Payments, "ledgerOf">,
-): Promise<void> {
+/** What must hold after every test: within our own books, and between them and the providers'. */
+export async function assertInvariants(db: Database, providers: PaymentProviders): Promise<void> {
   expect(listBrokenInvariants(db)).toEqual([]);
   const orderIds = new Set(
     db
@@ -18,19 +16,19 @@ export async function assertInvariants(
       .all()
       .map(({ runId: orderId }) => orderId),
   );
-  for (const orderId of orderIds) await assertAgreement(db, ledger, orderId);
+  for (const orderId of orderIds) await assertAgreement(db, providers, orderId);
 }
 
 /** What is let go of is let go of in its own time, so the books may take a moment to agree. */
 async function assertAgreement(
   db: Database,
-  ledger: Pick<Payments, "ledgerOf">,
+  providers: PaymentProviders,
   orderId: string,
 ): Promise<void> {
   let theirs: unknown;
   let ours: unknown;
   const agree = async () => {
-    theirs = (await ledger.ledgerOf(orderId)).intents
+    theirs = (await intentsOf(providers, orderId))
       .map(({ intentId, status, capturedCents, refundedCents }) => ({
         intentId,
         status,

@@ -1,5 +1,6 @@
 import type { Outside } from "#server/outside/connect.ts";
 import { type CardBehaviour, testCards } from "#server/sandbox/test-cards.ts";
+import { intentsOf } from "./providers.ts";
 import { until } from "./waiting.ts";
 
 /** Pays the order's pending intent on the provider's page, as soon as there is one. */
@@ -9,7 +10,7 @@ export async function payOnPage(
   card: CardBehaviour = "approve",
 ): Promise<void> {
   const payUrl = await until(`an intent of ${orderId} that can be paid`, async () => {
-    const intents = await payments.intentsOf(orderId);
+    const intents = await intentsOf(payments, orderId);
     return intents.findLast(({ status }) => status === "pending")?.payUrl;
   });
   const body = new URLSearchParams({ action: "pay", card: testCards[card].number });

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type System, sandboxUrls, systems } from "#server/outside/systems.ts";
 import type { Exit } from "#server/processes/owned-child.ts";
 import { socketAddress } from "#server/restate/at.ts";
 import { nodeName } from "#server/restate/config-file.ts";
-import { freePorts } from "./free-ports.ts";
+import { freeRow } from "./free-ports.ts";
 import { descendantsOf, isRunning, killIfRunning, notedProcesses } from "./process-tree.ts";
 import { until, within } from "./waiting.ts";
 
@@ -35,6 +36,8 @@ export interface LaunchOptions {
   env?: Env;
   /** For node, before the shop's own. */
   nodeArguments?: readonly string[];
+  /** What starts it instead of node. */
+  command?: readonly [string, ...string[]];
   /** Where its code is, when it is another version than this one. */
   root?: string;
 }
@@ -63,10 +66,12 @@ export async function failToStartShop(options: LaunchOptions = {}) {
 export async function launchShop({
   env = {},
   nodeArguments = [],
+  command = [process.execPath, ...nodeArguments, ...shopArguments],
   root = fileURLToPath(new URL("../..", import.meta.url)),
 }: LaunchOptions = {}): Promise<Shop> {
   const settings = { ...(await freshSettings(env)), ...env };
-  const child = spawn(process.execPath, [...nodeArguments, ...shopArguments], {
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env.PATH, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
@@ -95,9 +100,20 @@ const portSettings = ["PORT", "SERVICES_PORT", "SANDBOX_PORT"] as const;
 
 async function freshSettings(given: Env): Promise<Env> {
   const wanted = portSettings.filter((name) => !given[name]);
-  const ports = await freePorts(wanted.length);
-  const settings = Object.fromEntries(wanted.map((name, index) => [name, String(ports[index])]));
+  const settings = Object.fromEntries(
+    await Promise.all(wanted.map(async (name) => [name, String(await portFor(name))])),
+  );
   return given.DATA_DIR ? settings : { ...settings, DATA_DIR: newFolder() };
+}
+
+/** The sandbox takes a few, one after the other. */
+function portFor(name: string): Promise<number> {
+  return freeRow(name === "SANDBOX_PORT" ? systems.length : 1);
+}
+
+/** Where the shop's sandbox plays each of the outside. */
+export function sandboxUrlsOf({ env }: Pick<Shop, "env">): Record<System, string> {
+  return sandboxUrls(Number(env.SANDBOX_PORT));
 }
 
 function newFolder(): string {

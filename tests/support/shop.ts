@@ -51,6 +51,8 @@ export interface TestShop {
 export interface TestShopOptions {
   mode?: RestateTestMode;
   env?: Record<string, string>;
+  /** So long that a slow machine is not taken for a slow provider. */
+  secondProviderAfterMs?: number;
   /** Restate's own when null. */
   retryPolicy?: ServeServicesOptions["retryPolicy"];
   paymentTimeoutMs?: number;
@@ -72,6 +74,7 @@ export async function openTestShop({
   retryPolicy,
   paymentTimeoutMs = 60_000,
   priceTimeoutMs = 60_000,
+  secondProviderAfterMs = 20_000,
   fulfillment = {},
   standIns = [],
   between = (outside) => outside,
@@ -90,7 +93,7 @@ export async function openTestShop({
   );
   const url = await listenAnywhere(web);
   const sandbox = await listenSandbox({
-    file: join(folder, "sandbox.db"),
+    folder,
     port: 0,
     callbacks: {
       payment: `${url}/api/payment/callback`,
@@ -98,7 +101,7 @@ export async function openTestShop({
     },
     webhookSecret,
   });
-  const outside = connectOutside({ baseUrl: sandbox.url, timeoutMs: 2_000 });
+  const outside = connectOutside({ urls: sandbox.urls, timeoutMs: 2_000 });
 
   const own = createServices({
     events,
@@ -106,6 +109,7 @@ export async function openTestShop({
     publicUrl: url,
     paymentTimeoutMs,
     priceTimeoutMs,
+    secondProviderAfterMs,
     ...fulfillment,
     lookAroundMs: 10,
     openTargets: () => listOpenTargets(restate.adminUrl),
@@ -153,7 +157,7 @@ export async function openTestShop({
     ingress,
     restate,
     outside,
-    sandboxUrl: sandbox.url,
+    sandboxUrl: sandbox.urls.world,
     signIn: (username) => signedIn(`usr_${username}`),
     newShopper: () => signedIn(newUser(db)),
     visitor: () => new Visitor(served, "", undefined),

@@ -218,7 +218,7 @@ describe("an outside that", () => {
   });
 
   retrying("never says that it took the money is looked up, and gives it back", async () => {
-    rig.payments = { capture: unheard(desk.outside.payments.capture) };
+    rig.payments = { capture: unheard(desk.outside.payments.acorn.capture) };
     const id = await paid();
     await desk.becomes(id, "failed");
     expect(await desk.ledgers(id)).toMatchObject({ intents: ["refunded"], keptCents: 0 });

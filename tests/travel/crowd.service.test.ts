@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trips } from "#db/travel/schema.ts";
 import type { Trip } from "#db/travel/trips.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { ledgerOf } from "../support/providers.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { until } from "../support/waiting.ts";
 import { inDays, newTripId, openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
@@ -143,7 +144,7 @@ async function moneyKept(all: Trip[]): Promise<number> {
   await inCrowd(all.length, 4, async (place) => {
     const trip = all[place];
     if (!trip) return;
-    const { capturedCents, refundedCents } = await desk.outside.payments.ledgerOf(trip.id);
+    const { capturedCents, refundedCents } = await ledgerOf(desk.outside.payments, trip.id);
     kept += capturedCents - refundedCents;
   });
   return kept;

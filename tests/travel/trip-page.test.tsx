@@ -202,7 +202,7 @@ function payment(status: PaymentStatus): TripPageDescription["payments"][number]
     id: "pay_1",
     runId: "trip_12345678",
     attempt: 1,
-    provider: "sandbox",
+    provider: "acorn",
     intentId: "pi_1",
     status,
     amountCents: 40_000,
@@ -212,6 +212,8 @@ function payment(status: PaymentStatus): TripPageDescription["payments"][number]
     payUrl: "https://pay.example/i/1",
     expiresAt: now + 900_000,
     letGoAt: null,
+    trouble: null,
+    passedOver: null,
     createdAt: now,
     updatedAt: now,
   };

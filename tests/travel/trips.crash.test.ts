@@ -8,7 +8,8 @@ import { findAnyTrip } from "#db/travel/trips.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import { testCards } from "#server/sandbox/test-cards.ts";
-import { endShops, type Shop, startShop } from "../support/shop-process.ts";
+import { intentsOf, ledgerOf } from "../support/providers.ts";
+import { endShops, type Shop, sandboxUrlsOf, startShop } from "../support/shop-process.ts";
 import { until } from "../support/waiting.ts";
 import { aWish } from "./support/travel-desk.ts";
 
@@ -92,8 +93,7 @@ async function placeTrip(note: string): Promise<BookedTrip> {
     body: JSON.stringify({ username: "alice", password: "cartwright" }),
   });
   const [cookie = ""] = signedIn.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
-  const sandbox = `http://127.0.0.1:${shop.env.SANDBOX_PORT}`;
-  const outside = connectOutside({ baseUrl: sandbox, timeoutMs: 5_000 });
+  const outside = connectOutside({ urls: sandboxUrlsOf(shop), timeoutMs: 5_000 });
   const trip = { shop, id: `trip_${randomUUID()}`, cookie, outside };
   await send(trip, "", { ...aWish(), note });
   return trip;
@@ -119,7 +119,7 @@ async function killAt(trip: BookedTrip, step: string, status: StepStatus): Promi
 async function pay({ outside, id }: BookedTrip): Promise<void> {
   const payUrl = await until(
     "an intent that can be paid",
-    async () => (await outside.payments.intentsOf(id)).find((i) => i.status === "pending")?.payUrl,
+    async () => (await intentsOf(outside.payments, id)).find((i) => i.status === "pending")?.payUrl,
     patience,
   );
   const body = new URLSearchParams({ action: "pay", card: testCards.approve.number });
@@ -153,7 +153,7 @@ function read({ shop, id }: BookedTrip) {
 async function ledgersOf({ outside, id }: BookedTrip) {
   const flights = await outside.airline.reservationsOf(id);
   const rooms = await outside.hotels.reservationsOf(id);
-  const money = await outside.payments.ledgerOf(id);
+  const money = await ledgerOf(outside.payments, id);
   return {
     flight: flights.map(({ status }) => status),
     room: rooms.map(({ status }) => status),

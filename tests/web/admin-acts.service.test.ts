@@ -28,6 +28,8 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/workflow/{id}/parcel-again": async () => decided("parcel-again", await missedParcel()),
   "/api/events/{id}/again": handOverAgain,
   "/api/books/look": lookAtBooks,
+  "/api/outside/{system}/shut": () => switched("shut"),
+  "/api/outside/{system}/let-through": () => switched("let-through"),
   "/api/work/{id}/resume": () => actOnWork("resume"),
   "/api/work/{id}/cancel": () => actOnWork("cancel"),
 };
@@ -78,6 +80,12 @@ async function missedParcel(): Promise<string> {
     deadline: 25_000,
   });
   return order.id;
+}
+
+async function switched(how: "shut" | "let-through"): Promise<string[]> {
+  const answer = await shop.signIn("admin").post(`/api/outside/push/${how}`, { reason: "a test" });
+  expect(answer.ok, await answer.text()).toBe(true);
+  return actorsOf("push");
 }
 
 type Decision = "approve" | "reject" | "parcel-lost" | "parcel-again";

@@ -131,3 +131,16 @@ test("a shop that knows its address answers under no other name", async () => {
   }
   known.close();
 });
+
+test("a shop that listens at one address of its machine is reached there by that", async () => {
+  const known = await openTestApp({ publicUrl: "https://shop.example" });
+  const at = async (localAddress: string, host: string) => {
+    const env = { incoming: { socket: { localAddress } } };
+    return (await known.app.request("/products", { headers: { host } }, env)).status;
+  };
+  expect(await at("10.0.0.5", "10.0.0.5:3000")).toBe(200);
+  expect(await at("::ffff:10.0.0.5", "10.0.0.5:3000")).toBe(200);
+  expect(await at("fd00::5", "[fd00::5]:3000")).toBe(200);
+  expect(await at("10.0.0.5", "10.0.0.6:3000")).toBe(421);
+  known.close();
+});

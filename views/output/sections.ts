@@ -1,5 +1,6 @@
 import type { RunStep } from "#db/queries/runs.ts";
 import { formatMoney } from "#server/rules/money.ts";
+import { providerTitle } from "#server/rules/system-titles.ts";
 import { plain, table } from "../markdown.ts";
 import type { ShownPayment } from "../parts/payments.tsx";
 import { paymentLabel, stepLabel } from "../parts/status.tsx";
@@ -21,8 +22,10 @@ export function progressMarkdown(stages: ShownStage[]): string {
 export function paymentsMarkdown(payments: ShownPayment[]): string[] {
   if (payments.length === 0) return [];
   const rows = payments.map((payment) => [
-    `${payment.attempt}, ${plain(payment.provider)}`,
-    paymentLabel(payment.status),
+    `${payment.attempt}, ${providerTitle(payment.provider)}`,
+    payment.passedOver === null
+      ? paymentLabel(payment.status)
+      : `passed over: ${plain(payment.passedOver)}`,
     formatMoney(payment.capturedCents, payment.currency),
     formatMoney(payment.refundedCents, payment.currency),
   ]);

@@ -1,12 +1,13 @@
 import type { Payment } from "#db/queries/payments.ts";
 import { formatMoney } from "#server/rules/money.ts";
+import { providerTitle } from "#server/rules/system-titles.ts";
 import { Block } from "./block.tsx";
 import { LedgerHead } from "./ledger.tsx";
 import { PaymentBadge } from "./status.tsx";
 
 export type ShownPayment = Pick<
   Payment,
-  "attempt" | "provider" | "status" | "capturedCents" | "refundedCents" | "currency"
+  "attempt" | "provider" | "status" | "passedOver" | "capturedCents" | "refundedCents" | "currency"
 >;
 
 /** Only what the provider has confirmed: a refund that was merely asked for is not in it. */
@@ -19,10 +20,14 @@ export function Payments({ payments }: { payments: ShownPayment[] }) {
           {payments.map((payment) => (
             <tr>
               <td>
-                {payment.attempt} <span class="mono muted">{payment.provider}</span>
+                {payment.attempt} <span class="muted">{providerTitle(payment.provider)}</span>
               </td>
               <td>
-                <PaymentBadge status={payment.status} />
+                {payment.passedOver === null ? (
+                  <PaymentBadge status={payment.status} />
+                ) : (
+                  <span class="muted">Asked, and passed over: {payment.passedOver}</span>
+                )}
               </td>
               <td class="number">{amount(payment.capturedCents, payment)}</td>
               <td class="number">{amount(payment.refundedCents, payment)}</td>

@@ -2,6 +2,7 @@ import type { Seller } from "#db/seller.ts";
 import type { OrderDescription, OrderInvoice } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { vatIn } from "#server/rules/seller.ts";
+import { providerTitle } from "#server/rules/system-titles.ts";
 
 /** What an invoice says, on its page and in its document. */
 
@@ -34,7 +35,7 @@ export function paymentLines(payments: readonly Payment[]): string[] {
   return payments
     .filter(({ capturedCents }) => capturedCents > 0)
     .map(({ provider, capturedCents, refundedCents, currency }) => {
-      const paid = `Paid by card through ${provider}: ${formatMoney(capturedCents, currency)}`;
+      const paid = `Paid by card through ${providerTitle(provider)}: ${formatMoney(capturedCents, currency)}`;
       return refundedCents > 0
         ? `${paid}, of which ${formatMoney(refundedCents, currency)} was given back.`
         : `${paid}. Nothing is owed.`;

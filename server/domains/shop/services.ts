@@ -8,7 +8,7 @@ import { createUserSession } from "./services/user-session/object.ts";
 
 export interface ShopServiceOptions {
   events: Events;
-  outside: Pick<Outside, "carrier">;
+  outside: Pick<Outside, "carriers">;
   paymentTimeoutMs: number;
   approvalTimeoutMs?: number;
   approvalThresholdCents?: number;
@@ -32,6 +32,6 @@ export function createShopServices(options: ShopServiceOptions) {
       deliveryMs,
       seller,
     }),
-    createShippingService({ events, carrier: outside.carrier }),
+    createShippingService({ events, carriers: outside.carriers }),
   ];
 }

@@ -6,6 +6,7 @@ import {
 } from "#db/queries/books.ts";
 import { findAnyRun, listRunsUnderWay, type Run } from "#db/queries/runs.ts";
 import type { Outside } from "#server/outside/connect.ts";
+import { paymentProviders } from "#server/outside/systems.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { abandoned, type Found, type Keeper } from "../keeper.ts";
 
@@ -70,15 +71,17 @@ async function otherMoney({ db, outside, now }: Looking): Promise<Found[]> {
   const found: Found[] = [];
   for (const ours of listPaidLately(db, { before: now() - restedMs })) {
     const { runId, title, currency } = ours;
-    const theirs = await outside.payments.ledgerOf(runId);
-    const kept = (sums: { capturedCents: number; refundedCents: number }) =>
-      sums.capturedCents - sums.refundedCents;
-    if (kept(theirs) === kept(ours)) continue;
+    const theirs = await Promise.all(
+      paymentProviders.map((name) => outside.payments[name].ledgerOf(runId)),
+    );
+    const kept = (...sums: { capturedCents: number; refundedCents: number }[]) =>
+      sums.reduce((total, sum) => total + sum.capturedCents - sum.refundedCents, 0);
+    if (kept(...theirs) === kept(ours)) continue;
     const money = (cents: number) => formatMoney(cents, currency);
     found.push({
       kind: "the provider tells of other money",
       runId,
-      words: `${title}: the provider has ${money(kept(theirs))} of it, our books ${money(kept(ours))}`,
+      words: `${title}: the provider has ${money(kept(...theirs))} of it, our books ${money(kept(ours))}`,
       isSafe: false,
     });
   }

@@ -2,6 +2,7 @@ import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { paymentStatuses } from "#db/statuses.ts";
 import { paymentEventSchema } from "#server/outside/payment-events.ts";
+import { paymentProviders } from "#server/outside/systems.ts";
 
 /** What ends the wait for a payment: told to the awakeable by the webhook or by the shopper. */
 export const paymentAnswer = z.object({
@@ -10,6 +11,7 @@ export const paymentAnswer = z.object({
 });
 export type PaymentAnswer = z.output<typeof paymentAnswer>;
 
+const provider = z.enum(paymentProviders);
 const paymentRef = z.object({ runId: z.string(), intentId: z.string(), key: z.string() });
 const confirmed = z.object({ status: z.enum(paymentStatuses) });
 
@@ -32,11 +34,11 @@ export const paymentService = iface.service("PaymentService", {
   }),
   /**
    * Lets go of a try that came to nothing, whatever became of it: cancelled while pending, voided
-   * when authorised, refunded when captured. Its intent is looked up when the provider's answer was
-   * lost; there may be none.
+   * when authorised, refunded when captured. Its intents are looked up when a provider's answer was
+   * lost; there may be none. With an exception: at all providers but the one that took it.
    */
   release: iface.schemas({
-    input: z.object({ runId: z.string(), attempt: z.int() }),
+    input: z.object({ runId: z.string(), attempt: z.int(), except: provider.optional() }),
     output: z.object({ status: z.enum(paymentStatuses).nullable() }),
   }),
   /**

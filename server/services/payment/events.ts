@@ -6,12 +6,14 @@ import { settleWebhookEvent } from "#db/queries/webhook-events.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { notify, notifyAdmins } from "#server/events/record.ts";
 import { tell } from "#server/events/telling.ts";
+import { refused } from "#server/orchestration/refused.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentAnswer } from "./contract.ts";
 import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
+import { providerOf } from "./provider.ts";
 import { endless } from "./retry-policies.ts";
 
 /** Tells whoever waits for the payment; money that nobody waits for any more goes back by itself. */
@@ -77,9 +79,11 @@ const givenBack: PaymentStatus[] = ["voided", "refunded"];
 
 async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent) {
   const key = `${event.orderId}/late/${event.intentId}`;
-  const intent = await asked(giveBack(outside.payments, { intentId: event.intentId, key }));
   const payment = findPaymentOfEvent(events.db, event);
-  if (payment) await confirm(events, { paymentId: payment.id, intent });
+  if (!payment) throw refused(`Nobody knows payment ${event.intentId}`, { errorCode: 404 });
+  const payments = outside.payments[providerOf(payment)];
+  const intent = await asked(giveBack(payments, { intentId: event.intentId, key }));
+  await confirm(events, { paymentId: payment.id, intent });
   return intent.status;
 }
 

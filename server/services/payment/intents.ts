@@ -1,19 +1,30 @@
-import type { Context } from "@restatedev/restate-sdk";
+import { type Context, TerminalError } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
 import {
   confirmPayment,
-  findPayment,
   insertPayment,
   letGoOfPayment,
+  listPaymentsOfAttempt,
+  noteTrouble,
+  type Payment,
+  passOverPayment,
 } from "#db/queries/payments.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import type { StartBranch } from "#server/orchestration/branch.ts";
+import { AllFailed, hedge, type Won } from "#server/orchestration/race.ts";
+import { wasRefused } from "#server/orchestration/refused.ts";
+import { LeftAlone } from "#server/outside/errors.ts";
 import type { Intent } from "#server/outside/payments.ts";
+import { forEach, type PaymentProvider, paymentProviders } from "#server/outside/systems.ts";
+import { systemTitles } from "#server/rules/system-titles.ts";
 import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
+import { paymentService } from "./contract.ts";
 import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
-import { bounded, endless } from "./retry-policies.ts";
+import { providerOf } from "./provider.ts";
+import { endless, whileTheyWait } from "./retry-policies.ts";
 
 interface Wanted {
   runId: string;
@@ -26,74 +37,163 @@ interface Wanted {
 
 type Attempt = Pick<Wanted, "runId" | "attempt">;
 
-/** Asked for once an attempt, however often it is asked for. */
-export function openIntent(ctx: Context, options: PaymentOptions, wanted: Wanted) {
-  return ctx.run("Ask the provider for an intent", () => openOnce(options, wanted), bounded);
+type Opened = { intentId: string; payUrl: string };
+type Asks = Record<PaymentProvider, StartBranch<Opened>>;
+
+const usualPatienceMs = 2_000;
+
+/**
+ * The first provider that accepts it takes it; the second is asked only when the first is slow or down. A
+ * shopper is only ever sent to the one that took it, and whatever the other holds is let go of.
+ */
+export async function openIntent(
+  ctx: Context,
+  options: PaymentOptions,
+  wanted: Wanted,
+): Promise<Opened> {
+  const asks: Asks = forEach(
+    paymentProviders,
+    (provider) => (branch) =>
+      branch.run(
+        `Ask ${systemTitles[provider]} for the payment`,
+        () => openOnce(options, { ...wanted, provider }),
+        whileTheyWait,
+      ),
+  );
+  const { secondProviderAfterMs: delay = usualPatienceMs } = options;
+  const won = await hedge(ctx, asks, { delay, isFinal: wasRefused }).catch(inOneSentence);
+  passOverOthers(options, wanted, won, delay);
+  if (won.losers.length + won.failed.size > 0) {
+    const { runId, attempt } = wanted;
+    ctx.sendClient(paymentService).release({ runId, attempt, except: won.winner });
+  }
+  return won.value;
 }
 
+function inOneSentence(error: unknown): never {
+  if (!(error instanceof AllFailed)) throw error;
+  const reasons = [...error.reasons.values()].map(({ message }) => message);
+  throw new TerminalError(reasons.join("; "), { errorCode: error.code });
+}
+
+/** Told on the page of whatever is paid for. */
+function passOverOthers(
+  { events: { db, now } }: PaymentOptions,
+  attempt: Attempt,
+  { losers, failed }: Won<Asks>,
+  delay: number,
+): void {
+  for (const provider of paymentProviders) {
+    if (!losers.includes(provider) && !failed.has(provider)) continue;
+    const id = idOf({ ...attempt, provider });
+    const asked = listPaymentsOfAttempt(db, attempt).find((payment) => payment.id === id);
+    const passedOver = asked?.trouble ?? `No answer in ${delay / 1000} s`;
+    passOverPayment(db, { id, passedOver, now: now() });
+  }
+}
+
+type WantedOf = Wanted & { provider: PaymentProvider };
+
 /** Written down first, so that an answer that is lost can be looked up. */
-async function openOnce(options: PaymentOptions, wanted: Wanted) {
-  const { db, now } = options.events;
+async function openOnce(options: PaymentOptions, wanted: WantedOf): Promise<Opened> {
+  const { events } = options;
+  const { db, now } = events;
   const id = idOf(wanted);
   await commit(db, () => {
     const times = { createdAt: now(), updatedAt: now() };
-    insertPayment(db, { id, provider: "sandbox", ...wanted, ...times });
+    insertPayment(db, { id, ...wanted, ...times });
   });
-  const { intentId, payUrl } = await createIntent(options, wanted);
+  const made = createIntent(options, wanted).catch((error: Error) => {
+    noteTrouble(db, { id, trouble: error.message, now: now() });
+    // Nobody waits for it to come back: the other one is asked at once.
+    if (error instanceof LeftAlone) throw new TerminalError(error.message, { errorCode: 503 });
+    throw error;
+  });
+  const { intentId, payUrl } = await asked(made);
   await commit(db, () =>
     confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() }),
   );
+  // Too late: another provider has taken it meanwhile.
+  if (isPassedOver(options, wanted)) await letGo(options, { ...wanted, intentId });
   return { intentId, payUrl };
+}
+
+function isPassedOver({ events }: PaymentOptions, wanted: WantedOf): boolean {
+  const asked = listPaymentsOfAttempt(events.db, wanted);
+  return asked.some(({ id, passedOver }) => id === idOf(wanted) && passedOver !== null);
 }
 
 function createIntent(
   { events, outside, publicUrl, pathOfRun }: PaymentOptions,
-  wanted: Wanted,
+  wanted: WantedOf,
 ): Promise<Intent> {
-  const { runId, attempt, amountCents, currency, awakeableId, expiresAt } = wanted;
+  const { runId, attempt, provider, amountCents, currency, awakeableId, expiresAt } = wanted;
   const run = findAnyRun(events.db, { id: runId });
   const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");
   const paid = { amountCents, currency, returnUrl, expiresAt };
   const intent = { ...paid, orderId: runId, callbackRef: awakeableId };
-  return asked(outside.payments.createIntent(intent, `${runId}/intent/${attempt}`));
+  return outside.payments[provider].createIntent(intent, `${runId}/intent/${attempt}`);
 }
 
-/** Whatever the provider holds for this try is let go of: also what it never told us about. */
+type Release = Attempt & { except?: PaymentProvider | undefined };
+
+/**
+ * Whatever is held for this try is let go of: also what a provider never told us about. Who was passed over
+ * is let go of apart, for a try must not wait for the one that was down.
+ */
 export async function releaseIntents(
   ctx: Context,
   options: PaymentOptions,
-  attempt: Attempt,
+  release: Release,
 ): Promise<{ status: PaymentStatus | null }> {
-  const { events, outside } = options;
-  letGoOfPayment(events.db, { id: idOf(attempt), now: events.now() });
-  const intents = await ctx.run(
+  const held = await ctx.run(
     "Look up what the provider holds",
-    async () => {
-      const payment = findPayment(events.db, attempt);
-      if (!payment) return [];
-      const found = await asked(outside.payments.intentsOf(attempt.runId));
-      return found
-        .filter(({ callbackRef }) => callbackRef === payment.awakeableId)
-        .map(({ intentId }) => intentId);
-    },
+    () => heldFor(options, release),
     endless,
   );
   let status: PaymentStatus | null = null;
-  for (const intentId of intents) {
-    status = await ctx.run(
-      `Let go of ${intentId}`,
-      async () => {
-        const key = `${attempt.runId}/release/${intentId}`;
-        const intent = await asked(giveBack(outside.payments, { intentId, key }));
-        await confirm(events, { paymentId: idOf(attempt), intent });
-        return intent.status;
-      },
-      endless,
-    );
+  for (const one of held) {
+    status = await ctx.run(`Let go of ${one.intentId}`, () => letGo(options, one), endless);
   }
   return { status };
 }
 
-function idOf({ runId, attempt }: Attempt): string {
-  return `pay_${runId}_${attempt}`;
+interface Held extends Attempt {
+  provider: PaymentProvider;
+  intentId: string;
+}
+
+async function heldFor(options: PaymentOptions, release: Release): Promise<Held[]> {
+  const { events, outside } = options;
+  const found: Held[] = [];
+  for (const payment of paymentsToRelease(options, release)) {
+    letGoOfPayment(events.db, { id: payment.id, now: events.now() });
+    const provider = providerOf(payment);
+    const intents = await asked(outside.payments[provider].intentsOf(release.runId));
+    for (const { callbackRef, intentId } of intents) {
+      if (callbackRef === payment.awakeableId) found.push({ ...release, provider, intentId });
+    }
+  }
+  return found;
+}
+
+function paymentsToRelease({ events }: PaymentOptions, release: Release): Payment[] {
+  const asked = listPaymentsOfAttempt(events.db, release);
+  return release.except === undefined
+    ? asked.filter(({ passedOver }) => passedOver === null)
+    : asked.filter((payment) => providerOf(payment) !== release.except);
+}
+
+async function letGo({ events, outside }: PaymentOptions, held: Held): Promise<PaymentStatus> {
+  const { runId, provider, intentId } = held;
+  const key = `${runId}/release/${intentId}`;
+  const intent = await asked(giveBack(outside.payments[provider], { intentId, key }));
+  await confirm(events, { paymentId: idOf(held), intent });
+  return intent.status;
+}
+
+function idOf({ runId, attempt, provider }: Attempt & { provider: PaymentProvider }): string {
+  const id = `pay_${runId}_${attempt}`;
+  // The first keeps the name that it had when it was alone.
+  return provider === "acorn" ? id : `${id}_${provider}`;
 }

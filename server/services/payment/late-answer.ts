@@ -5,6 +5,7 @@ import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentAnswer } from "./contract.ts";
 import type { PaymentOptions } from "./options.ts";
+import { providerOf } from "./provider.ts";
 import { patient } from "./retry-policies.ts";
 
 /** Asked at a deadline: whoever was frozen over it must not throw away what was paid in time. */
@@ -16,9 +17,10 @@ export function answerOf(
   return ctx.run(
     "Ask what became of the payment",
     async () => {
-      const intent = await asked(outside.payments.intent(intentId));
       const payment = findPaymentByIntent(events.db, { intentId });
-      if (payment) await confirm(events, { paymentId: payment.id, intent });
+      if (!payment) return null;
+      const intent = await asked(outside.payments[providerOf(payment)].intent(intentId));
+      await confirm(events, { paymentId: payment.id, intent });
       return inTime(intent, until);
     },
     patient,

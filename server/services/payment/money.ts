@@ -6,6 +6,7 @@ import type { Intent, Payments } from "#server/outside/payments.ts";
 import { asked } from "../asked.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentOptions } from "./options.ts";
+import { providerOf } from "./provider.ts";
 import { bounded, endless } from "./retry-policies.ts";
 
 interface PaymentRef {
@@ -15,17 +16,18 @@ interface PaymentRef {
 }
 
 export function capture(ctx: Context, options: PaymentOptions, payment: PaymentRef) {
-  const act = () => asked(captureOnce(options.outside.payments, payment));
+  const act = (payments: Payments) => asked(captureOnce(payments, payment));
   return ctx.run("Capture the payment", () => confirmed(options, payment, act), bounded);
 }
 
 /** Refunds what was captured, voids what was not. */
-export function undo(ctx: Context, { events, outside }: PaymentOptions, payment: PaymentRef) {
-  const act = ({ id }: Payment) => {
+export function undo(ctx: Context, options: PaymentOptions, payment: PaymentRef) {
+  const { events } = options;
+  const act = (payments: Payments, { id }: Payment) => {
     letGoOfPayment(events.db, { id, now: events.now() });
-    return asked(giveBack(outside.payments, payment));
+    return asked(giveBack(payments, payment));
   };
-  return ctx.run("Give the money back", () => confirmed({ events }, payment, act), endless);
+  return ctx.run("Give the money back", () => confirmed(options, payment, act), endless);
 }
 
 export function refund(
@@ -33,7 +35,7 @@ export function refund(
   options: PaymentOptions,
   payment: PaymentRef & { amountCents: number },
 ) {
-  const act = () => asked(refundUpTo(options.outside.payments, payment));
+  const act = (payments: Payments) => asked(refundUpTo(payments, payment));
   return ctx.run("Refund some of it", () => confirmed(options, payment, act), endless);
 }
 
@@ -98,15 +100,15 @@ function isOver({ status }: Intent): boolean {
 }
 
 async function confirmed(
-  { events }: Pick<PaymentOptions, "events">,
+  { events, outside }: PaymentOptions,
   { runId, intentId }: PaymentRef,
-  act: (payment: Payment) => Promise<Intent>,
+  act: (payments: Payments, payment: Payment) => Promise<Intent>,
 ) {
   const payment = findPaymentByIntent(events.db, { intentId });
   if (payment?.runId !== runId) {
     throw refused(`Run ${runId} has no payment ${intentId}`, { errorCode: 404 });
   }
-  const intent = await act(payment);
+  const intent = await act(outside.payments[providerOf(payment)], payment);
   await confirm(events, { paymentId: payment.id, intent });
   return { status: intent.status };
 }

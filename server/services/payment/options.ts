@@ -1,10 +1,12 @@
 import type { Run } from "#db/queries/runs.ts";
 import type { Events } from "#server/events/run-observer.ts";
-import type { Payments } from "#server/outside/payments.ts";
+import type { PaymentProviders } from "#server/outside/connect.ts";
 
 export interface PaymentOptions {
   events: Events;
-  outside: { payments: Payments };
+  outside: { payments: PaymentProviders };
+  /** How long the first provider may take before the second is asked too. */
+  secondProviderAfterMs?: number;
   /** Where browsers reach the shop: the payment page sends them back there. */
   publicUrl: string;
   /** Below that, where a run is followed. */

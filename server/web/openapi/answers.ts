@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles, standingStates } from "#db/statuses.ts";
+import { breakerStates, roles, standingStates } from "#db/statuses.ts";
 
 export const time = z.int().describe("UTC milliseconds");
 export const cents = z.int().describe("Integer cents");
@@ -98,3 +98,13 @@ export const booksFound = z.object({
 
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });
 export const handedOver = z.object({ handedOver: z.int() });
+
+export const system = z.object({
+  system: z.string(),
+  state: z.enum(breakerStates),
+  failures: z.int().describe("In a row"),
+  until: time.nullable().describe("When it is tried again"),
+  since: time,
+  reason: z.string().nullable(),
+});
+export const systems = z.object({ systems: z.array(system) });

@@ -1,5 +1,6 @@
 import { paymentEventSchema } from "#server/outside/payment-events.ts";
 import { markRead } from "../notifications.ts";
+import { letThrough, shut } from "../outside.tsx";
 import * as answer from "./answers.ts";
 import type { Operation } from "./operation.ts";
 
@@ -58,6 +59,32 @@ export const houseOperations: Operation[] = [
     summary: "Compare the books now, and mend what is safe",
     for: "admin",
     answers: { 200: { description: "All that was found", schema: answer.booksFound } },
+  },
+  {
+    method: "get",
+    path: "/api/outside",
+    tag: "Work",
+    summary: "Whether those outside are asked at the moment, and why not",
+    for: "admin",
+    answers: { 200: { description: "Each of them", schema: answer.systems } },
+  },
+  {
+    method: "post",
+    path: "/api/outside/{system}/shut",
+    tag: "Work",
+    summary: "Do not ask it, for a while or until it is let through again",
+    for: "admin",
+    body: shut,
+    answers: { 200: { description: "How it is from now on", schema: answer.system } },
+  },
+  {
+    method: "post",
+    path: "/api/outside/{system}/let-through",
+    tag: "Work",
+    summary: "Ask it as usual again",
+    for: "admin",
+    body: letThrough,
+    answers: { 200: { description: "How it is from now on", schema: answer.system } },
   },
   {
     method: "post",

@@ -10,7 +10,7 @@ export async function newsOf(
   status: ShipmentStatus,
   { parcel = 1 } = {},
 ): Promise<CarrierEvent> {
-  const shipment = (await outside.carrier.shipmentsOf(orderId))[parcel - 1];
+  const shipment = (await outside.carriers.kestrel.shipmentsOf(orderId))[parcel - 1];
   if (!shipment) throw new Error(`The carrier has no parcel of ${orderId}`);
   const tracking = wayTo(status).map((reached, hour) => ({ status: reached, at: hour }));
   const eventId = `evt_${randomUUID()}`;

@@ -9,7 +9,9 @@ import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import { type Customer, signInTo } from "../../support/customer.ts";
 import { assertInvariants } from "../../support/invariants.ts";
 import { payOnPage } from "../../support/pay.ts";
+import { ledgerOf } from "../../support/providers.ts";
 import type { Shop } from "../../support/shop-process.ts";
+import { sandboxUrlsOf } from "../../support/shop-process.ts";
 import { until } from "../../support/waiting.ts";
 
 const placed = z.object({ orderId: z.string() });
@@ -74,9 +76,10 @@ export class Order {
     await this.becomes("delivered");
     await this.reaches("Tell by push", "done");
     const total = this.#read(({ totalCents }) => totalCents);
-    const { payments, carrier } = this.#outside;
+    const { payments, carriers } = this.#outside;
+    const carrier = carriers.kestrel;
 
-    const { intents, capturedCents, refundedCents } = await payments.ledgerOf(this.id);
+    const { intents, capturedCents, refundedCents } = await ledgerOf(payments, this.id);
     expect(intents.map(({ status }) => status)).toEqual(["captured"]);
     expect(intents.flatMap(({ captures }) => captures)).toHaveLength(1);
     expect([capturedCents, refundedCents]).toEqual([total, 0]);
@@ -89,7 +92,7 @@ export class Order {
   }
 
   get #outside(): Outside {
-    return connectOutside({ baseUrl: this.#sandboxUrl, timeoutMs: 5_000 });
+    return connectOutside({ urls: sandboxUrlsOf(this.shop), timeoutMs: 5_000 });
   }
 
   get #sandboxUrl(): string {

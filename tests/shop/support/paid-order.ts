@@ -12,6 +12,7 @@ import { finalRunStatuses } from "#db/statuses.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
 import { orderFulfillment } from "#server/domains/shop/services/order-fulfillment/contract.ts";
 import { channels } from "#server/outside/messages.ts";
+import { ledgerOf } from "../../support/providers.ts";
 import type { TestShop } from "../../support/shop.ts";
 import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";
@@ -39,12 +40,12 @@ export async function placePaidOrder(
   confirmHold(db, { orderId: id, now });
 
   const awakeableId = `awakeable of ${id}`;
-  const { intentId } = await outside.payments.createIntent(
+  const { intentId } = await outside.payments.acorn.createIntent(
     { orderId: id, amountCents, currency: "EUR", callbackRef: awakeableId },
     `${id}/intent/1`,
   );
   const times = { expiresAt: now + 60_000, createdAt: now, updatedAt: now };
-  const money = { amountCents, currency: "EUR", provider: "sandbox" };
+  const money = { amountCents, currency: "EUR", provider: "acorn" };
   insertPayment(db, { id: `pay_${id}`, runId: id, attempt: 1, awakeableId, ...money, ...times });
   await shop.pay(id);
   confirmPayment(db, { id: `pay_${id}`, intentId, status: "authorised", now });
@@ -122,7 +123,7 @@ export class PaidOrder {
 
   /** By the provider's ledger; an intent that is still authorised would be money held for nothing. */
   async money() {
-    const ledger = await this.shop.outside.payments.ledgerOf(this.id);
+    const ledger = await ledgerOf(this.shop.outside.payments, this.id);
     const [intent] = ledger.intents;
     return {
       captured: ledger.capturedCents,
@@ -133,7 +134,7 @@ export class PaidOrder {
 
   /** By the carrier's ledger. */
   async parcels() {
-    const { carrier } = this.shop.outside;
+    const { kestrel: carrier } = this.shop.outside.carriers;
     const labels = await carrier.labelsOf(this.id);
     const shipments = await carrier.shipmentsOf(this.id);
     return {

@@ -1,5 +1,8 @@
+import type { Carrier } from "#server/outside/carriers.ts";
 import type { Outside } from "#server/outside/connect.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
+import type { Payments } from "#server/outside/payments.ts";
+import { carrierNames, forEach, paymentProviders } from "#server/outside/systems.ts";
 import { within } from "../../support/waiting.ts";
 
 type Call = "capture" | "refund" | "cancel" | "createLabel" | "createShipment" | "cancelShipment";
@@ -53,28 +56,35 @@ export class Turnstile {
   readonly askedAbout: string[] = [];
 
   readonly between = (outside: Outside): Outside => {
-    const { payments, carrier } = outside;
     return {
       ...outside,
-      payments: {
-        ...payments,
-        capture: this.#guard("capture", payments.capture),
-        refund: this.#guard("refund", payments.refund),
-        cancel: this.#guard("cancel", payments.cancel),
-      },
-      carrier: {
-        ...carrier,
-        createLabel: this.#guard("createLabel", carrier.createLabel),
-        createShipment: this.#guard("createShipment", carrier.createShipment),
-        cancelShipment: this.#guard("cancelShipment", carrier.cancelShipment),
-        shipment: async (shipmentId) => {
-          this.askedAbout.push(shipmentId);
-          if (this.carrierIsSilent) throw new Unavailable("The carrier is silent");
-          return carrier.shipment(shipmentId);
-        },
-      },
+      payments: forEach(paymentProviders, (name) => this.#guardPayments(outside.payments[name])),
+      carriers: forEach(carrierNames, (name) => this.#guardCarrier(outside.carriers[name])),
     };
   };
+
+  #guardPayments(payments: Payments): Payments {
+    return {
+      ...payments,
+      capture: this.#guard("capture", payments.capture),
+      refund: this.#guard("refund", payments.refund),
+      cancel: this.#guard("cancel", payments.cancel),
+    };
+  }
+
+  #guardCarrier(carrier: Carrier): Carrier {
+    return {
+      ...carrier,
+      createLabel: this.#guard("createLabel", carrier.createLabel),
+      createShipment: this.#guard("createShipment", carrier.createShipment),
+      cancelShipment: this.#guard("cancelShipment", carrier.cancelShipment),
+      shipment: async (shipmentId) => {
+        this.askedAbout.push(shipmentId);
+        if (this.carrierIsSilent) throw new Unavailable("The carrier is silent");
+        return carrier.shipment(shipmentId);
+      },
+    };
+  }
 
   /** Every key begins with the order's id. */
   #guard<A, T>(call: Call, make: (about: A, key: string) => Promise<T>) {

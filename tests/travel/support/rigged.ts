@@ -1,11 +1,13 @@
 import type { Outside } from "#server/outside/connect.ts";
 import { Unavailable } from "#server/outside/errors.ts";
+import type { Payments } from "#server/outside/payments.ts";
+import { forEach, paymentProviders } from "#server/outside/systems.ts";
 
 /** What a test puts between the shop and the outside, for as long as it needs it. */
 export interface Rig {
   airline?: Partial<Outside["airline"]>;
   hotels?: Partial<Outside["hotels"]>;
-  payments?: Partial<Outside["payments"]>;
+  payments?: Partial<Payments>;
   mail?: Partial<Outside["mail"]>;
 }
 
@@ -20,7 +22,9 @@ export function rigged(rig: () => Rig): (outside: Outside) => Outside {
     ...outside,
     airline: over(outside.airline, () => rig().airline),
     hotels: over(outside.hotels, () => rig().hotels),
-    payments: over(outside.payments, () => rig().payments),
+    payments: forEach(paymentProviders, (name) =>
+      over(outside.payments[name], () => rig().payments),
+    ),
     mail: over(outside.mail, () => rig().mail),
   });
 }

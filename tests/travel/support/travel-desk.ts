@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { listSteps } from "#db/queries/runs.ts";
 import type { TripStatus } from "#db/travel/statuses.ts";
 import { findAnyTrip, type Trip } from "#db/travel/trips.ts";
+import { ledgerOf } from "../../support/providers.ts";
 import { openTestShop, type TestShop, type TestShopOptions } from "../../support/shop.ts";
 import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";
@@ -64,7 +65,7 @@ export async function openTravelDesk(options: TestShopOptions = {}): Promise<Tra
     async ledgers(id) {
       const flights = await outside.airline.reservationsOf(id);
       const rooms = await outside.hotels.reservationsOf(id);
-      const money = await outside.payments.ledgerOf(id);
+      const money = await ledgerOf(outside.payments, id);
       return {
         flight: flights.map(({ status }) => status),
         room: rooms.map(({ status }) => status),

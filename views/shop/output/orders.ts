@@ -2,6 +2,7 @@ import type { Seller } from "#db/seller.ts";
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { sentence } from "#server/rules/sentence.ts";
+import { carrierTitle } from "#server/rules/system-titles.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import {
   paymentsMarkdown,
@@ -84,7 +85,7 @@ function tracking({ shipment, lostParcels }: OrderDescription): string[] {
   ]);
   return [
     "## Shipment",
-    `Tracking number ${plain(shipment.trackingNumber)}${shipment.status ? `: **${shipmentLook(shipment.status).label}**` : ""}`,
+    `${carrierTitle(shipment.carrier)}, tracking number ${plain(shipment.trackingNumber)}${shipment.status ? `: **${shipmentLook(shipment.status).label}**` : ""}`,
     events.length > 0 ? table(["Told by the carrier", "When"], events) : "",
     ...lost,
   ];

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription, OrderShipment } from "#db/shop/order-pages.ts";
 import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
+import { carrierTitle } from "#server/rules/system-titles.ts";
 import { Block } from "#views/parts/block.tsx";
 import { Fact, Facts } from "#views/parts/facts.tsx";
 import { Icon } from "#views/parts/icon.tsx";
@@ -87,13 +88,16 @@ function Delivery({ order }: { order: OrderDescription }) {
 type LostParcels = OrderDescription["lostParcels"];
 
 function Tracking({ shipment, lost }: { shipment: OrderShipment; lost: LostParcels }) {
-  const { trackingNumber, status, tracking } = shipment;
+  const { trackingNumber, status, tracking, carrier, passedOver } = shipment;
   if (!trackingNumber) return <LostOnes parcels={lost} />;
   return (
     <Block id="tracking" title="Shipment" aside={status && <Badge {...shipmentLook(status)} />}>
       <p class="tracking-number">
-        Tracking number <span class="mono">{trackingNumber}</span>
+        {carrierTitle(carrier)}, tracking number <span class="mono">{trackingNumber}</span>
       </p>
+      {passedOver !== null && (
+        <p class="muted">{`Another carrier was asked first, and passed over: ${passedOver}`}</p>
+      )}
       {tracking.length > 0 && (
         <table class="ledger">
           <LedgerHead columns={["Told by the carrier"]} figures={["When"]} />

@@ -64,6 +64,8 @@ const payment = z.object({
   provider: z.string(),
   intentId: z.string().nullable(),
   status: z.enum(paymentStatuses),
+  trouble: z.string().nullable().describe("What went wrong last when this provider was asked"),
+  passedOver: z.string().nullable().describe("Why another provider took it instead"),
   amountCents: cents,
   capturedCents: cents,
   refundedCents: cents,

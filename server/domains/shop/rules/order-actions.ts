@@ -18,6 +18,8 @@ export function orderActions<Payment extends PaymentTry>(
 interface PaymentTry {
   attempt: number;
   status: PaymentStatus;
+  /** Another provider has taken it: this one is paid by nobody. */
+  passedOver: string | null;
 }
 
 interface Standing {
@@ -90,5 +92,6 @@ export function reasonNotToCancel({ id, status, reason }: CancelledOrder): strin
 }
 
 function isOpenIn(attempt: number) {
-  return (payment: PaymentTry) => payment.attempt === attempt && payment.status === "pending";
+  return (payment: PaymentTry) =>
+    payment.attempt === attempt && payment.status === "pending" && payment.passedOver === null;
 }

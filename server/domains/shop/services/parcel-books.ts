@@ -6,6 +6,8 @@ import { findAnyOrder } from "#db/shop/orders.ts";
 import { findShipment } from "#db/shop/shipments.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { Carrier, Shipment } from "#server/outside/carriers.ts";
+import type { Carriers } from "#server/outside/connect.ts";
+import { carrierNames } from "#server/outside/systems.ts";
 import { abandoned, type Compared, type Found } from "#server/services/keeper.ts";
 import { shippingService } from "./shipping/contract.ts";
 
@@ -21,24 +23,22 @@ const atTheCarrier: readonly OrderStatus[] = ["shipped", "delivered"];
 const afterTheCarrier: readonly OrderStatus[] = ["cancelled", "failed"];
 
 /** The carrier's own ledger against what the order says of its parcel. */
-export async function compareParcels(
-  { db, outside: { carrier } }: Compared,
-  run: Run,
-): Promise<Found[]> {
+export async function compareParcels({ db, outside }: Compared, run: Run): Promise<Found[]> {
   const status = findAnyOrder(db, { id: run.id })?.status;
-  if (status && atTheCarrier.includes(status)) return compareSent(db, carrier, run, status);
-  if (status && afterTheCarrier.includes(status)) return compareEnded(db, carrier, run);
+  if (status && atTheCarrier.includes(status))
+    return compareSent(db, outside.carriers, run, status);
+  if (status && afterTheCarrier.includes(status)) return compareEnded(db, outside.carriers, run);
   return [];
 }
 
 async function compareSent(
   db: Database,
-  carrier: Carrier,
+  carriers: Carriers,
   run: Run,
   status: OrderStatus,
 ): Promise<Found[]> {
   const ours = findShipment(db, { orderId: run.id })?.shipmentId;
-  const theirs = await keptBy(carrier, db, run.id);
+  const theirs = await keptBy(carriers, db, run.id);
   const same = theirs.find(({ shipmentId }) => shipmentId === ours);
   const others = theirs.filter(({ shipmentId }) => shipmentId !== ours);
   const isLate = same && status === "delivered" && same.status !== "delivered";
@@ -49,9 +49,9 @@ async function compareSent(
   ];
 }
 
-async function compareEnded(db: Database, carrier: Carrier, run: Run): Promise<Found[]> {
-  const theirs = await keptBy(carrier, db, run.id);
-  const labels = await carrier.labelsOf(run.id);
+async function compareEnded(db: Database, carriers: Carriers, run: Run): Promise<Found[]> {
+  const theirs = await keptBy(carriers, db, run.id);
+  const labels = await fromAll(carriers, (carrier) => carrier.labelsOf(run.id));
   const lost = new Set(listLostParcels(db, { orderId: run.id }).map(({ labelId }) => labelId));
   const hasArrived = theirs.some(({ status }) => status === "delivered");
   const isUnderWay = theirs.some(({ status }) => status !== "delivered");
@@ -72,10 +72,14 @@ export function letParcelGo(ctx: Context, { kind, runId }: Pick<Found, "kind" | 
 }
 
 /** Whatever it has not cancelled; what was lost and sent again is known to be with it. */
-async function keptBy(carrier: Carrier, db: Database, orderId: string): Promise<Shipment[]> {
+async function keptBy(carriers: Carriers, db: Database, orderId: string): Promise<Shipment[]> {
   const lost = new Set(listLostParcels(db, { orderId }).map(({ shipmentId }) => shipmentId));
-  const all = await carrier.shipmentsOf(orderId);
+  const all = await fromAll(carriers, (carrier) => carrier.shipmentsOf(orderId));
   return all.filter(({ shipmentId, status }) => status !== "cancelled" && !lost.has(shipmentId));
+}
+
+async function fromAll<T>(carriers: Carriers, ask: (carrier: Carrier) => Promise<T[]>) {
+  return (await Promise.all(carrierNames.map((name) => ask(carriers[name])))).flat();
 }
 
 function found(kind: string, { id, title }: Run, isSafe = false): Found {

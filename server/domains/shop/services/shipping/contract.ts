@@ -2,10 +2,16 @@ import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { shipmentStatuses } from "#db/shop/statuses.ts";
 import { carrierEventSchema } from "#server/outside/carriers.ts";
+import { carrierNames } from "#server/outside/systems.ts";
 
 const keyed = { orderId: z.string(), key: z.string() };
 /** Whatever the carrier has, and not only what we know of: for the books. */
-const undone = z.object({ ...keyed, thoroughly: z.boolean().optional() });
+const undone = z.object({
+  ...keyed,
+  thoroughly: z.boolean().optional(),
+  /** At that one alone, where it was not printed for this parcel after all. */
+  elsewhere: z.object({ carrier: z.enum(carrierNames), parcel: z.int() }).optional(),
+});
 export type Undone = z.output<typeof undone>;
 
 /** The step of the order's run that is carried out here: its retries are told there. */

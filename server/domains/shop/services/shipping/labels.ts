@@ -2,8 +2,11 @@ import { commit } from "#db/group-commit.ts";
 import { listLostParcels } from "#db/shop/lost-parcels.ts";
 import { weighOrder } from "#db/shop/orders.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
+import { LeftAlone, Unavailable } from "#server/outside/errors.ts";
+import type { CarrierName } from "#server/outside/systems.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
+import { carriersOf } from "./carrier.ts";
 import type { Undone } from "./contract.ts";
 import type { ShippingOptions } from "./options.ts";
 
@@ -12,40 +15,111 @@ interface Keyed {
   key: string;
 }
 
+interface Printed {
+  labelId: string;
+  carrier: CarrierName;
+  /** Why the first did not print it, when it did not. */
+  passedOver?: string;
+}
+
+/** So often the first carrier is asked before the other is. */
+const triesAtTheFirst = 2;
+
+/**
+ * The other carrier prints it when the first does not answer. Once there is a label there is no other way: a
+ * parcel goes with whoever printed it.
+ */
 export async function printLabel(
-  { events: { db, now }, carrier }: ShippingOptions,
+  options: ShippingOptions,
+  { orderId, key, attempt }: Keyed & { attempt: number },
+): Promise<Printed & { parcel: number }> {
+  const { db, now } = options.events;
+  const printed = await printSomewhere(options, { orderId, key, attempt });
+  const { labelId, carrier, passedOver = null } = printed;
+  await commit(db, () => saveShipment(db, { orderId, labelId, carrier, passedOver, now: now() }));
+  return { ...printed, parcel: findShipment(db, { orderId })?.parcel ?? 1 };
+}
+
+async function printSomewhere(
+  options: ShippingOptions,
+  wanted: Keyed & { attempt: number },
+): Promise<Printed> {
+  try {
+    return await printAt("kestrel", options, wanted);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) return asked(Promise.reject(error));
+    const isLast = error instanceof LeftAlone || wanted.attempt >= triesAtTheFirst;
+    if (!isLast) return asked(Promise.reject(error));
+    const there = await labelAfterAll(options, wanted);
+    if (there) return there;
+    const other = await asked(printAt("plover", options, wanted));
+    return { ...other, passedOver: error.message };
+  }
+}
+
+async function printAt(
+  carrier: CarrierName,
+  { events: { db }, carriers }: ShippingOptions,
   { orderId, key }: Keyed,
-): Promise<{ labelId: string }> {
+): Promise<Printed> {
   const { address, note } = knownOrder(db, orderId);
   const weightGrams = Math.max(1, weighOrder(db, { orderId }));
-  const { labelId } = await asked(
-    carrier.createLabel({ orderId, address, weightGrams, note }, key),
-  );
-  await commit(db, () => saveShipment(db, { orderId, labelId, now: now() }));
-  return { labelId };
+  const label = { orderId, address, weightGrams, note };
+  const { labelId } = await carriers[carrier].createLabel(label, key);
+  return { labelId, carrier };
+}
+
+/** Its answer may be all that was lost. When nothing is answered, what is there is voided later. */
+async function labelAfterAll(
+  options: ShippingOptions,
+  { orderId }: Keyed,
+): Promise<Printed | undefined> {
+  try {
+    const [labelId] = await labelsAt("kestrel", options, orderId);
+    return labelId === undefined ? undefined : { labelId, carrier: "kestrel" };
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined;
+    throw error;
+  }
 }
 
 /** Harmless when none was printed; a label whose answer was lost is looked up. */
 export async function voidLabel(options: ShippingOptions, wanted: Undone): Promise<void> {
-  const { events, carrier } = options;
-  const { db, now } = events;
-  const { orderId, key, thoroughly } = wanted;
-  if (!thoroughly && findShipment(db, { orderId })?.labelVoidAt) return;
-  for (const labelId of await printedLabels(options, wanted)) {
-    await asked(carrier.voidLabel(labelId, `${key}/${labelId}`));
-    const labelVoidAt = now();
-    await commit(db, () => saveShipment(db, { orderId, labelId, labelVoidAt, now: labelVoidAt }));
+  const { db, now } = options.events;
+  const { orderId, key, thoroughly, elsewhere } = wanted;
+  const parcel = findShipment(db, { orderId });
+  // The order was sent again meanwhile: what that carrier has printed may be for the new parcel.
+  if (elsewhere && parcel?.parcel !== elsewhere.parcel) return;
+  if (!thoroughly && !elsewhere && parcel?.labelVoidAt) return;
+  for (const carrier of carriersOf(parcel, wanted)) {
+    for (const labelId of await printedLabels(carrier, options, wanted)) {
+      await asked(options.carriers[carrier].voidLabel(labelId, `${key}/${labelId}`));
+      if (elsewhere) continue;
+      const labelVoidAt = now();
+      await commit(db, () => saveShipment(db, { orderId, labelId, labelVoidAt, now: labelVoidAt }));
+    }
   }
 }
 
 async function printedLabels(
-  { events: { db }, carrier }: ShippingOptions,
-  { orderId, thoroughly }: Undone,
+  carrier: CarrierName,
+  options: ShippingOptions,
+  { orderId, thoroughly, elsewhere }: Undone,
 ): Promise<string[]> {
-  const known = findShipment(db, { orderId })?.labelId;
-  if (known && !thoroughly) return [known];
+  const known = findShipment(options.events.db, { orderId });
+  if (known?.labelId && !thoroughly && !elsewhere) return [known.labelId];
+  const labels = await asked(labelsAt(carrier, options, orderId));
+  // What is on a parcel that has left is not voided behind it.
+  return elsewhere ? labels.filter((labelId) => labelId !== known?.labelId) : labels;
+}
+
+async function labelsAt(
+  carrier: CarrierName,
+  { events: { db }, carriers }: ShippingOptions,
+  orderId: string,
+): Promise<string[]> {
   const lost = new Set(listLostParcels(db, { orderId }).map((one) => one.labelId));
-  const labels = await asked(carrier.labelsOf(orderId));
+  const labels = await carriers[carrier].labelsOf(orderId);
   return labels.flatMap(({ labelId, status }) =>
     status === "printed" && !lost.has(labelId) ? [labelId] : [],
   );

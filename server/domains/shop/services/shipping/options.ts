@@ -1,7 +1,7 @@
 import type { Events } from "#server/events/run-observer.ts";
-import type { Carrier } from "#server/outside/carriers.ts";
+import type { Carriers } from "#server/outside/connect.ts";
 
 export interface ShippingOptions {
   events: Events;
-  carrier: Carrier;
+  carriers: Carriers;
 }

@@ -4,8 +4,10 @@ import { findShipment, moveShipment } from "#db/shop/shipments.ts";
 import type { ShipmentStatus } from "#db/shop/statuses.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import type { Shipment } from "#server/outside/carriers.ts";
+import type { CarrierName } from "#server/outside/systems.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
+import { carrierOf, carriersOf } from "./carrier.ts";
 import type { Undone } from "./contract.ts";
 import { voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./options.ts";
@@ -19,12 +21,16 @@ export async function bookShipment(
   options: ShippingOptions,
   { orderId, key, deliveryMs }: Keyed & { deliveryMs: number },
 ): Promise<{ shipmentId: string; trackingNumber: string }> {
-  const { events, carrier } = options;
+  const { events, carriers } = options;
   const { note } = knownOrder(events.db, orderId);
-  const labelId = findShipment(events.db, { orderId })?.labelId;
+  const parcel = findShipment(events.db, { orderId });
+  const labelId = parcel?.labelId;
   if (!labelId) throw refused(`Order ${orderId} has no label yet`);
   const shipment = await asked(
-    carrier.createShipment({ orderId, labelId, note, deliverySeconds: deliveryMs / 1000 }, key),
+    carriers[carrierOf(parcel)].createShipment(
+      { orderId, labelId, note, deliverySeconds: deliveryMs / 1000 },
+      key,
+    ),
   );
   await commit(events.db, () => keep(options, shipment));
   return { shipmentId: shipment.shipmentId, trackingNumber: shipment.trackingNumber };
@@ -32,37 +38,47 @@ export async function bookShipment(
 
 /** Harmless when nothing was booked. */
 export async function cancelShipment(options: ShippingOptions, wanted: Undone): Promise<void> {
-  for (const shipmentId of await bookedShipments(options, wanted)) {
+  for (const { carrier, shipmentId } of await bookedShipments(options, wanted)) {
     const shipment = await asked(
-      options.carrier.cancelShipment(shipmentId, `${wanted.key}/${shipmentId}`),
+      options.carriers[carrier].cancelShipment(shipmentId, `${wanted.key}/${shipmentId}`),
     );
     await commit(options.events.db, () => keep(options, shipment));
   }
 }
 
-async function bookedShipments(options: ShippingOptions, wanted: Undone): Promise<string[]> {
+interface Booked {
+  carrier: CarrierName;
+  shipmentId: string;
+}
+
+async function bookedShipments(options: ShippingOptions, wanted: Undone): Promise<Booked[]> {
   const { orderId, thoroughly } = wanted;
   const known = findShipment(options.events.db, { orderId });
   if (!thoroughly && known?.status === "cancelled") return [];
-  if (!thoroughly && known?.shipmentId) return [known.shipmentId];
+  if (!thoroughly && known?.shipmentId) {
+    return [{ carrier: carrierOf(known), shipmentId: known.shipmentId }];
+  }
   // The answer was lost. No parcel goes on a void label, so none can be booked behind the look-up.
   await voidLabel(options, wanted);
   const lost = new Set(
     listLostParcels(options.events.db, { orderId }).map((one) => one.shipmentId),
   );
-  const shipments = await asked(options.carrier.shipmentsOf(orderId));
-  return shipments.flatMap(({ shipmentId, status }) =>
-    status === "cancelled" || lost.has(shipmentId) ? [] : [shipmentId],
-  );
+  const asking = carriersOf(known, wanted).map(async (carrier) => {
+    const shipments = await asked(options.carriers[carrier].shipmentsOf(orderId));
+    return shipments.flatMap(({ shipmentId, status }) =>
+      status === "cancelled" || lost.has(shipmentId) ? [] : [{ carrier, shipmentId }],
+    );
+  });
+  return (await Promise.all(asking)).flat();
 }
 
 export async function track(
   options: ShippingOptions,
   { orderId }: { orderId: string },
 ): Promise<{ status: ShipmentStatus }> {
-  const shipmentId = findShipment(options.events.db, { orderId })?.shipmentId;
-  if (!shipmentId) throw refused(`Order ${orderId} is not with the carrier`);
-  const shipment = await asked(options.carrier.shipment(shipmentId));
+  const parcel = findShipment(options.events.db, { orderId });
+  if (!parcel?.shipmentId) throw refused(`Order ${orderId} is not with the carrier`);
+  const shipment = await asked(options.carriers[carrierOf(parcel)].shipment(parcel.shipmentId));
   await commit(options.events.db, () => keep(options, shipment));
   return { status: shipment.status };
 }

@@ -1,7 +1,8 @@
-import { implement } from "@restatedev/restate-sdk";
+import { type Context, implement } from "@restatedev/restate-sdk";
 import { observeRetries } from "#server/events/run-observer.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
+import { carrierNames } from "#server/outside/systems.ts";
 import { orListed } from "#server/services/listed-failure.ts";
 import { shippingService, type ToldStep } from "./contract.ts";
 import { onEvent } from "./events.ts";
@@ -15,6 +16,15 @@ const endless = { initialRetryInterval: 100, maxRetryInterval: 60_000, retryInte
 /** Whoever asks where a parcel is asks again. */
 const brief = retryOptions({ maxRetries: 1, initialDelay: 100 });
 
+/** Whatever it has printed all the same, whenever it answers again. */
+function letGoAtTheFirst(
+  ctx: Context,
+  { orderId, key, parcel }: { orderId: string; key: string; parcel: number },
+): void {
+  const elsewhere = { carrier: carrierNames[0], parcel };
+  ctx.sendClient(shippingService).voidLabel({ orderId, key: `${key}/passed over`, elsewhere });
+}
+
 /** What the carrier does for an order: a label, a parcel, and where it is, asked for or told. */
 export function createShippingService(options: ShippingOptions) {
   const toldTo = ({ orderId }: { orderId: string }, { userId }: ToldStep) =>
@@ -22,8 +32,17 @@ export function createShippingService(options: ShippingOptions) {
 
   return implement(shippingService, {
     handlers: {
-      printLabel: (ctx, { told, ...label }) =>
-        step(ctx, toldTo(label, told), told.step, () => printLabel(options, label), patient),
+      printLabel: async (ctx, { told, ...label }) => {
+        const { labelId, parcel, passedOver } = await step(
+          ctx,
+          toldTo(label, told),
+          told.step,
+          ({ attempt }) => printLabel(options, { ...label, attempt }),
+          patient,
+        );
+        if (passedOver !== undefined) letGoAtTheFirst(ctx, { ...label, parcel });
+        return { labelId };
+      },
       initiateShipment: (ctx, { told, ...shipment }) =>
         step(
           ctx,

@@ -1,0 +1,43 @@
+/** Each in the order in which they are asked. */
+export const paymentProviders = ["acorn", "birch"] as const;
+export type PaymentProvider = (typeof paymentProviders)[number];
+
+export const carrierNames = ["kestrel", "plover"] as const;
+export type CarrierName = (typeof carrierNames)[number];
+
+/** Each at an address of its own. The world is all that there is one of: airline, hotels, post. */
+export const systems = ["world", ...paymentProviders, ...carrierNames] as const;
+export type System = (typeof systems)[number];
+
+/** Those who are left alone for a while when they do not answer. */
+export const guardedSystems = [
+  ...paymentProviders,
+  ...carrierNames,
+  ...(["airline", "hotels", "mail", "text", "push"] as const),
+] as const;
+export type GuardedSystem = (typeof guardedSystems)[number];
+
+export function forEach<Name extends string, T>(
+  names: readonly Name[],
+  make: (name: Name) => T,
+): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
+}
+
+/** Where the sandbox keeps what it has written down for each, in the data folder. */
+export const sandboxFiles: readonly string[] = systems.map(sandboxFile);
+
+export function sandboxFile(name: System): string {
+  return name === "world" ? "sandbox.db" : `sandbox-${name}.db`;
+}
+
+/** Where the sandbox plays them. */
+export function sandboxUrls(firstPort: number): Record<System, string> {
+  const ports = portsFrom(firstPort);
+  return forEach(systems, (name) => `http://127.0.0.1:${ports[name]}`);
+}
+
+/** One after the other, as the sandbox listens; from 0 each is any free one. */
+export function portsFrom(first: number): Record<System, number> {
+  return forEach(systems, (name) => (first === 0 ? 0 : first + systems.indexOf(name)));
+}

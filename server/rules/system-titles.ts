@@ -1,0 +1,24 @@
+import type { GuardedSystem } from "#server/outside/systems.ts";
+
+/** What people call them. */
+export const systemTitles: Record<GuardedSystem, string> = {
+  acorn: "Acorn",
+  birch: "Birch",
+  kestrel: "Kestrel",
+  plover: "Plover",
+  airline: "The airline",
+  hotels: "The hotels",
+  mail: "Mail",
+  text: "Text messages",
+  push: "Push messages",
+};
+
+/** Of a payment's row, which may be older than the names. */
+export function providerTitle(provider: string): string {
+  return provider === "birch" ? systemTitles.birch : systemTitles.acorn;
+}
+
+/** Of a parcel's row, which may be older than the names. */
+export function carrierTitle(carrier: string | null): string {
+  return carrier === "plover" ? systemTitles.plover : systemTitles.kestrel;
+}

@@ -1,0 +1,208 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { listPayments } from "#db/queries/payments.ts";
+import { findAnyOrder } from "#db/shop/orders.ts";
+import type { PaymentProviders } from "#server/outside/connect.ts";
+import { LeftAlone, Refused, Unavailable } from "#server/outside/errors.ts";
+import type { Payments } from "#server/outside/payments.ts";
+import { type Desk, openDesk } from "../shop/support/checkout-desk.ts";
+import { assertInvariants } from "../support/invariants.ts";
+import { ledgerOf } from "../support/providers.ts";
+import { until } from "../support/waiting.ts";
+
+type Ask = Payments["createIntent"];
+
+/** What stands before Acorn, for the test that is running. */
+let acorn: (ask: Ask) => Ask = (ask) => ask;
+/** And before Birch. */
+let birch: (ask: Ask) => Ask = (ask) => ask;
+
+let desk: Desk;
+beforeAll(async () => {
+  const standing = (payments: Payments, before: () => (ask: Ask) => Ask): Payments => ({
+    ...payments,
+    createIntent: (intent, key) => before()(payments.createIntent)(intent, key),
+  });
+  desk = await openDesk({
+    secondProviderAfterMs: 300,
+    between: (outside) => ({
+      ...outside,
+      payments: {
+        acorn: standing(outside.payments.acorn, () => acorn),
+        birch: standing(outside.payments.birch, () => birch),
+      },
+    }),
+  });
+});
+afterEach(async () => {
+  acorn = birch = (ask) => ask;
+  await assertInvariants(desk.db, desk.outside.payments);
+});
+afterAll(() => desk?.stop());
+
+// A replaying engine has no second attempt, and its waits are not waits.
+const replaying = process.env.RESTATE_TEST_MODE === "replay";
+
+describe("a payment", () => {
+  test("is the first provider's when that answers, and the second hears nothing of it", async () => {
+    const orderId = await waitingOrder();
+    expect(await takenBy(orderId)).toEqual({ acorn: ["pending"], birch: [] });
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(await takenBy(orderId)).toEqual({ acorn: ["authorised"], birch: [] });
+  });
+
+  test.skipIf(replaying)("goes to the second when the first is down, and says so", async () => {
+    acorn = () => down("Acorn is failing: it is closed");
+    const orderId = await waitingOrder();
+    expect(await takenBy(orderId)).toEqual({ acorn: [], birch: ["pending"] });
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(storyOf(orderId)).toEqual([
+      { provider: "acorn", status: "pending", passedOver: "Acorn is failing: it is closed" },
+      { provider: "birch", status: "authorised", passedOver: null },
+    ]);
+  });
+
+  test.skipIf(replaying)("goes to the second when the first is slow", async () => {
+    const { opened, open } = door();
+    acorn = () => async () => {
+      await opened;
+      throw new Unavailable("Acorn is failing: it woke up too late");
+    };
+    const orderId = await waitingOrder();
+    open();
+    expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
+    expect(storyOf(orderId)).toMatchObject([{ passedOver: "No answer in 0.3 s" }, {}]);
+  });
+
+  test.skipIf(replaying)(
+    "that both have taken is let go of at the slower one, whenever it says so",
+    async () => {
+      const { opened, open } = door();
+      acorn = (ask) => async (intent, key) => {
+        const answer = await ask(intent, key);
+        await opened;
+        return answer;
+      };
+      const orderId = await waitingOrder();
+      await until("the slow one to be let go of", async () => {
+        const { acorn } = await takenBy(orderId);
+        return acorn[0] === "cancelled";
+      });
+      open();
+      await desk.pay(orderId);
+      await desk.launch(orderId);
+      expect(await takenBy(orderId)).toEqual({ acorn: ["cancelled"], birch: ["authorised"] });
+    },
+  );
+
+  test.skipIf(replaying)(
+    "that the first takes after all, when the second has it, is let go of",
+    async () => {
+      const { opened, open } = door();
+      acorn = (ask) => async (intent, key) => {
+        await opened;
+        return ask(intent, key);
+      };
+      const orderId = await waitingOrder();
+      await until("Acorn to be passed over", () => storyOf(orderId)[0]?.passedOver !== null);
+      open();
+      await until("the late one to be let go of", async () => {
+        const { acorn } = await takenBy(orderId);
+        return acorn[0] === "cancelled";
+      });
+      await desk.pay(orderId);
+      await desk.launch(orderId);
+    },
+  );
+
+  test.skipIf(replaying)(
+    "whose answer was lost is looked up at the first and let go of there",
+    async () => {
+      acorn = (ask) => async (intent, key) => {
+        await ask(intent, key);
+        throw new Unavailable("The answer was lost");
+      };
+      const orderId = await waitingOrder();
+      await until("the unheard one to be let go of", async () => {
+        const { acorn } = await takenBy(orderId);
+        return acorn.length === 1 && acorn[0] === "cancelled";
+      });
+      expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
+    },
+  );
+
+  test.skipIf(replaying)(
+    "is not asked of a provider that is given time: the other takes it at once",
+    async () => {
+      let asked = 0;
+      acorn = () => async () => {
+        asked += 1;
+        throw new LeftAlone("Acorn did not answer lately and is given time");
+      };
+      const orderId = await waitingOrder();
+      expect(asked).toBe(1);
+      expect(storyOf(orderId)).toMatchObject([
+        { passedOver: "Acorn did not answer lately and is given time" },
+        { provider: "birch" },
+      ]);
+    },
+  );
+
+  test("that the first refuses is not tried elsewhere", async () => {
+    acorn = () => async () => {
+      throw new Refused("amount_too_small", "Acorn refused: it is too little");
+    };
+    const orderId = await desk.checkOut(await desk.shopperWith());
+    await desk.becomes(orderId, "payment_failed");
+    expect(await takenBy(orderId)).toEqual({ acorn: [], birch: [] });
+    expect(findAnyOrder(desk.db, { id: orderId })?.reason).toContain("it is too little");
+  });
+
+  test("that nobody takes ends the try, with what each of them said", async () => {
+    acorn = () => down("Acorn cannot be reached");
+    birch = () => down("Birch cannot be reached");
+    const orderId = await desk.checkOut(await desk.shopperWith());
+    await desk.becomes(orderId, "payment_failed");
+    const reason = findAnyOrder(desk.db, { id: orderId })?.reason;
+    expect(reason).toContain("Acorn cannot be reached; Birch cannot be reached");
+  });
+});
+
+async function waitingOrder(): Promise<string> {
+  const orderId = await desk.checkOut(await desk.shopperWith());
+  await desk.becomes(orderId, "awaiting_payment");
+  return orderId;
+}
+
+/** By their own ledgers. */
+async function takenBy(orderId: string) {
+  const { payments } = desk.outside;
+  const at = async (name: keyof PaymentProviders) =>
+    (await payments[name].intentsOf(orderId)).map(({ status }) => status);
+  const sums = await ledgerOf(payments, orderId);
+  expect(sums.intents.filter(({ capturedCents }) => capturedCents > 0).length).toBeLessThan(2);
+  return { acorn: await at("acorn"), birch: await at("birch") };
+}
+
+function storyOf(orderId: string) {
+  return listPayments(desk.db, { runId: orderId }).map(({ provider, status, passedOver }) => ({
+    provider,
+    status,
+    passedOver,
+  }));
+}
+
+function down(words: string): Ask {
+  return async () => {
+    throw new Unavailable(words);
+  };
+}
+
+function door() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
