@@ -9,7 +9,6 @@ export function orderActions<Payment extends PaymentTry>(
   return {
     pay: mayCancelPayment(order) ? payments.find(isOpenIn(order.attempt)) : undefined,
     cancelPayment: mayCancelPayment(order),
-    payAgain: mayPayAgain(order),
     cancel: mayCancel(order),
     orderAgain: mayOrderAgain(order),
   };
