@@ -49,7 +49,10 @@ export async function checkCredentials(
   { username, password }: z.output<typeof credentials>,
 ) {
   const user = findUserByUsername(deps.events.db, { username });
-  const right = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
+  const isRight = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
+  // Checking takes a while: one that was changed meanwhile opens nothing any more.
+  const present = findUserByUsername(deps.events.db, { username });
+  const right = isRight && present?.passwordHash === user?.passwordHash;
   // What was typed for a name is not written down: it may have been the password.
   if (!user || !right) {
     const subject = user?.id ?? "an unknown name";

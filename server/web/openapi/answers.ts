@@ -87,13 +87,16 @@ export const standingWork = z.object({
   ),
 });
 const difference = z.object({ kind: z.string(), runId: z.string(), words: z.string() });
+const unasked = z.array(z.string()).describe("Who could not be asked, and why");
 export const booksLooked = z.object({
   at: z.int().nullable().describe("When they were compared; null before the first time"),
   mended: z.int().describe("How many were found and mended then"),
   differences: z.array(difference.extend({ since: z.int() })),
+  unasked,
 });
 export const booksFound = z.object({
   differences: z.array(difference.extend({ mended: z.boolean() })),
+  unasked,
 });
 
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });

@@ -1,4 +1,5 @@
-import { paymentEventSchema } from "#server/outside/payment-events.ts";
+import { z } from "zod";
+import { paymentEventSchema, toldByAwakeable } from "#server/outside/payment-events.ts";
 import { markRead } from "../notifications.ts";
 import { letThrough, shut } from "../outside.tsx";
 import * as answer from "./answers.ts";
@@ -101,7 +102,7 @@ export const houseOperations: Operation[] = [
     summary: "What a payment provider tells",
     description: answer.signedDescription,
     for: "provider",
-    body: paymentEventSchema,
+    body: z.union([paymentEventSchema, toldByAwakeable]),
     answers: { 200: { description: "Accepted, now or before", schema: answer.eventTaken } },
   },
 ];

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "#db/connection.ts";
-import { thawCart } from "#db/shop/carts.ts";
+import { findCart, thawCart } from "#db/shop/carts.ts";
 import { findDecision } from "#db/shop/decisions.ts";
 import { cancelInvoice } from "#db/shop/invoices.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
@@ -25,6 +25,7 @@ export const keeperOfOrders: Keeper = {
     `UserSession/${userId}/checkout`,
     `OrderFulfillmentWorkflow/${id}/run`,
   ],
+  wasTakenUp: (db, { id, userId }) => findCart(db, { userId }).lockedBy === id,
   canEnd: (db, { id }) => isBeingPaid(db, id) || isBeingUndone(db, id),
   find: (db) => [...lockedCarts(db), ...heldForNobody(db)],
   compare: compareParcels,
