@@ -16,8 +16,11 @@ export const credentials = z.object({
     .string("Enter your username")
     .trim()
     .min(1, "Enter your username")
-    .max(32, "Too long"),
-  password: z.string("Enter your password").min(1, "Enter your password").max(200, "Too long"),
+    .max(32, "Use at most 32 characters"),
+  password: z
+    .string("Enter your password")
+    .min(1, "Enter your password")
+    .max(200, "Use at most 200 characters"),
 });
 
 export const newAccount = z.object({
@@ -30,9 +33,9 @@ export const newAccount = z.object({
       "Use 3 to 32 letters, digits, - or _, beginning with a letter or digit",
     ),
   displayName: z
-    .string("Say how to call you")
+    .string("Enter the name that we call you by")
     .trim()
-    .min(1, "Say how to call you")
+    .min(1, "Enter the name that we call you by")
     .max(60, "Use at most 60 characters")
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Leave out control characters")
     // It stands in the addresses of letters.

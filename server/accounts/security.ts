@@ -10,7 +10,10 @@ import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
 import { tellOwner } from "./told-owner.ts";
 
 export const passwordChange = z.object({
-  current: z.string("Enter your present password").min(1, "Enter your present password").max(200),
+  current: z
+    .string("Enter your present password")
+    .min(1, "Enter your present password")
+    .max(200, "Use at most 200 characters"),
   password: goodPassword,
 });
 

@@ -148,6 +148,6 @@ function mismatch(objection = "it was refused before"): Problem {
     status: 422,
     code: "event_refused",
     title: "This event is not acted on",
-    detail: `Refused, because ${objection}.`,
+    detail: `Refused, because ${objection.replace(/\.$/, "")}.`,
   });
 }

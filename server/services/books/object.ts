@@ -7,6 +7,7 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import { notifyAdmins } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { tell } from "#server/events/telling.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import type { Found, Keeper, Mended } from "../keeper.ts";
 import { paymentService } from "../payment/contract.ts";
 import { books, type Looked } from "./contract.ts";
@@ -105,7 +106,7 @@ function callForAPerson(events: Events, { kind, runId, words }: Found): void {
     key: `books: ${kind}`,
     tone: "bad",
     title: "The books differ",
-    body: `${words}. Look into it.`,
+    body: `${sentence(words)} Look into it.`,
     href: `/runs/${runId}`,
   });
 }

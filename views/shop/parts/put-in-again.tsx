@@ -1,6 +1,6 @@
 import { sayShortage } from "#server/domains/shop/rules/shortage.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { Icon } from "#views/parts/icon.tsx";
-import { sentence } from "#views/parts/sentence.ts";
 
 interface LineAgain {
   sku: string;

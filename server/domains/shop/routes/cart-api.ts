@@ -24,7 +24,7 @@ import { keepWhatCanBeHad } from "../commands/what-can-be-had.ts";
 import { redrawCartForm } from "./cart-forms.tsx";
 
 /** A form's number is text. */
-const quantity = z.coerce.number("A whole number").pipe(quantitySchema);
+const quantity = z.coerce.number("Enter a whole number").pipe(quantitySchema);
 const productId = z.string().min(1).max(100).optional();
 export const added = z.object({
   sku: skuSchema.optional().describe("Which product; or else its id, in either spelling"),
@@ -112,7 +112,7 @@ async function trim(deps: AppDeps, c: AppContext): Promise<Response> {
 
 function skuOf(c: AppContext): string {
   const sku = skuSchema.safeParse(c.req.param("sku"));
-  if (!sku.success) throw invalid({ sku: "Not an item number of ours" });
+  if (!sku.success) throw invalid({ sku: "This is not an item number of ours" });
   return sku.data;
 }
 
