@@ -17,6 +17,7 @@ import { Hub } from "#server/events/hub.ts";
 import type { LiveEvents } from "#server/events/run-observer.ts";
 import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
+import { createSandboxControls } from "#server/outside/dials.ts";
 import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
@@ -142,6 +143,9 @@ export async function openTestShop({
     limits: { commandsPerMinute: 1_000_000 },
     missing: async () => [],
     engine,
+    sandbox: {
+      controls: createSandboxControls({ baseUrl: sandbox.urls.world, timeoutMs: 2_000 }),
+    },
   });
 
   const served = app;
