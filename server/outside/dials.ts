@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createHttp, type Remote } from "./http.ts";
-import { type GuardedSystem, guardedSystems } from "./systems.ts";
+import { carrierNames, type GuardedSystem, guardedSystems, paymentProviders } from "./systems.ts";
 
 const percent = z.coerce.number().int().min(0).max(100);
 const milliseconds = z.coerce.number().int().min(0).max(30_000);
@@ -38,12 +38,25 @@ export type Dials = Record<GuardedSystem, Dial>;
 
 const wild = { twicePercent: 40, forgedPercent: 30, lateMs: 4_000, reordered: true };
 const bad = { latencyMs: 150, jitterMs: 400, errorPercent: 15, lostPercent: 8 };
-const everybody = (turn: Partial<Dial>) => guardedSystems.map((system) => [system, turn] as const);
+
+/** Those who tell us things by themselves. */
+export const tellers: readonly GuardedSystem[] = [...paymentProviders, ...carrierNames];
+/** Those who give something back. */
+const givers: readonly GuardedSystem[] = [...tellers, "airline", "hotels"];
+
+const aBadDay = guardedSystems.map((system): [GuardedSystem, Partial<Dial>] => [
+  system,
+  {
+    ...bad,
+    ...(givers.includes(system) && { refundsFailFirst: true }),
+    ...(tellers.includes(system) && { ...wild, lateMs: 1_000 }),
+  },
+]);
 
 /** What can be turned with one hand: whatever is not named there is calm. */
 export const presets = {
   calm: [],
-  "a bad day": everybody({ ...bad, ...wild, lateMs: 1_000, refundsFailFirst: true }),
+  "a bad day": aBadDay,
   "Acorn is down": [["acorn", { answering: "down" }]],
   "Kestrel is down": [["kestrel", { answering: "down" }]],
   "callbacks gone wild": [

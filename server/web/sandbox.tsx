@@ -8,6 +8,7 @@ import {
   type Preset,
   presetNames,
   type SandboxControls,
+  tellers,
 } from "#server/outside/dials.ts";
 import { type GuardedSystem, guardedSystems } from "#server/outside/systems.ts";
 import { sandboxMarkdown } from "#views/output/sandbox.ts";
@@ -62,6 +63,7 @@ function contentOf({ sandbox }: AppDeps): PageContent | undefined {
         dials={turned}
         presets={presetNames}
         answering={answering}
+        tellers={tellers}
       />
     ),
   };

@@ -36,7 +36,7 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
       await turn("/birch", { ...calm, lostPercent: 25, refundsFailFirst: true });
       const admin = desk.signIn("admin");
       const page = await (await admin.get("/admin/sandbox")).text();
-      expect(page).toContain("loses 25 % of its answers, gives nothing back the first time.");
+      expect(page).toContain("It loses 25 % of its answers, gives nothing back the first time.");
       expect((await turn("/birch", { errorPercent: 101 })).status).toBe(422);
       expect((await turn("/oak", {})).status).toBe(404);
       const { dials } = (await (await turn("", { preset: "calm" })).json()) as {

@@ -13,10 +13,12 @@ interface SandboxPageProps {
   dials: Dials | undefined;
   presets: readonly Preset[];
   answering: readonly Dial["answering"][];
+  tellers: readonly GuardedSystem[];
 }
 
 /** Trouble to order: whatever those outside are made to do, no order may get lost and no sum may differ. */
-export function SandboxPage({ systems, dials, presets, answering }: SandboxPageProps) {
+export function SandboxPage(props: SandboxPageProps) {
+  const { systems, dials, presets, answering, tellers } = props;
   return (
     <>
       <Block id="presets" title="All of them at once">
@@ -39,7 +41,12 @@ export function SandboxPage({ systems, dials, presets, answering }: SandboxPageP
       <Block id="dials" title="One by one">
         <ul class="standing-work">
           {systems.map((system) => (
-            <System system={system} dial={dials?.[system]} answering={answering} />
+            <System
+              system={system}
+              dial={dials?.[system]}
+              answering={answering}
+              tells={tellers.includes(system)}
+            />
           ))}
         </ul>
       </Block>
@@ -52,9 +59,11 @@ interface SystemProps {
   system: GuardedSystem;
   dial: Dial | undefined;
   answering: SandboxPageProps["answering"];
+  /** Whether it tells us things by itself. */
+  tells: boolean;
 }
 
-function System({ system, dial, answering }: SystemProps) {
+function System({ system, dial, answering, tells }: SystemProps) {
   const said = dial ? sayDial(dial) : [];
   return (
     <li class="standing" id={`dial-${system}`}>
@@ -62,7 +71,7 @@ function System({ system, dial, answering }: SystemProps) {
         <h3 id={`dial-${system}-title`}>{systemTitles[system]}</h3>
         <Badge {...lookOf(dial)} />
       </div>
-      {said.length > 0 && <p>{`${said.join(", ")}.`}</p>}
+      {said.length > 0 && <p>{`It ${said.join(", ")}.`}</p>}
       <div class="actions">
         <CommandButton
           id={`lose-next-${system}`}
@@ -71,15 +80,15 @@ function System({ system, dial, answering }: SystemProps) {
         >
           Lose its next answer
         </CommandButton>
+        {dial && (
+          <details id={`turn-${system}`} data-preserve-attr="open">
+            <summary id={`turn-${system}-open`} class="button button-small">
+              Turn it…
+            </summary>
+            <Turn system={system} dial={dial} answering={answering} tells={tells} />
+          </details>
+        )}
       </div>
-      {dial && (
-        <details id={`turn-${system}`} data-preserve-attr="open">
-          <summary id={`turn-${system}-open`} class="button button-small">
-            Turn it…
-          </summary>
-          <Turn system={system} dial={dial} answering={answering} />
-        </details>
-      )}
     </li>
   );
 }
@@ -98,8 +107,8 @@ export function sayDial(dial: Dial): string[] {
   const { twicePercent, forgedPercent, lateMs, reordered } = dial;
   const slow = jitterMs > 0 ? `${latencyMs} to ${latencyMs + jitterMs} ms` : `${latencyMs} ms`;
   return [
-    answering === "down" && "It is down",
-    answering === "hangs" && "It takes calls and never answers",
+    answering === "down" && "is down",
+    answering === "hangs" && "takes calls and never answers",
     latencyMs + jitterMs > 0 && `answers after ${slow}`,
     errorPercent > 0 && `fails ${errorPercent} % of the time`,
     lostPercent > 0 && `loses ${lostPercent} % of its answers`,
@@ -110,7 +119,7 @@ export function sayDial(dial: Dial): string[] {
   ].filter((each) => each !== false);
 }
 
-function Turn({ system, dial, answering }: SystemProps & { dial: Dial }) {
+function Turn({ system, dial, answering, tells }: SystemProps & { dial: Dial }) {
   const command = `turn-${system}-form`;
   const number = (name: NumberOf, label: string, most: number) => (
     <NumberField id={`turn-${system}-${name}`} {...{ name, label, most, value: dial[name] }} />
@@ -131,12 +140,16 @@ function Turn({ system, dial, answering }: SystemProps & { dial: Dial }) {
       {number("jitterMs", "By chance up to as much more, ms", 30_000)}
       {number("errorPercent", "Fails, %", 100)}
       {number("lostPercent", "Loses its answer, %", 100)}
-      {number("twicePercent", "Tells twice, %", 100)}
-      {number("forgedPercent", "Is forged, %", 100)}
-      {number("lateMs", "Tells late, ms", 30_000)}
-      <TickBox id={`turn-${system}-reordered`} name="reordered" ticked={dial.reordered}>
-        Tells in another order
-      </TickBox>
+      {tells && (
+        <>
+          {number("twicePercent", "Tells twice, %", 100)}
+          {number("forgedPercent", "Is forged, %", 100)}
+          {number("lateMs", "Tells late, ms", 30_000)}
+          <TickBox id={`turn-${system}-reordered`} name="reordered" ticked={dial.reordered}>
+            Tells in another order
+          </TickBox>
+        </>
+      )}
       <TickBox id={`turn-${system}-refunds`} name="refundsFailFirst" ticked={dial.refundsFailFirst}>
         Gives nothing back the first time
       </TickBox>
