@@ -38,7 +38,12 @@ describe("a race", () => {
     );
     const winner: "failing" | "slow" | "quick" = won.winner;
     expect(winner).toBe("quick");
-    expect(won).toEqual({ winner: "quick", value: "quote of quick", losers: ["slow"], failed: ["failing"] });
+    expect(won).toEqual({
+      winner: "quick",
+      value: "quote of quick",
+      losers: ["slow"],
+      failed: ["failing"],
+    });
     await events.seen("slow cancelled");
   });
 
