@@ -42,8 +42,10 @@ import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
 import { runPage } from "./web/runs.tsx";
 import { sandboxPage, sandboxRoutes, sandboxSection } from "./web/sandbox.tsx";
+import { searchPage, searchRoutes } from "./web/search.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { isEncrypted } from "./web/sessions.ts";
+import { shortcutsPage } from "./web/shortcuts.tsx";
 import { retelling } from "./web/signed-events.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
@@ -66,6 +68,8 @@ export const pages = [
   dashboardPage(domains),
   ...domains.flatMap((domain) => domain.pages),
   activityPage(domains),
+  searchPage(domains),
+  shortcutsPage,
   runPage,
   workPage,
   outsidePage,
@@ -116,6 +120,7 @@ export function createApp(given: GivenDeps) {
   for (const { path, routes } of domains.flatMap((domain) => domain.routes)) {
     app.route(path, routes(deps));
   }
+  app.route("/search", searchRoutes(deps, domains));
   app.route("/", earlierPaths());
   app.route("/", accountRoutes(deps, codes));
   app.route("/", secondFactorRoutes(deps, codes));
