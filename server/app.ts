@@ -41,6 +41,7 @@ import { paymentCallback, paymentEvents } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
 import { runPage } from "./web/runs.tsx";
+import { sandboxPage, sandboxRoutes, sandboxSection } from "./web/sandbox.tsx";
 import { searchPage, searchRoutes } from "./web/search.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { isEncrypted } from "./web/sessions.ts";
@@ -72,6 +73,7 @@ export const pages = [
   runPage,
   workPage,
   outsidePage,
+  sandboxPage,
   notificationsPage,
   accountPage,
   leftPage,
@@ -84,7 +86,11 @@ export function createApp(given: GivenDeps) {
   const deps: AppDeps = {
     ...given,
     seller: given.seller ?? pretendedSeller,
-    sections: sectionsOf(domains, [workSection, outsideSection]),
+    sections: sectionsOf(domains, [
+      workSection,
+      outsideSection,
+      ...(given.sandbox ? [sandboxSection] : []),
+    ]),
     pathOfRun,
     sayStep,
     drawings: given.drawings ?? drawingsOf(given.events),
@@ -126,6 +132,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));
   app.route("/api/outside", outsideRoutes(deps));
+  app.route("/api/sandbox", sandboxRoutes(deps));
   app.route("/api/events", eventsAgain(deps, retellings));
   app.route("/stream", streamRoutes(deps, pages));
 
