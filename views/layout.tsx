@@ -6,7 +6,7 @@ import { Icon } from "./parts/icon.tsx";
 export type Tab = "input" | "output";
 
 export interface LayoutProps {
-  assets: { client: string; css: string };
+  assets: { client: string; page: string; css: string };
   nonce: string;
   /** The server's clock. */
   now: string;
@@ -46,6 +46,7 @@ export function Layout(props: LayoutProps) {
           <link rel="preload" href={face} as="font" type="font/woff2" crossorigin="anonymous" />
           <link rel="stylesheet" href={assets.css} />
           <script type="module" src={assets.client} nonce={nonce} />
+          <script type="module" src={assets.page} nonce={nonce} />
         </head>
         <body data-signals={pageSignals(props)}>
           <a class="skip-link" id="skip-link" href="#main">

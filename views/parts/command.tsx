@@ -11,8 +11,12 @@ interface CommandProps {
   children?: Child;
 }
 
-/** A form that works without the script. With it the page stays, and the stream draws what changed. */
+/**
+ * A form that works without the script. With it the page stays, and the stream draws what changed. Clicks
+ * while one is on its way are none; what is typed meanwhile is sent by the field itself, and goes.
+ */
 export function Command({ id, action, class: name, keyed = false, children }: CommandProps) {
+  const busy = signalOf(id);
   const headers = keyed ? `, headers: {'Idempotency-Key': ${newKey}}` : "";
   return (
     <form
@@ -20,8 +24,8 @@ export function Command({ id, action, class: name, keyed = false, children }: Co
       class={name}
       method="post"
       action={action}
-      data-indicator={signalOf(id)}
-      data-on:submit={`$_refused = 0; @post('${action}', {contentType: 'form', retryMaxCount: 0${headers}})`}
+      data-indicator={busy}
+      data-on:submit={`evt.submitter && $${busy} || ($_refused = 0, @post('${action}', {contentType: 'form', retryMaxCount: 0${headers}}))`}
     >
       {children}
     </form>
@@ -58,7 +62,7 @@ interface CommandSubmitProps extends Omit<CommandButtonProps, "action" | "fields
   command: string;
 }
 
-/** Rests until the answer is there: three clicks are one command. */
+/** Rests until the answer is there, and keeps focus meanwhile, which a disabled button would lose. */
 export function CommandSubmit({
   id,
   command,
@@ -72,7 +76,7 @@ export function CommandSubmit({
       class={name}
       type="submit"
       aria-label={label}
-      data-attr:disabled={`$${signalOf(command)}`}
+      data-attr:aria-disabled={`$${signalOf(command)} && 'true'`}
     >
       {children}
     </button>

@@ -1,0 +1,4 @@
+// What pages want of the browser beside Datastar, and under whichever of its clients.
+import { keepFocus } from "./focus.ts";
+
+keepFocus();
