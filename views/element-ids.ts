@@ -9,4 +9,5 @@ export const elementIds = {
   metadata: "metadata",
   nowBar: "now-bar",
   stale: "stale",
+  unsent: "unsent",
 } as const;

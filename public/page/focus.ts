@@ -11,7 +11,7 @@ const stop = "a[href], input:not([type=hidden]), select, textarea, summary, butt
 const changes = {
   childList: true,
   subtree: true,
-  attributeFilter: ["style", "hidden", "disabled"],
+  attributeFilter: ["style", "hidden", "disabled", "data-sent"],
 };
 
 /** Focus stays on what was used; when that leaves the page, it goes to what stood nearest. */

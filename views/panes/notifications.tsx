@@ -51,9 +51,8 @@ export function MarkRead({ upTo, id = "mark-read" }: { upTo: number; id?: string
       class="button button-quiet button-small"
       action="/api/notifications/read"
       fields={{ upTo: String(upTo) }}
-      label="Mark read: all notifications"
     >
-      Mark read
+      Mark read<span class="visually-hidden">: all notifications</span>
     </CommandButton>
   );
 }
