@@ -100,6 +100,26 @@ describe("what a shopper asks for", () => {
     expect(new Set(keys).size).toBe(2);
   });
 
+  test("on a form whose answer is a page stays there with what was typed", async () => {
+    const shopper = await front.shopper({ allowErrors });
+    const { page } = shopper;
+    await shopper.has();
+    await shopper.fillCheckout({ name: "Long typed" });
+    await page.context().setOffline(true);
+    await isStale(page).waitFor({ state: "visible", ...soon });
+    await press(page, "place-order");
+    await offersAgain(page).waitFor(soon);
+    await expectAccessible(page);
+    expect(await focused(page)).toBe("place-order");
+    expect(await page.getByLabel("Name").inputValue()).toBe("Long typed");
+    await page.context().setOffline(false);
+    await isStale(page).waitFor({ state: "hidden" });
+    expect(await page.getByLabel("Name").inputValue()).toBe("Long typed");
+    await page.keyboard.press("Enter");
+    await shopper.ordered();
+    await shopper.sees("Waiting for payment");
+  });
+
   test("by a field that sends itself is offered again by a button that shows for it", async () => {
     const { page } = await atTheShelf();
     await press(page, add);
