@@ -4,6 +4,8 @@ interface Meant {
   fields: string;
   running: number;
   isLost: boolean;
+  /** No answer yet, and nobody waits any longer. */
+  isLate: boolean;
 }
 
 interface FetchDetail {
@@ -11,6 +13,8 @@ interface FetchDetail {
   el: Element;
   argsRaw: Record<string, string>;
 }
+
+const longestWait = 10_000;
 
 const sent = new WeakMap<Element, Meant>();
 
@@ -31,26 +35,41 @@ function mean(event: SubmitEvent): void {
   const { target: form, submitter } = event;
   if (!(form instanceof HTMLFormElement && form.dataset.command !== undefined)) return;
   const before = sent.get(form);
-  if (before?.running && submitter) {
+  if (before?.running && !before.isLate && submitter) {
     event.preventDefault();
     event.stopPropagation();
     return;
   }
   const fields = fieldsOf(form);
-  const isAgain = before?.isLost && before.fields === fields;
+  const isAgain = (before?.isLost || before?.isLate) && before.fields === fields;
   const key = isAgain ? before.key : newKey();
-  sent.set(form, { key, fields, running: before?.running ?? 0, isLost: false });
+  const running = before?.running ?? 0;
+  sent.set(form, { key, fields, running, isLost: false, isLate: false });
   form.dataset.command = key;
 }
 
 function follow({ type, el, argsRaw }: FetchDetail): void {
   const meant = sent.get(el);
   if (meant && el instanceof HTMLFormElement) {
-    if (type === "started") meant.running++;
-    if (type === "finished") meant.running--;
+    if (type === "started") begin(el, meant);
+    if (type === "finished") Object.assign(meant, { running: meant.running - 1, isLate: false });
     if (isLoss(type, argsRaw)) meant.isLost = true;
     show(el, meant);
   }
+  warn();
+}
+
+function begin(form: HTMLFormElement, meant: Meant): void {
+  meant.running++;
+  setTimeout(() => {
+    if (sent.get(form) !== meant || meant.running === 0) return;
+    meant.isLate = true;
+    show(form, meant);
+    warn();
+  }, longestWait);
+}
+
+function warn(): void {
   const unsent = document.getElementById("unsent");
   if (unsent) unsent.hidden = !document.querySelector("[data-sent=lost]");
 }
@@ -61,12 +80,13 @@ function isLoss(type: string, { elements = "" }: FetchDetail["argsRaw"]): boolea
   return type === "retries-failed" || type === "error" || isPassing;
 }
 
-function show(form: HTMLFormElement, { running, isLost }: Meant): void {
-  if (running > 0) form.dataset.sent = "waiting";
-  else if (isLost) form.dataset.sent = "lost";
+function show(form: HTMLFormElement, { running, isLost, isLate }: Meant): void {
+  const waits = running > 0 && !isLate;
+  if (waits) form.dataset.sent = "waiting";
+  else if (isLost || isLate) form.dataset.sent = "lost";
   else delete form.dataset.sent;
   for (const button of form.querySelectorAll("button[type=submit]")) {
-    if (running > 0) button.setAttribute("aria-disabled", "true");
+    if (waits) button.setAttribute("aria-disabled", "true");
     else button.removeAttribute("aria-disabled");
   }
 }

@@ -88,6 +88,18 @@ describe("what a shopper asks for", () => {
     await isSentOnce(page);
   });
 
+  test("of a shop that says nothing at all is offered again after a while", async () => {
+    const { page } = await atTheShelf();
+    await page.clock.install();
+    await page.route("**/api/cart/add*", () => {}, { times: 1 });
+    await press(page, add);
+    await page.locator(`#${add}[aria-disabled]`).waitFor();
+    await page.clock.fastForward(10_000);
+    await offersAgain(page).waitFor();
+    await page.keyboard.press("Enter");
+    await isSentOnce(page);
+  });
+
   test("otherwise than before goes under a key of its own", async () => {
     const { page } = await atTheShelf();
     const keys = keysSent(page);
