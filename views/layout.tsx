@@ -204,8 +204,8 @@ function StaleBanner() {
         not change by itself. Close some of the others; it tries again every now and then.
       </p>
       <p id={elementIds.unsent} hidden>
-        <Icon name="warning" size={16} /> The shop has not confirmed what you asked for. It is kept:
-        press the same button once more. It is done only once.
+        <Icon name="warning" size={16} /> Not confirmed, but kept. Press the same button again; it
+        is done only once.
       </p>
     </div>
   );

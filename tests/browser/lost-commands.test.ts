@@ -29,7 +29,7 @@ async function atTheShelf(): Promise<Shopper> {
 async function isSentOnce(page: Page): Promise<void> {
   await page.getByText("1 in your cart").waitFor();
   await offersAgain(page).waitFor({ state: "detached" });
-  await page.getByText("has not confirmed").waitFor({ state: "hidden" });
+  await page.getByText("Not confirmed, but kept").waitFor({ state: "hidden" });
   expect(await focused(page)).toBe(add);
 }
 
@@ -50,7 +50,7 @@ describe("what a shopper asks for", () => {
     await isStale(page).waitFor({ state: "visible", ...soon });
     await press(page, add);
     await offersAgain(page).waitFor(soon);
-    await page.getByText("has not confirmed").waitFor({ state: "visible" });
+    await page.getByText("Not confirmed, but kept").waitFor({ state: "visible" });
     await expectAccessible(page);
     expect(await focused(page)).toBe(add);
     await page.context().setOffline(false);
