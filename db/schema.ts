@@ -304,6 +304,8 @@ export const looks = sqliteTable("looks", {
   id: integer("id").primaryKey(),
   at: integer("at").notNull(),
   mended: integer("mended").notNull(),
+  /** Who could not be asked, and why. */
+  unasked: text("unasked", { mode: "json" }).$type<readonly string[]>().notNull().default([]),
 });
 
 /** How each outside system is asked at the moment. None is known of those that always answered. */

@@ -10,4 +10,7 @@ export const elementIds = {
   nowBar: "now-bar",
   stale: "stale",
   unsent: "unsent",
+  palette: "palette",
+  paletteFindings: "palette-findings",
+  shortcuts: "shortcuts",
 } as const;

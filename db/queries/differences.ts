@@ -17,22 +17,29 @@ const statements = prepared((db) => ({
     .prepare(),
   clear: db.delete(differences).prepare(),
   insert: insertNew(db, differences),
-  look: db.select({ at: looks.at, mended: looks.mended }).from(looks).prepare(),
+  look: db
+    .select({ at: looks.at, mended: looks.mended, unasked: looks.unasked })
+    .from(looks)
+    .prepare(),
   looked: db
     .insert(looks)
-    .values({ id: 1, ...given(looks, "at", "mended") })
-    .onConflictDoUpdate({ target: looks.id, set: given(looks, "at", "mended") })
+    .values({ id: 1, ...given(looks, "at", "mended", "unasked") })
+    .onConflictDoUpdate({ target: looks.id, set: given(looks, "at", "mended", "unasked") })
     .prepare(),
 }));
 
 interface Outcome {
   differences: readonly { kind: string; runId: string; words: string }[];
+  unasked: readonly string[];
   mended: number;
   now: number;
 }
 
 /** The whole picture anew; what was there before keeps the time since when it is. */
-export function replaceDifferences(db: Database, { differences, mended, now }: Outcome): void {
+export function replaceDifferences(
+  db: Database,
+  { differences, unasked, mended, now }: Outcome,
+): void {
   const { all, clear, insert, looked } = statements(db);
   transaction(db, () => {
     const before = all.all();
@@ -41,7 +48,7 @@ export function replaceDifferences(db: Database, { differences, mended, now }: O
       const same = before.find(({ kind, runId }) => kind === each.kind && runId === each.runId);
       insert({ ...each, since: same?.since ?? now });
     }
-    looked.run({ at: now, mended });
+    looked.run({ at: now, mended, unasked });
   });
 }
 

@@ -40,6 +40,12 @@ const statements = prepared((db) => ({
     )
     .orderBy(isNull(payments.intentId))
     .prepare(),
+  ofAwakeable: db
+    .select()
+    .from(payments)
+    .where(eq(payments.awakeableId, sql.placeholder("awakeableId")))
+    .orderBy(isNotNull(payments.passedOver), isNull(payments.intentId))
+    .prepare(),
   insert: insertOnce(db, payments),
   confirm: forColumns((names: readonly (keyof Payment)[]) =>
     db
@@ -101,6 +107,11 @@ export function findPaymentByIntent(db: Database, { intentId }: { intentId: stri
 /** Whoever asks has already been shown to own the run, or to be an admin. */
 export function listPayments(db: Database, { runId }: { runId: string }) {
   return statements(db).all.all({ runId });
+}
+
+/** The one that whoever waits is paid by. */
+export function findPaymentByAwakeable(db: Database, { awakeableId }: { awakeableId: string }) {
+  return statements(db).ofAwakeable.get({ awakeableId });
 }
 
 /**

@@ -66,7 +66,7 @@ const statements = prepared((db) => ({
     .from(runs)
     .where(
       and(
-        inArray(runs.status, ["running", "waiting"]),
+        inArray(runs.status, ["queued", "running", "waiting"]),
         lt(runs.updatedAt, sql.placeholder("before")),
       ),
     )
@@ -215,7 +215,7 @@ export function insertRun(db: Database, run: typeof runs.$inferInsert): boolean 
   return statements(db).insert(run);
 }
 
-/** What has been taken up and has not ended, and did not move of late. */
+/** What has not ended, and did not move of late; also what was not taken up yet, as far as it tells. */
 export function listRunsUnderWay(db: Database, { before }: { before: number }) {
   return statements(db).underWay.all({ before });
 }

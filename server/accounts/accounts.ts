@@ -16,8 +16,11 @@ export const credentials = z.object({
     .string("Enter your username")
     .trim()
     .min(1, "Enter your username")
-    .max(32, "Too long"),
-  password: z.string("Enter your password").min(1, "Enter your password").max(200, "Too long"),
+    .max(32, "Use at most 32 characters"),
+  password: z
+    .string("Enter your password")
+    .min(1, "Enter your password")
+    .max(200, "Use at most 200 characters"),
 });
 
 export const newAccount = z.object({
@@ -30,9 +33,9 @@ export const newAccount = z.object({
       "Use 3 to 32 letters, digits, - or _, beginning with a letter or digit",
     ),
   displayName: z
-    .string("Say how to call you")
+    .string("Enter the name that we call you by")
     .trim()
-    .min(1, "Say how to call you")
+    .min(1, "Enter the name that we call you by")
     .max(60, "Use at most 60 characters")
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Leave out control characters")
     // It stands in the addresses of letters.
@@ -46,7 +49,10 @@ export async function checkCredentials(
   { username, password }: z.output<typeof credentials>,
 ) {
   const user = findUserByUsername(deps.events.db, { username });
-  const right = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
+  const isRight = await verifyPassword(password, user?.passwordHash ?? (await decoy()));
+  // Checking takes a while: one that was changed meanwhile opens nothing any more.
+  const present = findUserByUsername(deps.events.db, { username });
+  const right = isRight && present?.passwordHash === user?.passwordHash;
   // What was typed for a name is not written down: it may have been the password.
   if (!user || !right) {
     const subject = user?.id ?? "an unknown name";

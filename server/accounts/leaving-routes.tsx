@@ -15,7 +15,10 @@ import { endSession } from "../web/sessions.ts";
 import { exportData, leave } from "./leaving.ts";
 
 export const leavingForm = z.object({
-  password: z.string("Enter your password").min(1, "Enter your password").max(200, "Too long"),
+  password: z
+    .string("Enter your password")
+    .min(1, "Enter your password")
+    .max(200, "Use at most 200 characters"),
 });
 
 /** Where somebody ends who has left: as a visitor. */

@@ -17,7 +17,10 @@ import { linkFor, newSecret, stepOf } from "./one-time-codes.ts";
 import { hashOfCode, newRecoveryCodes } from "./recovery-codes.ts";
 import { tellOwner } from "./told-owner.ts";
 
-const password = z.string("Enter your password").min(1, "Enter your password").max(200, "Too long");
+const password = z
+  .string("Enter your password")
+  .min(1, "Enter your password")
+  .max(200, "Use at most 200 characters");
 const code = z
   .string("Enter the code")
   .trim()

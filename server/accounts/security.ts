@@ -10,7 +10,10 @@ import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
 import { tellOwner } from "./told-owner.ts";
 
 export const passwordChange = z.object({
-  current: z.string("Enter your present password").min(1, "Enter your present password").max(200),
+  current: z
+    .string("Enter your present password")
+    .min(1, "Enter your present password")
+    .max(200, "Use at most 200 characters"),
   password: goodPassword,
 });
 
@@ -27,15 +30,21 @@ export async function changePassword(
   { current, password }: z.output<typeof passwordChange>,
 ): Promise<void> {
   const { db } = deps.events;
-  if (!(await verifyPassword(current, findUser(db, { id: user.id })?.passwordHash))) {
-    throw invalid({ current: "This is not your present password" });
-  }
+  const before = findUser(db, { id: user.id })?.passwordHash;
+  if (!(await verifyPassword(current, before))) throw notPresent();
   const common = whyTooCommon(password, user.username);
   if (common) throw invalid({ password: common });
-  setPassword(db, { id: user.id, passwordHash: await hashPassword(password) });
+  const passwordHash = await hashPassword(password);
+  // Of two changes at once the first counts: whoever comes second does not know its password.
+  if (findUser(db, { id: user.id })?.passwordHash !== before) throw notPresent();
+  setPassword(db, { id: user.id, passwordHash });
   deleteOtherSessions(db, { userId: user.id, tokenHash });
   deletePendingSignIns(db, { userId: user.id });
   tellOwner(deps, user, "changed the password");
+}
+
+function notPresent() {
+  return invalid({ current: "This is not your present password" });
 }
 
 export function endOtherSessions(deps: AppDeps, { user, tokenHash }: Mine): void {

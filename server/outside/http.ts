@@ -63,13 +63,19 @@ function failure(system: string, response: Response, text: string): Error {
   if (response.status < 500 && !passingStatuses.has(response.status)) {
     return new Refused(
       problem?.code ?? `http_${response.status}`,
-      `${capitalised(system)} refused: ${told}`,
+      saidBy(system, "refused", told),
       problem,
     );
   }
-  return new Unavailable(`${capitalised(system)} is failing: ${told}`, {
+  return new Unavailable(saidBy(system, "is failing", told), {
     retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),
   });
+}
+
+/** Whoever names themselves is not named twice. */
+function saidBy(system: string, did: string, told: string): string {
+  const namesItself = told.toLowerCase().startsWith(system.toLowerCase());
+  return namesItself ? capitalised(told) : `${capitalised(system)} ${did}: ${told}`;
 }
 
 function asOutsideError(
@@ -98,6 +104,6 @@ function jsonOrNothing(text: string): unknown {
   }
 }
 
-function capitalised(system: string): string {
-  return system.charAt(0).toUpperCase() + system.slice(1);
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -17,5 +17,16 @@ export const paymentEventSchema = z.object({
   amountCents: z.int().positive(),
   currency: z.string(),
   occurredAt: z.int(),
+  /** Why it was not paid, in the provider's words. */
+  reason: z.string().max(200).optional(),
 });
 export type PaymentEvent = z.infer<typeof paymentEventSchema>;
+
+/** The short form: by what waits for the payment. The provider's transaction is one event, however often it is told. */
+export const toldByAwakeable = z.object({
+  awakeable_id: z.string().min(1).max(500),
+  transaction_id: z.string().min(1).max(180),
+  amount: z.int().positive().describe("In cents, as all amounts here"),
+  status: z.enum(["success", "failed"]),
+  reason: z.string().max(200).optional(),
+});

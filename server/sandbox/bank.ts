@@ -73,6 +73,8 @@ function answerOfTheBank(
   switch (behaviour) {
     case "approve":
       return authorise(ledger, intent, { now });
+    case "untold":
+      return authorise(ledger, intent, { now, deliveries: 0 });
     case "duplicate":
       return authorise(ledger, intent, { now, deliveries: 3 });
     case "decline": {
@@ -132,5 +134,10 @@ function tell(ledger: Ledger, { intent, type, now, deliveries }: News): void {
     ...{ eventId: newId("evt"), type, intentId, orderId, callbackRef, amountCents, currency },
     occurredAt: now,
   };
-  tellShop(ledger, { teller: "payment", event, now, ...(deliveries && { deliveries }) });
+  tellShop(ledger, {
+    teller: "payment",
+    event,
+    now,
+    ...(deliveries !== undefined && { deliveries }),
+  });
 }

@@ -121,7 +121,7 @@ const CardForm: FC<{ intent: IntentRow }> = ({ intent }) => (
 
 const outcomes: Record<IntentStatus, { icon: string; words: string }> = {
   pending: { icon: "○", words: "The time for this payment has run out. Nothing was paid." },
-  authorised: { icon: "✓", words: "Paid. The shop is being told." },
+  authorised: { icon: "✓", words: "Your bank has said yes. The shop is being told." },
   captured: { icon: "✓", words: "Paid." },
   partially_refunded: { icon: "↩", words: "Paid, and refunded in part." },
   refunded: { icon: "↩", words: "Refunded." },

@@ -2,10 +2,14 @@ import { createPayments, type Intent } from "#server/outside/payments.ts";
 import { paymentProviders, type System } from "#server/outside/systems.ts";
 import { type CardBehaviour, testCards } from "./test-cards.ts";
 
-export const paymentOutcomes = ["success", "declined"] as const;
+export const paymentOutcomes = ["success", "declined", "untold"] as const;
 export type PaymentOutcome = (typeof paymentOutcomes)[number];
 
-const cardFor: Record<PaymentOutcome, CardBehaviour> = { success: "approve", declined: "decline" };
+const cardFor: Record<PaymentOutcome, CardBehaviour> = {
+  success: "approve",
+  declined: "decline",
+  untold: "untold",
+};
 
 const timeoutMs = 5_000;
 

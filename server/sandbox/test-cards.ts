@@ -1,4 +1,12 @@
-export const cardBehaviours = ["approve", "decline", "slow", "never", "duplicate", "late"] as const;
+export const cardBehaviours = [
+  "approve",
+  "decline",
+  "slow",
+  "never",
+  "duplicate",
+  "late",
+  "untold",
+] as const;
 export type CardBehaviour = (typeof cardBehaviours)[number];
 
 export interface TestCard {
@@ -39,6 +47,11 @@ export const testCards: Record<CardBehaviour, TestCard> = {
     number: "4000 0000 0000 0044",
     name: "Too late",
     words: "The bank says yes, but only after the shop has stopped waiting.",
+  },
+  untold: {
+    number: "4000 0000 0000 0051",
+    name: "Nobody tells",
+    words: "The bank says yes, and the message to the shop is lost.",
   },
 };
 

@@ -19,14 +19,16 @@ try {
 
 async function reconcile({ mend }: { mend: boolean }): Promise<number> {
   const ingress = connectIngress({ url: ingressAddress(readConfig()) });
-  const { differences } = await lookAtBooks(ingress, { mend }).catch((error) => {
+  const { differences, unasked } = await lookAtBooks(ingress, { mend }).catch((error) => {
     throw new SettingError(
       `The shop does not answer (${error.message}): start it first, or set DATA_DIR to its folder.`,
     );
   });
   for (const { words, mended } of differences) console.log(`${words}${mended ? ": mended" : ""}`);
   const left = differences.filter(({ mended }) => !mended).length;
-  if (differences.length === 0) console.log("Everything agrees.");
+  for (const why of unasked) console.log(`Not compared: ${why}.`);
+  if (differences.length + unasked.length === 0) console.log("Everything agrees.");
   else console.log(`${differences.length} found, ${left} left.`);
-  return left === 0 ? 0 : 1;
+  if (left > 0) return 1;
+  return unasked.length > 0 ? 2 : 0;
 }

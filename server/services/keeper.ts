@@ -24,6 +24,8 @@ export interface Keeper {
   kind: RunKind;
   /** Which invocations may go on with such a run, as Restate names them: service/key/handler. */
   targetsOf(run: Run): string[];
+  /** Whether one that still counts as queued was begun all the same: then nobody begins it again. */
+  wasTakenUp?(db: Database, run: Run): boolean;
   /** What is to be found beside runs that nobody goes on with. */
   find?(db: Database): Found[];
   /** Whether a run that nobody goes on with can be ended without a person. */

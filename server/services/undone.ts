@@ -1,5 +1,6 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
 import type { Compensation } from "#server/orchestration/compensation.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { turnedBackBy } from "./turned-back.ts";
 
 interface Undone<Ending extends string> {
@@ -19,8 +20,9 @@ export function describeUndone<Ending extends string>(
 ): Undone<Ending> {
   const { ending, message } = turnedBackBy<Ending>(failure);
   const left = history.filter(({ status }) => status === "uncompensated");
-  const reason = [message, ...left.map(sayWhatIsLeft)].join(". ");
-  const words = `${reason}. ${sayMoney(history, paymentStep)}`.trim();
+  const said = [message, ...left.map(sayWhatIsLeft)];
+  const reason = said.length === 1 ? message : said.map(sentence).join(" ");
+  const words = `${sentence(reason)} ${sayMoney(history, paymentStep)}`.trim();
   return { ending, reason, words, isUndone: left.length === 0 };
 }
 

@@ -54,9 +54,13 @@ export function restoreBackup({
   folder: string;
   now: number;
 }): string | undefined {
-  requireBackup(folder);
+  const names = filesOf(folder);
+  // Copied before anything moves, and the shop's own put in place last: what breaks off leaves no half a shop.
+  for (const name of names) copyFile(folder, dataDir, name, incoming(name));
   const aside = keepAside(dataDir, now);
-  for (const name of [...databases, ...secrets]) copyFile(folder, dataDir, name);
+  for (const name of names.toReversed()) {
+    renameSync(join(dataDir, incoming(name)), join(dataDir, name));
+  }
   return aside;
 }
 
@@ -71,10 +75,46 @@ function requireEmpty(folder: string): void {
   }
 }
 
-function requireBackup(folder: string): void {
-  const file = join(folder, label);
-  const isOne = existsSync(file) && JSON.parse(readFileSync(file, "utf8")).format === 1;
-  if (!isOne) throw new SettingError(`${folder} holds no backup of a shop.`);
+/** All that it says it holds, whole; the shop's own database first. */
+function filesOf(folder: string): string[] {
+  const listed = listedIn(join(folder, label));
+  if (!listed) throw new SettingError(`${folder} holds no backup of a shop.`);
+  const names = [...databases, ...secrets].filter((name) => listed.includes(name));
+  const torn = names.find((name) => !isWhole(join(folder, name), name));
+  if (torn) {
+    throw new SettingError(
+      `The backup in ${folder} is not whole (${torn}): copy it here once more, or take another one.`,
+    );
+  }
+  return names;
+}
+
+function listedIn(file: string): unknown[] | undefined {
+  try {
+    const { format, files } = JSON.parse(readFileSync(file, "utf8"));
+    return format === 1 && files.includes("cartwright.db") ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isWhole(file: string, name: string): boolean {
+  if (!existsSync(file)) return false;
+  if (!databases.includes(name)) return true;
+  try {
+    const db = new Sqlite(file, { readonly: true });
+    try {
+      return db.pragma("quick_check", { simple: true }) === "ok";
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+function incoming(name: string): string {
+  return `${name}.restored`;
 }
 
 function copyDatabase(from: string, to: string, name: string): boolean {
@@ -89,10 +129,10 @@ function copyDatabase(from: string, to: string, name: string): boolean {
   return true;
 }
 
-function copyFile(from: string, to: string, name: string): boolean {
+function copyFile(from: string, to: string, name: string, as = name): boolean {
   if (!existsSync(join(from, name))) return false;
-  copyFileSync(join(from, name), join(to, name));
-  chmodSync(join(to, name), 0o600);
+  copyFileSync(join(from, name), join(to, as));
+  chmodSync(join(to, as), 0o600);
   return true;
 }
 

@@ -67,12 +67,22 @@ function stampIn(folder: string): { stamps: string[]; where: string } | undefine
   return { stamps: [stamp, before], where };
 }
 
-/** The engine's first, with the one before: a start that is killed in between must not make them strangers. */
+/**
+ * The engine's first, with the one before: a start that is killed in between must not make them strangers. Then
+ * without it: the copy that this start may have made of the database still bears that one.
+ */
 function stampAnew(
   db: Database,
   { folder, where, before }: Omit<Pair, "present"> & { before: string },
 ) {
   const stamp = randomUUID();
-  writeFileSync(join(folder, stampFile), `${stamp}\n${before}\n${where}\n`);
+  writeWhole(join(folder, stampFile), `${stamp}\n${before}\n${where}\n`);
   writeStamp(db, { stamp });
+  writeWhole(join(folder, stampFile), `${stamp}\n${stamp}\n${where}\n`);
+}
+
+/** On the disk before the database says the same: neither a kill nor a power cut leaves it behind. */
+function writeWhole(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { flush: true });
+  renameSync(`${file}.new`, file);
 }

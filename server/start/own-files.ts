@@ -2,7 +2,7 @@ import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** What we keep in a data folder; whatever else somebody keeps there is theirs. */
-const ours = /^((cartwright|sandbox|payment-webhook)\..*|restate|backups|versions|replaced-.*)$/;
+const ours = /^((cartwright|sandbox|payment-webhook)[.-].*|restate|backups|versions|replaced-.*)$/;
 
 /** For the owner alone, whatever the folder lets others do: all that we and our children make from here on. */
 export function makeFilesForOurselves(): void {

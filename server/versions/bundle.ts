@@ -24,5 +24,9 @@ export async function bundleServices(): Promise<Bundle> {
     logLevel: "silent",
   });
   const code = outputFiles[0]?.text ?? "";
-  return { digest: createHash("sha256").update(code).digest("hex").slice(0, 12), code };
+  return { digest: digestOf(code), code };
+}
+
+export function digestOf(code: string): string {
+  return createHash("sha256").update(code).digest("hex").slice(0, 12);
 }

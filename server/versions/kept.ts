@@ -1,13 +1,16 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Bundle } from "./bundle.ts";
+import { type Bundle, digestOf } from "./bundle.ts";
 import type { openVersion } from "./version.ts";
 
 /** The code of every version of the services in which something still goes on. */
 export class KeptVersions {
+  /** Read once: it is asked for with every request. */
+  readonly #whole = new Set<string>();
+
   private constructor(private readonly folder: string) {}
 
   static async in(folder: string): Promise<KeptVersions> {
@@ -20,12 +23,12 @@ export class KeptVersions {
   async keep({ digest, code }: Bundle): Promise<void> {
     if (this.has(digest)) return;
     const unfinished = `${this.#fileOf(digest)}.new`;
-    await writeFile(unfinished, code);
+    await writeFile(unfinished, code, { flush: true });
     await rename(unfinished, this.#fileOf(digest));
   }
 
   has(digest: string): boolean {
-    return existsSync(this.#fileOf(digest));
+    return existsSync(this.#fileOf(digest)) && this.#isWhole(digest);
   }
 
   async load(digest: string): Promise<{ openVersion: typeof openVersion }> {
@@ -37,6 +40,14 @@ export class KeptVersions {
       const [, digest] = /^([0-9a-f]+)\.mjs(?:\.new)?$/.exec(file) ?? [];
       if (digest && !digests.has(digest)) await rm(join(this.folder, file), { force: true });
     }
+  }
+
+  /** A power cut may leave a file without what was in it: that is not the code of any version. */
+  #isWhole(digest: string): boolean {
+    if (this.#whole.has(digest)) return true;
+    const isWhole = digestOf(readFileSync(this.#fileOf(digest), "utf8")) === digest;
+    if (isWhole) this.#whole.add(digest);
+    return isWhole;
   }
 
   #fileOf(digest: string): string {

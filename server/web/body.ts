@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AppContext } from "./deps.ts";
+import { plainIssue } from "./plain-issues.ts";
 import { type FieldErrors, invalid, Problem } from "./problem.ts";
 
 /** The command's body as its schema wants it, from JSON or from a form. */
@@ -12,7 +13,7 @@ export async function readBody<S extends z.ZodType>(
 
 /** The same for what came another way, such as a query. */
 export function checked<S extends z.ZodType>(schema: S, sent: unknown): z.output<S> {
-  const result = schema.safeParse(sent);
+  const result = schema.safeParse(sent, { error: plainIssue });
   if (result.success) return result.data;
   throw invalid(fieldErrors(result.error));
 }

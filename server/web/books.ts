@@ -16,16 +16,16 @@ export function booksRoutes(deps: AppDeps) {
     .post("/look", (c) => look(deps, c));
 }
 
-const neverLooked = { at: null, mended: 0, differences: [] };
+const neverLooked = { at: null, mended: 0, differences: [], unasked: [] };
 
 async function look(deps: AppDeps, c: AppContext): Promise<Response> {
   const { db, now } = deps.events;
   const { ingress } = inRequest(deps, c);
   const words = { code: "not_compared", title: "The books were not compared" };
-  const { differences } = await answered(lookAtBooks(ingress, { mend: true }), words);
+  const { differences, unasked } = await answered(lookAtBooks(ingress, { mend: true }), words);
   const by = ownerOf(c);
   const at = now();
   insertAudit(db, { key: `books/look/${at}`, actor: by, action: "look", subject: "books", at });
   if (isDatastar(c)) return c.body(null, 204);
-  return wantsPage(c) ? c.redirect("/admin/work", 303) : c.json({ differences });
+  return wantsPage(c) ? c.redirect("/admin/work", 303) : c.json({ differences, unasked });
 }

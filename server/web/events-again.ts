@@ -15,15 +15,16 @@ export function eventsAgain(deps: AppDeps, retellings: readonly Retelling[]) {
 }
 
 async function handOverAgain(
-  { events: { db, hub, now }, ingress }: AppDeps,
+  deps: AppDeps,
   c: AppContext,
   retellings: readonly Retelling[],
 ): Promise<Response> {
+  const { db, hub, now } = deps.events;
   const eventId = c.req.param("id") ?? "";
   const event = reopenWebhookEvent(db, { eventId, now: now() });
   const retelling = retellings.find(({ prefix }) => event?.type.startsWith(prefix));
   if (!event?.body || !retelling) throw nothingToTell();
-  await retelling.handOver(ingress, event.body, keyOfEvent(event));
+  await retelling.handOver(deps, event.body, keyOfEvent(event));
   insertAudit(db, {
     key: `event again/${eventId}/${event.handed}`,
     actor: ownerOf(c),

@@ -45,6 +45,7 @@ function contentOf({ events: { db, now } }: AppDeps, refused?: RefusedSwitch): P
   const changes = listBreakerChanges(db);
   return {
     title: "Outside",
+    holds: "Whom we ask",
     description:
       "Whether payment providers, carriers and the others outside are asked, and why not.",
     section: "outside",

@@ -87,6 +87,6 @@ export const cartLocked = (orderId: string) =>
     status: 409,
     code: "cart_locked",
     title: "This cart is being paid",
-    detail: `Pay order ${orderId} first, or cancel its payment: POST /api/orders/${orderId}/cancel-payment.`,
+    detail: "One order is paid at a time. Pay that one first, or cancel its payment on its page.",
     orderId,
   });

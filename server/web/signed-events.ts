@@ -16,7 +16,8 @@ export interface SignedEvents<Event extends { eventId: string }> {
   from: string;
   /** What all its types begin with. */
   prefix: string;
-  schema: z.ZodType<Event>;
+  /** How an event is read; some are told in words that only our books complete. */
+  schema(db: Database): z.ZodType<Event>;
   /** What it is called in the books, and whose it is. */
   entry(event: Event): { type: string; runId: string; intentId?: string };
   /** A signature proves who speaks, not that it is about something of ours: why it is not acted on. */
@@ -28,13 +29,14 @@ export interface SignedEvents<Event extends { eventId: string }> {
 /** An event from the books, to be handed over once more. */
 export interface Retelling {
   prefix: string;
-  handOver(ingress: Ingress, body: string, key: string): Promise<void>;
+  handOver(deps: Pick<AppDeps, "events" | "ingress">, body: string, key: string): Promise<void>;
 }
 
 export function retelling<Event extends { eventId: string }>(kind: SignedEvents<Event>): Retelling {
   return {
     prefix: kind.prefix,
-    handOver: (ingress, body, key) => kind.handOver(ingress, parse(kind, body), key),
+    handOver: ({ events, ingress }, body, key) =>
+      kind.handOver(ingress, parse(kind, events.db, body), key),
   };
 }
 
@@ -65,7 +67,7 @@ async function receive<Event extends { eventId: string }>(
   kind: SignedEvents<Event>,
   body: string,
 ) {
-  const event = parse(kind, body);
+  const event = parse(kind, deps.events.db, body);
   const objection = kind.objectionTo(deps.events.db, event);
   const row = await record(deps, kind, { event, body, objection });
   const { outcome, deliveries } = row;
@@ -77,10 +79,11 @@ async function receive<Event extends { eventId: string }>(
 
 function parse<Event extends { eventId: string }>(
   { from, schema }: SignedEvents<Event>,
+  db: Database,
   body: string,
 ): Event {
   try {
-    return schema.parse(JSON.parse(body));
+    return schema(db).parse(JSON.parse(body));
   } catch {
     throw new Problem({
       status: 400,
@@ -145,6 +148,6 @@ function mismatch(objection = "it was refused before"): Problem {
     status: 422,
     code: "event_refused",
     title: "This event is not acted on",
-    detail: `Refused, because ${objection}.`,
+    detail: `Refused, because ${objection.replace(/\.$/, "")}.`,
   });
 }

@@ -7,10 +7,11 @@ import type { Client } from "../support/client.ts";
 import { expectProblem } from "../support/problem.ts";
 
 let shop: TestApp;
+const better = "a lorry full of gravel";
+const change = { current: "cartwright", password: better };
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const better = "a lorry full of gravel";
 
 beforeEach(async () => {
   shop = await openTestApp();
@@ -69,7 +70,6 @@ describe("a password", () => {
     const [here, elsewhere] = [await signIn("alice"), await signIn("alice")];
     const wrong = await here.postJson("/api/account/password", { current: "x", password: better });
     await expectProblem(wrong, 422, "invalid_input");
-    const change = { current: "cartwright", password: better };
     expect((await here.postJson("/api/account/password", change)).status).toBe(204);
     expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([true, false]);
     await expect(signIn("alice")).rejects.toThrow("401");
@@ -78,6 +78,25 @@ describe("a password", () => {
     expect(told).toContain("changed the password");
     const [notice] = listNotifications(shop.db, { userId: "usr_alice" });
     expect(notice?.title).toBe("You changed the password");
+  });
+
+  test("that is changed leaves no session to whoever signed in with the old one meanwhile", async () => {
+    const owner = shop.as("alice");
+    const old = { username: "alice", password: "cartwright" };
+    const thieves = Array.from({ length: 20 }, () => shop.visitor());
+    const changing = owner.postJson("/api/account/password", change);
+    await Promise.all([changing, ...thieves.map((thief) => thief.postJson("/api/session", old))]);
+    expect((await changing).status).toBe(204);
+    for (const thief of thieves) expect(await isSignedIn(thief)).toBe(false);
+  });
+
+  test("that two change at once is the first one's: the second does not know it", async () => {
+    const [owner, thief] = [shop.as("alice"), shop.as("alice")];
+    const answers = await Promise.all([
+      owner.postJson("/api/account/password", change),
+      thief.postJson("/api/account/password", { ...change, password: "a wagon full of pebbles" }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 422]);
   });
 
   test("that is refused in a form asks again, and says why", async () => {

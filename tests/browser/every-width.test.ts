@@ -37,11 +37,10 @@ const all: Shot[] = [
   ...shots,
   { name: "trip", path: "/trips/trip_1", who: "alice" },
   { name: "products-searched", path: `/products?q=${word}`, who: "nobody" },
-  { name: "contact", path: "/contact", who: "nobody" },
 ];
 
 test.each(all)(
-  "$name holds words of sixty letters at every width, and buttons in one row are of one height",
+  "$name holds words of sixty letters at every width, and rows are full and level",
   async ({ path, who }) => {
     const { page, close } = await openPage(browser, { baseURL: web.baseURL });
     const cookies = who === "nobody" ? [] : [...shop.as(who).jar];
@@ -53,7 +52,11 @@ test.each(all)(
     const found = [];
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
-      const wrong = [...(await overflowing(page)), ...(await unevenButtons(page))];
+      const wrong = [
+        ...(await overflowing(page)),
+        ...(await unevenButtons(page)),
+        ...(await gapsInRows(page)),
+      ];
       found.push(...wrong.map((what) => `${width}: ${what}`));
     }
     await close();
@@ -84,6 +87,16 @@ function unevenButtons(page: Page): Promise<string[]> {
           : [];
       });
     })
+  `);
+}
+
+/** A full page of things leaves no place empty. */
+function gapsInRows(page: Page): Promise<string[]> {
+  return page.evaluate(`
+    [...document.querySelectorAll(".cards")]
+      .filter(({ children, offsetParent }) => offsetParent !== null && [4, 12].includes(children.length))
+      .filter((cards) => cards.getBoundingClientRect().right - cards.lastElementChild.getBoundingClientRect().right > 1)
+      .map((cards) => "the last row of " + cards.children.length + " has a gap")
   `);
 }
 

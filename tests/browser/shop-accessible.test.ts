@@ -47,6 +47,8 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
     const shopper = await front.shopper();
     const orderId = await paidOrder(shopper);
     await expectAccessible(shopper.page);
+    await shopper.page.locator("#ask-to-cancel").click();
+    await expectAccessible(shopper.page);
     await admin.waiting(orderId).getByText("Reject…").click();
     await expectAccessible(admin.page);
     await admin.page.goto(`/admin/orders/${orderId}`);
@@ -63,7 +65,8 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
     await shopper.sees("Delivered");
     await expectAccessible(shopper.page);
     await expectAccessible(admin.page);
-    for (const path of [`/orders/${orderId}/invoice`, "/orders", `/orders/${orderId}?tab=output`]) {
+    const after = [`/orders/${orderId}/invoice`, "/orders", `/orders/${orderId}?tab=output`];
+    for (const path of [...after, `/cart?again=${orderId}`, "/contact?order=1001", "/api"]) {
       await shopper.page.goto(path);
       await expectAccessible(shopper.page);
     }

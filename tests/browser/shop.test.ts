@@ -26,6 +26,7 @@ describe("an order, from the shelf to the door", () => {
     const window = await shopper.newTab(`/orders/${orderId}`);
     const windows = [window, admin.page];
     for (const each of windows) await watch(each);
+    await countArrivals(window);
 
     await shopper.pay();
     await stateOn(window, "Waiting for approval");
@@ -42,12 +43,19 @@ describe("an order, from the shelf to the door", () => {
     await told(window).getByText("Your order is delivered").waitFor();
     await wayIsDone(window);
     for (const each of windows) await wasNotReloaded(each);
+    expect(await arrivalsOn(window)).toBeGreaterThan(0);
 
     expect(await front.payments(orderId)).toEqual(["captured"]);
     await window.getByRole("link", { name: "Invoice" }).click();
     await window.getByRole("heading", { name: /^Invoice 0/ }).waitFor();
     await window.goto("/cart");
     await window.getByText("Your cart is empty").waitFor();
+    expect(await arrivalsOn(window)).toBe(0);
+
+    await window.goto(`/orders/${orderId}`);
+    await window.getByRole("button", { name: "Order these things again" }).click();
+    await window.getByText(/^All of order \d+ is in your cart/).waitFor();
+    await window.getByText("2 items").waitFor();
   });
 
   test("needs no script: every step is a plain form, and a reload tells how it stands", async () => {
@@ -90,12 +98,12 @@ describe("an order, from the shelf to the door", () => {
     const orderId = await shopper.ordered();
     await shopper.sees("Waiting for payment");
     await fits(page);
-    const order = page.url();
     await shopper.toProvider();
     await fits(page);
     await page.getByLabel(testCards.slow.number).check();
     await page.getByRole("button", { name: /^Pay / }).click();
-    await page.waitForURL(order);
+    await page.getByText("We are waiting for your bank").waitFor();
+    await fits(page);
     await shopper.sees("Waiting for approval");
     await admin.page.goto("/admin");
     await fits(admin.page);
@@ -111,6 +119,18 @@ describe("an order, from the shelf to the door", () => {
     await fits(page);
   });
 });
+
+/** On this page and on every later one, from its beginning. */
+async function countArrivals(page: Page): Promise<void> {
+  const count = `window.arrivals = 0; addEventListener("animationstart", ({ animationName }) => { window.arrivals += animationName === "arrive" ? 1 : 0; });`;
+  await page.evaluate(count);
+  await page.addInitScript(count);
+}
+
+/** How many notices drew attention to themselves. */
+function arrivalsOn(page: Page): Promise<number> {
+  return page.evaluate("window.arrivals");
+}
 
 async function wayIsDone(page: Page): Promise<void> {
   const way = page.getByRole("list", { name: "The way of this order" });

@@ -96,7 +96,7 @@ describe("a trip", () => {
     await search(traveller, 40);
     await page.locator("#flight-1").check();
     await page.getByRole("button", { name: "Book this trip and pay" }).click();
-    await page.getByText("An address that mail reaches").waitFor();
+    await page.getByText("Enter an address that mail reaches").waitFor();
     expect(await page.locator("#flight-1").isChecked()).toBe(true);
     const id = await book(traveller);
     await expect

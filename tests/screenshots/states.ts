@@ -1,3 +1,4 @@
+import { saveBreaker } from "#db/queries/breakers.ts";
 import { insertNotification } from "#db/queries/notifications.ts";
 import { endRun } from "#db/queries/runs.ts";
 import {
@@ -43,6 +44,7 @@ export function fillShop({ db, clock }: TestApp): void {
     insertNotification(db, { ...told, body: `It is the ${at + 1}. ${long}`, at: now - at });
   }
   beginSecondFactors(db, now);
+  troubleOutside(db, now);
   replaceStandingWork(db, [
     {
       ...{ id: "inv_1", service: "OrderFulfillmentWorkflow", handler: "run", key: "ord_preparing" },
@@ -51,6 +53,22 @@ export function fillShop({ db, clock }: TestApp): void {
       errorCode: null,
     },
   ]);
+}
+
+/** One is given time, one is shut off, and one has been both. */
+function troubleOutside(db: TestApp["db"], now: number): void {
+  const reason = "Acorn is failing: it is closed";
+  const usual = { failures: 0, until: null, probe: null, reason: null };
+  const acorn = { ...usual, system: "acorn", state: "open", failures: 6, reason } as const;
+  saveBreaker(db, { ...acorn, until: now + 12_000, since: now - 3_000 });
+  const plover = { ...usual, system: "plover", state: "isolated" } as const;
+  saveBreaker(
+    db,
+    { ...plover, since: now - 600_000, reason: `They charge twice (${long})` },
+    "admin",
+  );
+  saveBreaker(db, { ...usual, system: "mail", state: "half-open", since: now - 9_000 });
+  saveBreaker(db, { ...usual, system: "mail", state: "closed", since: now - 8_000 });
 }
 
 /** Of the admin it is being set up, of bob it is on. */
@@ -95,6 +113,7 @@ export const shots: Shot[] = [
   { name: "product", path: "/products/prd_claw-hammer", who: "alice" },
   { name: "cart", path: "/cart", who: "bob" },
   { name: "cart-paying", path: "/cart", who: "alice" },
+  { name: "cart-again", path: "/cart?again=ord_rejected", who: "alice" },
   { name: "cart-empty", path: "/cart", who: "admin" },
   { name: "orders", path: "/orders", who: "alice" },
   { name: "orders-empty", path: "/orders", who: "bob" },
@@ -113,12 +132,15 @@ export const shots: Shot[] = [
   { name: "second-factor", path: "/account/second-factor", who: "alice" },
   { name: "second-factor-begun", path: "/account/second-factor", who: "admin" },
   { name: "second-factor-on", path: "/account/second-factor", who: "bob" },
+  { name: "contact", path: "/contact?order=1001", who: "nobody" },
   { name: "trips", path: "/trips", who: "alice" },
   { name: "sign-in", path: "/sign-in", who: "nobody" },
   { name: "sign-up", path: "/sign-up", who: "nobody" },
   { name: "admin", path: "/admin", who: "admin" },
   { name: "admin-order", path: "/admin/orders/ord_awaiting_approval", who: "admin" },
   { name: "work", path: "/admin/work", who: "admin" },
+  { name: "outside", path: "/admin/outside", who: "admin" },
+  { name: "sandbox", path: "/admin/sandbox", who: "admin" },
   { name: "api", path: "/api", who: "nobody" },
   { name: "not-found", path: "/nowhere", who: "nobody" },
 ];

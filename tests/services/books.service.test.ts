@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { listPayments } from "#db/queries/payments.ts";
@@ -6,8 +6,9 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import { payments, runs } from "#db/schema.ts";
 import { findCart } from "#db/shop/carts.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
-import { carts, stockHolds } from "#db/shop/schema.ts";
+import { carts, orders, stockHolds } from "#db/shop/schema.ts";
 import { lookAtBooks } from "#server/ingress/books.ts";
+import { Unavailable } from "#server/outside/errors.ts";
 import { askAdmin } from "#server/restate/admin.ts";
 import { anAddress } from "../shop/support/checkout-desk.ts";
 import { assertInvariants } from "../support/invariants.ts";
@@ -15,8 +16,19 @@ import { openTestShop, type TestShop } from "../support/shop.ts";
 import { until } from "../support/waiting.ts";
 
 let shop: TestShop;
+
+/** What happens while the books are compared. */
+let meanwhile: () => Promise<void> = async () => {};
+
 beforeAll(async () => {
-  shop = await openTestShop({ mode: "default" });
+  shop = await openTestShop({
+    mode: "default",
+    between: (outside) => {
+      const { acorn } = outside.payments;
+      const ledgerOf = (orderId: string) => meanwhile().then(() => acorn.ledgerOf(orderId));
+      return { ...outside, payments: { ...outside.payments, acorn: { ...acorn, ledgerOf } } };
+    },
+  });
 });
 afterAll(() => shop?.stop());
 
@@ -29,13 +41,13 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
   test("agree while orders are on their way, and nothing is told or mended", async () => {
     const { orderId } = await waitingOrder();
     rested(orderId);
-    expect(await look(true)).toEqual({ differences: [] });
+    expect(await look(true)).toEqual({ differences: [], unasked: [] });
     expect(statusOf(orderId)).toBe("awaiting_payment");
     await shop.pay(orderId);
     await becomes(orderId, "awaiting_approval");
     await waitsForAnAdmin(orderId);
     rested(orderId);
-    expect(await look(true)).toEqual({ differences: [] });
+    expect(await look(true)).toEqual({ differences: [], unasked: [] });
   });
 
   test("find a checkout that was killed and then paid, and let go of all that it held", async () => {
@@ -61,6 +73,64 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     const again = await shopper.post("/api/checkout", { address: anAddress, orderId, attempt: 2 });
     expect(again.status).toBe(202);
     await becomes(orderId, "awaiting_payment");
+  });
+
+  test("find a checkout that was killed before it told of itself: nobody begins it again", async () => {
+    const { orderId, shopper } = await waitingOrder();
+    await killCheckout(shopper.userId);
+    // As it stands between freezing the cart and its first step.
+    shop.db.update(runs).set({ status: "queued" }).where(eq(runs.id, orderId)).run();
+    shop.db.update(orders).set({ status: "checking" }).where(eq(orders.id, orderId)).run();
+    rested(orderId);
+    expect(await about(orderId, true)).toMatchObject([
+      { kind: "nobody goes on with it", mended: true },
+    ]);
+    expect(findCart(shop.db, shopper)).toMatchObject({ lockedBy: null, lines: [{ quantity: 1 }] });
+    const again = await shopper.post("/api/checkout", { address: anAddress, orderId, attempt: 2 });
+    expect(again.status).toBe(202);
+    await becomes(orderId, "awaiting_payment");
+  });
+
+  test("let go of no try that was begun while they were compared", async () => {
+    const { orderId, shopper } = await waitingOrder();
+    await shopper.post(`/api/orders/${orderId}/cancel-payment`);
+    await becomes(orderId, "payment_failed");
+    await until("the first try to be let go of", () => paymentOf(orderId) === "cancelled");
+    // As while the provider could not be asked: in our books it is still open.
+    const first = and(eq(payments.runId, orderId), eq(payments.attempt, 1));
+    shop.db.update(payments).set({ status: "pending" }).where(first).run();
+    rested(orderId);
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      shop.db.update(payments).set({ status: "cancelled" }).where(first).run();
+      await shopper.post("/api/checkout", { address: anAddress, orderId, attempt: 2 });
+      await becomes(orderId, "awaiting_payment");
+    };
+    await about(orderId, true);
+    const tries = listPayments(shop.db, { runId: orderId });
+    expect(tries.map(({ attempt, letGoAt }) => [attempt, letGoAt !== null])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    await shop.pay(orderId);
+    await becomes(orderId, "awaiting_approval");
+  });
+
+  test("are compared as far as can be when somebody outside is down, and say who was not asked", async () => {
+    const { orderId, shopper } = await waitingOrder();
+    await shopper.post(`/api/orders/${orderId}/cancel-payment`);
+    await becomes(orderId, "payment_failed");
+    shop.db.update(carts).set({ lockedBy: orderId }).where(eq(carts.userId, shopper.userId)).run();
+    rested(orderId);
+    meanwhile = () => Promise.reject(new Unavailable("Acorn cannot be reached"));
+    const looked = await look(true);
+    meanwhile = async () => {};
+    expect(looked.unasked).toEqual(["Acorn cannot be reached"]);
+    expect(looked.differences).toMatchObject([
+      { kind: "a cart is locked by an order that is over", mended: true },
+    ]);
+    const page = await (await shop.signIn("admin").get("/admin/work")).text();
+    expect(page).toContain("Not all could be compared: Acorn cannot be reached.");
   });
 
   test("find a cart that is locked, and stock that is held, for an order that is over", async () => {

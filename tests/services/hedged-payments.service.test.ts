@@ -39,9 +39,6 @@ afterEach(async () => {
 });
 afterAll(() => desk?.stop());
 
-// A replaying engine has no second attempt, and its waits are not waits.
-const replaying = process.env.RESTATE_TEST_MODE === "replay";
-
 describe("a payment", () => {
   test("is the first provider's when that answers, and the second hears nothing of it", async () => {
     const orderId = await waitingOrder();
@@ -50,104 +47,6 @@ describe("a payment", () => {
     await desk.launch(orderId);
     expect(await takenBy(orderId)).toEqual({ acorn: ["authorised"], birch: [] });
   });
-
-  test.skipIf(replaying)("goes to the second when the first is down, and says so", async () => {
-    acorn = () => down("Acorn is failing: it is closed");
-    const orderId = await waitingOrder();
-    expect(await takenBy(orderId)).toEqual({ acorn: [], birch: ["pending"] });
-    await desk.pay(orderId);
-    await desk.launch(orderId);
-    expect(storyOf(orderId)).toEqual([
-      { provider: "acorn", status: "pending", passedOver: "Acorn is failing: it is closed" },
-      { provider: "birch", status: "authorised", passedOver: null },
-    ]);
-  });
-
-  test.skipIf(replaying)("goes to the second when the first is slow", async () => {
-    const { opened, open } = door();
-    acorn = () => async () => {
-      await opened;
-      throw new Unavailable("Acorn is failing: it woke up too late");
-    };
-    const orderId = await waitingOrder();
-    open();
-    expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
-    expect(storyOf(orderId)).toMatchObject([{ passedOver: "No answer in 0.3 s" }, {}]);
-  });
-
-  test.skipIf(replaying)(
-    "that both have taken is let go of at the slower one, whenever it says so",
-    async () => {
-      const { opened, open } = door();
-      acorn = (ask) => async (intent, key) => {
-        const answer = await ask(intent, key);
-        await opened;
-        return answer;
-      };
-      const orderId = await waitingOrder();
-      await until("the slow one to be let go of", async () => {
-        const { acorn } = await takenBy(orderId);
-        return acorn[0] === "cancelled";
-      });
-      open();
-      await desk.pay(orderId);
-      await desk.launch(orderId);
-      expect(await takenBy(orderId)).toEqual({ acorn: ["cancelled"], birch: ["authorised"] });
-    },
-  );
-
-  test.skipIf(replaying)(
-    "that the first takes after all, when the second has it, is let go of",
-    async () => {
-      const { opened, open } = door();
-      acorn = (ask) => async (intent, key) => {
-        await opened;
-        return ask(intent, key);
-      };
-      const orderId = await waitingOrder();
-      await until("Acorn to be passed over", () => storyOf(orderId)[0]?.passedOver !== null);
-      open();
-      await until("the late one to be let go of", async () => {
-        const { acorn } = await takenBy(orderId);
-        return acorn[0] === "cancelled";
-      });
-      await desk.pay(orderId);
-      await desk.launch(orderId);
-    },
-  );
-
-  test.skipIf(replaying)(
-    "whose answer was lost is looked up at the first and let go of there",
-    async () => {
-      acorn = (ask) => async (intent, key) => {
-        await ask(intent, key);
-        throw new Unavailable("The answer was lost");
-      };
-      const orderId = await waitingOrder();
-      await until("the unheard one to be let go of", async () => {
-        const { acorn } = await takenBy(orderId);
-        return acorn.length === 1 && acorn[0] === "cancelled";
-      });
-      expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
-    },
-  );
-
-  test.skipIf(replaying)(
-    "is not asked of a provider that is given time: the other takes it at once",
-    async () => {
-      let asked = 0;
-      acorn = () => async () => {
-        asked += 1;
-        throw new LeftAlone("Acorn did not answer lately and is given time");
-      };
-      const orderId = await waitingOrder();
-      expect(asked).toBe(1);
-      expect(storyOf(orderId)).toMatchObject([
-        { passedOver: "Acorn did not answer lately and is given time" },
-        { provider: "birch" },
-      ]);
-    },
-  );
 
   test("that the first refuses is not tried elsewhere", async () => {
     acorn = () => async () => {
@@ -166,6 +65,95 @@ describe("a payment", () => {
     await desk.becomes(orderId, "payment_failed");
     const reason = findAnyOrder(desk.db, { id: orderId })?.reason;
     expect(reason).toContain("Acorn cannot be reached; Birch cannot be reached");
+  });
+});
+
+// A replaying engine has no second attempt, and its waits are not waits.
+describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a payment", () => {
+  test("goes to the second when the first is down, and says so", async () => {
+    acorn = () => down("Acorn is failing: it is closed");
+    const orderId = await waitingOrder();
+    expect(await takenBy(orderId)).toEqual({ acorn: [], birch: ["pending"] });
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(storyOf(orderId)).toEqual([
+      { provider: "acorn", status: "pending", passedOver: "Acorn is failing: it is closed" },
+      { provider: "birch", status: "authorised", passedOver: null },
+    ]);
+  });
+
+  test("goes to the second when the first is slow", async () => {
+    const { opened, open } = door();
+    acorn = () => async () => {
+      await opened;
+      throw new Unavailable("Acorn is failing: it woke up too late");
+    };
+    const orderId = await waitingOrder();
+    open();
+    expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
+    expect(storyOf(orderId)).toMatchObject([{ passedOver: "No answer in 0.3 s" }, {}]);
+  });
+
+  test("that both have taken is let go of at the slower one, whenever it says so", async () => {
+    const { opened, open } = door();
+    acorn = (ask) => async (intent, key) => {
+      const answer = await ask(intent, key);
+      await opened;
+      return answer;
+    };
+    const orderId = await waitingOrder();
+    await until("the slow one to be let go of", async () => {
+      const { acorn } = await takenBy(orderId);
+      return acorn[0] === "cancelled";
+    });
+    open();
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    expect(await takenBy(orderId)).toEqual({ acorn: ["cancelled"], birch: ["authorised"] });
+  });
+
+  test("that the first takes after all, when the second has it, is let go of", async () => {
+    const { opened, open } = door();
+    acorn = (ask) => async (intent, key) => {
+      await opened;
+      return ask(intent, key);
+    };
+    const orderId = await waitingOrder();
+    await until("Acorn to be passed over", () => storyOf(orderId)[0]?.passedOver !== null);
+    open();
+    await until("the late one to be let go of", async () => {
+      const { acorn } = await takenBy(orderId);
+      return acorn[0] === "cancelled";
+    });
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+  });
+
+  test("whose answer was lost is looked up at the first and let go of there", async () => {
+    acorn = (ask) => async (intent, key) => {
+      await ask(intent, key);
+      throw new Unavailable("The answer was lost");
+    };
+    const orderId = await waitingOrder();
+    await until("the unheard one to be let go of", async () => {
+      const { acorn } = await takenBy(orderId);
+      return acorn.length === 1 && acorn[0] === "cancelled";
+    });
+    expect(await takenBy(orderId)).toMatchObject({ birch: ["pending"] });
+  });
+
+  test("is not asked of a provider that is given time: the other takes it at once", async () => {
+    let asked = 0;
+    acorn = () => async () => {
+      asked += 1;
+      throw new LeftAlone("Acorn did not answer lately and is given time");
+    };
+    const orderId = await waitingOrder();
+    expect(asked).toBe(1);
+    expect(storyOf(orderId)).toMatchObject([
+      { passedOver: "Acorn did not answer lately and is given time" },
+      { provider: "birch" },
+    ]);
   });
 });
 

@@ -16,6 +16,7 @@ import { stockHolds } from "#db/shop/schema.ts";
 import { holdStock, listAvailable } from "#db/shop/stock.ts";
 import type { PaymentEvent } from "#server/outside/payment-events.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
+import { testCards } from "#server/sandbox/test-cards.ts";
 import { type Desk, openDesk, pen } from "../shop/support/checkout-desk.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { intentsOf } from "../support/providers.ts";
@@ -34,6 +35,7 @@ beforeAll(async () => {
     openDesk({ paymentTimeoutMs: 700 }),
     openDesk({ paymentTimeoutMs: 2_500, atTheDoor: away }),
   ]);
+  desk.stock(pen, 1_000);
 });
 afterEach(async () => {
   await assertInvariants(desk.db, desk.outside.payments);
@@ -240,6 +242,58 @@ describe("a payment that comes too late", () => {
     expect(findAnyOrder(desk.db, { id: orderId })?.reason).toMatch(/is out of stock$/);
     await until("the payment to be voided", () => statusOf(desk, orderId) === "voided");
     expect(desk.launched).not.toContain(orderId);
+  });
+});
+
+describe("a payment that is told of in the short form, by what waits for it", () => {
+  const short = ({ callbackRef, amountCents, eventId }: PaymentEvent) => ({
+    awakeable_id: callbackRef,
+    transaction_id: eventId,
+    amount: amountCents,
+    status: "success",
+  });
+
+  test("counts as the provider's own event does, and once however often it is told", async () => {
+    const { orderId, event } = await waitingOrder(desk);
+    const payment = await desk.outside.payments.acorn.intent(event.intentId);
+    await fetch(payment.payUrl, {
+      method: "POST",
+      body: new URLSearchParams({ action: "pay", card: testCards.untold.number }),
+      redirect: "manual",
+    });
+    for (const deliveries of [1, 2]) {
+      const answer = await tell(desk, short(event));
+      expect(await answer.json()).toEqual({ received: true, deliveries });
+    }
+    await desk.launch(orderId);
+    expect(statusOf(desk, orderId)).toBe("authorised");
+    expect(desk.launched.filter((id) => id === orderId)).toHaveLength(1);
+  });
+
+  test("fails with the provider's reason, and the cart is as it was", async () => {
+    const { shopper, orderId, event } = await waitingOrder(desk);
+    await tell(desk, { ...short(event), status: "failed", reason: "no funds" });
+    await desk.becomes(orderId, "payment_failed");
+    expect(findAnyOrder(desk.db, { id: orderId })?.reason).toBe("The card was declined: no funds");
+    expect(findCart(desk.db, shopper)).toMatchObject({ lockedBy: null, lines: [{ quantity: 1 }] });
+  });
+
+  test.each([
+    ["of another amount", { amount: 1 }, 422],
+    ["that nobody waits for", { awakeable_id: "sign_of_nobody" }, 422],
+    ["in no words we know", { status: "perhaps" }, 400],
+  ])("%s moves nothing", async (_, otherwise, status) => {
+    const { orderId, event } = await waitingOrder(desk);
+    const answer = await tell(desk, { ...short(event), ...otherwise });
+    expect(answer.status).toBe(status);
+    expect(statusAt(desk, orderId)).toBe("awaiting_payment");
+  });
+
+  test("that is not signed moves nothing", async () => {
+    const { orderId, event } = await waitingOrder(desk);
+    const answer = await desk.visitor().post("/api/payment/callback", short(event));
+    expect(answer.status).toBe(401);
+    expect(statusAt(desk, orderId)).toBe("awaiting_payment");
   });
 });
 

@@ -23,6 +23,22 @@ describe("a cart", () => {
     });
   });
 
+  test.each(["sku", "productId", "product_id"])("takes a thing by its %s", async (name) => {
+    const alice = shop.newShopper();
+    const hammer = { sku: "WRK-0101", productId: "prd_claw-hammer", product_id: "prd_claw-hammer" };
+    const wanted = { [name]: Reflect.get(hammer, name), quantity: 2 };
+    expect((await alice.post("/api/cart/add", wanted)).status).toBe(200);
+    expect(await linesOf(alice)).toMatchObject([{ sku: "WRK-0101", quantity: 2 }]);
+  });
+
+  test.each([
+    [{ productId: "prd_nothing" }, { productId: "We have no such product" }],
+    [{}, { sku: "Say which product" }],
+  ])("does not take %j, and says why", async (wanted, fields) => {
+    const answer = await shop.newShopper().post("/api/cart/add", wanted);
+    expect([answer.status, await answer.json()]).toMatchObject([422, { fields }]);
+  });
+
   test("takes a new quantity and lets things go", async () => {
     const alice = shop.newShopper();
     await alice.post("/api/cart/add", { sku: pen });

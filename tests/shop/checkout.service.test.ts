@@ -152,7 +152,7 @@ describe("an order that is not paid", () => {
     const orderId = await desk.checkOut(shopper, { note: "FLAG_FRAUD" });
     await desk.becomes(orderId, "payment_failed");
     expect(order(orderId)?.reason).toBe(
-      "stock: only 1 of Cast-iron skillet, 26 cm are left, not 2; fraud: the order was flagged by its note",
+      "Stock: only 1 of Cast-iron skillet, 26 cm is left, not 2. Safety check: the order was flagged by its note.",
     );
     const run = describeRun(desk.db, { id: orderId, userId: shopper.userId });
     expect(run?.status).toBe("failed");

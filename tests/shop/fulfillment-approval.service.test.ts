@@ -53,7 +53,9 @@ describe("a rejection", () => {
       reason: " ",
     });
     expect(answer.status).toBe(422);
-    expect(await answer.json()).toMatchObject({ fields: { reason: "Say why" } });
+    expect(await answer.json()).toMatchObject({
+      fields: { reason: "Enter a reason, for the shopper reads it" },
+    });
     expect(order.row.status).toBe("awaiting_approval");
   });
 });

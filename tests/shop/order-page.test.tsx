@@ -78,6 +78,13 @@ describe("an order offers", () => {
     expect(html).toContain('id="trim-cart"');
   });
 
+  test("no further try that the safety check would refuse again", () => {
+    const order = describeOrder({ status: "payment_failed" });
+    const html = drawn(order, { ...unhindered, suspicion: "the order was flagged by its note" });
+    expect(html).not.toContain('action="/api/checkout"');
+    expect(html).toContain("Safety check: the order was flagged by its note.");
+  });
+
   test("no further try to where nothing is shipped, but another address", () => {
     const order = describeOrder({ status: "payment_failed" });
     const html = drawn(order, { ...unhindered, shipsThere: false });
@@ -304,10 +311,12 @@ const unhindered: NextTry = {
   otherOrder: undefined,
   short: [],
   shipsThere: true,
+  suspicion: undefined,
 };
 
 function drawn(order: OrderDescription, nextTry: NextTry = unhindered): string {
-  return String(<OrderPage order={order} now={now} nextTry={nextTry} />);
+  const tried = order.status === "payment_failed" ? nextTry : undefined;
+  return String(<OrderPage order={order} now={now} nextTry={tried} />);
 }
 
 function describeOrder(told: Partial<OrderDescription>): OrderDescription {

@@ -115,7 +115,7 @@ describe("an admin", () => {
     const answer = await admin.submit("/api/workflow/ord_1/reject", { reason: " " });
     const text = await answer.text();
     expect(answer.status).toBe(422);
-    expect(text).toMatch(/id="reason-ord_1-error"[^>]*>Say why</);
+    expect(text).toMatch(/id="reason-ord_1-error"[^>]*>Enter a reason/);
     expect(text).toMatch(/<details[^>]* open/);
   });
 });
@@ -199,7 +199,7 @@ describe("the cart", () => {
     const answer = await shop.as("alice").submit(path, { quantity: "500" });
     const text = await answer.text();
     expect(answer.status).toBe(422);
-    expect(text).toMatch(/id="quantity-WRK-0101-error"[^>]*>At most 99/);
+    expect(text).toMatch(/id="quantity-WRK-0101-error"[^>]*>Choose at most 99/);
     expect(text).toMatch(/id="quantity-WRK-0101"[^>]*value="500"/);
   });
 
@@ -208,7 +208,7 @@ describe("the cart", () => {
       .as("alice")
       .submit("/api/cart/add?sku=WRK-0101", { sku: "WRK-0101", quantity: "500" }, datastar);
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toMatch(/^<p [^>]*id="add-WRK-0101-error"[^>]*>At most 99/);
+    expect(await answer.text()).toMatch(/^<p [^>]*id="add-WRK-0101-error"[^>]*>Choose at most 99/);
   });
 });
 

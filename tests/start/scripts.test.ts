@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
+import { markAsProductions } from "#db/production-mark.ts";
 import { listAudit } from "#db/queries/audit.ts";
 import {
   beginSecondFactor,
@@ -68,6 +69,16 @@ test("a reset takes the shop, its workflows and the sandbox, and leaves the keys
   for (const file of [...goes, ...stays]) writeFileSync(join(dataDir, file), "kept");
   expect(run("reset")).toMatchObject({ status: 0 });
   expect([...goes, ...stays].filter((file) => existsSync(join(dataDir, file)))).toEqual(stays);
+});
+
+test("a reset leaves a production shop, whatever settings it is given", () => {
+  const db = openDatabase({ file: join(dataDir, "cartwright.db") });
+  markAsProductions(db);
+  db.$client.close();
+  const { status, said } = run("reset");
+  expect(status).toBe(1);
+  expect(said).toContain("is a production shop's, which is not emptied");
+  expect(existsSync(join(dataDir, "cartwright.db"))).toBe(true);
 });
 
 test.each(["seed", "reset"] as const)("%s leaves a shop that runs alone", (script) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -16,6 +16,16 @@ test("a version that was kept is opened from its file alone, wherever that is", 
   const bundle = await bundleServices();
   await kept.keep(bundle);
   expect(kept.has(bundle.digest)).toBe(true);
+  expect(await kept.load(bundle.digest)).toMatchObject({ openVersion: expect.any(Function) });
+});
+
+test("a file that a power cut has emptied is the code of no version, and is written anew", async () => {
+  const bundle = await bundleServices();
+  await (await KeptVersions.in(folder)).keep(bundle);
+  truncateSync(join(folder, `${bundle.digest}.mjs`), 0);
+  const kept = await KeptVersions.in(folder);
+  expect(kept.has(bundle.digest)).toBe(false);
+  await kept.keep(bundle);
   expect(await kept.load(bundle.digest)).toMatchObject({ openVersion: expect.any(Function) });
 });
 

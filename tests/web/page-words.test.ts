@@ -46,12 +46,20 @@ test("no two pages are described alike", async () => {
   expect(descriptions).toEqual([...new Set(descriptions)]);
 });
 
+test.each(["/sign-in", "/sign-up"])("%s says so to a visitor too", async (address) => {
+  const { title, description, holds } = wordsIn(await (await shop.visitor().open(address)).text());
+  expect([title, description, holds]).not.toContain(undefined);
+});
+
 async function wordsOf({ path, for: whose }: (typeof pages)[number]) {
   const [, place = ""] = path.split("/");
   const address = path.replace(":id", ids[place] ?? "");
   const answer = await shop.as(whose === "admin" ? "admin" : "alice").open(address);
   expect([address, answer.status]).toEqual([address, 200]);
-  const text = await answer.text();
+  return wordsIn(await answer.text());
+}
+
+function wordsIn(text: string) {
   return {
     title: /<title>([^<]+) · Cartwright</.exec(text)?.[1],
     description: /<meta name="description" content="([^"]+)"/.exec(text)?.[1],

@@ -14,8 +14,8 @@ export function ContactPage({ seller, order }: ContactPageProps) {
     <>
       <p class="lead">
         {order
-          ? `Write to us about order ${order}, and tell us its number: we have it before us then.`
-          : "Write to us about an order, a thing we sell, or anything else. Tell us the number of your order if there is one."}
+          ? `Write to us about order ${order}, and tell us its number.`
+          : "Write to us about an order, a thing we sell, or anything else. If it is about an order, tell us its number."}
       </p>
       <Block id="seller" title={name}>
         <address class="address">
@@ -23,15 +23,16 @@ export function ContactPage({ seller, order }: ContactPageProps) {
             <div>{line}</div>
           ))}
         </address>
-        <Facts class="page-facts">
-          {email && (
-            <Fact term="Mail">
-              <MailLink email={email} order={order} />
-            </Fact>
-          )}
-          {vatId && <Fact term="VAT number">{vatId}</Fact>}
-        </Facts>
-        {!email && <p class="muted">We answer letters to this address.</p>}
+        {(email || vatId) && (
+          <Facts class="page-facts">
+            {email && (
+              <Fact term="Mail">
+                <MailLink email={email} order={order} />
+              </Fact>
+            )}
+            {vatId && <Fact term="VAT number">{vatId}</Fact>}
+          </Facts>
+        )}
       </Block>
     </>
   );

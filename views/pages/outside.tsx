@@ -29,20 +29,23 @@ interface OutsidePageProps {
 export function OutsidePage({ systems, breakers, changes, now, refused }: OutsidePageProps) {
   return (
     <>
-      <p class="muted">
-        Whoever does not answer six times in a row is given time, and tried again by itself. What
-        waits for it waits as long; payments go to the other provider meanwhile.
-      </p>
-      <ul class="standing-work">
-        {systems.map((system) => (
-          <System
-            system={system}
-            breaker={breakers.find((one) => one.system === system)}
-            now={now}
-            refused={refused?.system === system ? refused : undefined}
-          />
-        ))}
-      </ul>
+      <Block id="systems" title="Whom we ask">
+        <p class="muted">
+          Whoever does not answer six times in a row is given time, and then tried again by itself.
+          Until then payments go to the other provider and new parcels to the other carrier; all
+          else waits.
+        </p>
+        <ul class="standing-work">
+          {systems.map((system) => (
+            <System
+              system={system}
+              breaker={breakers.find((one) => one.system === system)}
+              now={now}
+              refused={refused?.system === system ? refused : undefined}
+            />
+          ))}
+        </ul>
+      </Block>
       <Block id="changes" title="What has changed">
         {changes.length === 0 ? (
           <p class="muted">All of them have always answered.</p>
@@ -67,6 +70,19 @@ const looks: Record<BreakerStatus, Look> = {
 
 export const breakerLabel = (state: BreakerStatus): string => looks[state].label;
 
+/** What each does for us. */
+const parts: Record<GuardedSystem, string> = {
+  acorn: "takes payments, asked first",
+  birch: "takes payments, asked second",
+  kestrel: "carries parcels, asked first",
+  plover: "carries parcels, asked second",
+  airline: "sells seats",
+  hotels: "let rooms",
+  mail: "is sent to shoppers",
+  text: "are sent to shoppers",
+  push: "are sent to shoppers",
+};
+
 interface SystemProps {
   system: GuardedSystem;
   breaker: Breaker | undefined;
@@ -79,7 +95,9 @@ function System({ system, breaker, now, refused }: SystemProps) {
   return (
     <li class="standing" id={`system-${system}`}>
       <div class="standing-head">
-        <h2 id={`system-${system}-title`}>{systemTitles[system]}</h2>
+        <h3 id={`system-${system}-title`}>
+          {systemTitles[system]} <span class="muted small">{parts[system]}</span>
+        </h3>
         <Badge {...looks[state]} />
       </div>
       {breaker && (state !== "closed" || breaker.failures > 0) && (
@@ -100,7 +118,7 @@ function Troubles({ breaker, now }: { breaker: Breaker; now: number }) {
         </Fact>
       )}
       {state !== "isolated" && (
-        <Fact term="Not answered in a row" class="figure">
+        <Fact term="Unanswered" class="figure">
           {failures}
         </Fact>
       )}
@@ -126,7 +144,7 @@ function Switch({
   const action = pathTo("api", "outside", system, isShut ? "let-through" : "shut");
   return (
     <details id={`switch-${system}`} data-preserve-attr="open" open={refused !== undefined}>
-      <summary id={`switch-${system}-open`} class="button">
+      <summary id={`switch-${system}-open`} class="button button-small">
         {isShut ? "Ask it as usual again…" : "Shut it off…"}
       </summary>
       <Command id={command} class="form reject-form" action={action}>

@@ -89,14 +89,20 @@ function Difference({ difference }: { difference: DescribedBooks["differences"][
   );
 }
 
-export function sayBooks({ differences, mended }: DescribedBooks): string {
+export function sayBooks({ differences, mended, unasked }: DescribedBooks): string {
   const was = mended === 1 ? "One difference was mended." : `${mended} differences were mended.`;
   const left =
     differences.length === 1
       ? "One difference is left for a person."
       : `${differences.length} differences are left for a person.`;
+  if (unasked.length > 0)
+    return [sayUnasked(unasked), differences.length > 0 && left].filter(Boolean).join(" ");
   if (differences.length > 0) return left;
   return mended > 0 ? `${was} Now everything agrees.` : "Everything agrees.";
+}
+
+function sayUnasked(unasked: readonly string[]): string {
+  return `Not all could be compared: ${unasked.join("; ")}.`;
 }
 
 const standingLooks: Record<ListedWork["state"], Look> = {

@@ -1,5 +1,6 @@
 import type { RunDescription, RunStep } from "#db/queries/runs.ts";
 import type { StepStatus } from "#db/statuses.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { Icon } from "./icon.tsx";
 import { runLabel, stepLooks } from "./status.tsx";
 import { Countdown, Elapsed, Time } from "./time.tsx";
@@ -83,7 +84,7 @@ function PresentNote({ step, now }: { step: RunStep; now: number }) {
     case "retrying":
       return (
         <>
-          {attemptOf(step)} failed{step.lastError && `: ${step.lastError}`}.{" "}
+          {sentence(`${attemptOf(step)} failed${step.lastError ? `: ${step.lastError}` : ""}`)}{" "}
           {step.until !== null && <NextTry at={step.until} now={now} />}
         </>
       );
@@ -92,7 +93,7 @@ function PresentNote({ step, now }: { step: RunStep; now: number }) {
         <>
           {step.status === "compensating" && "Being undone. "}
           {step.attempts > 1 && `${attemptOf(step)}. `}
-          {step.lastError && `Last time: ${step.lastError}. `}
+          {step.lastError && `Last time: ${sentence(step.lastError)} `}
           For <Elapsed from={step.changedAt} to={null} now={now} />
         </>
       );

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { sentence } from "#server/rules/sentence.ts";
 import { Icon } from "./icon.tsx";
 import type { Look } from "./status.tsx";
 import { Countdown, Time } from "./time.tsx";
@@ -23,7 +24,7 @@ export function StatusCard({ id, look, explanation, reason, deadline, children }
         <Icon name={icon} size={20} /> {label}
       </h2>
       <p>{explanation}</p>
-      {reason && <p class="status-card-reason">{reason}</p>}
+      {reason && <p class="status-card-reason">{sentence(reason)}</p>}
       {deadline && <Deadline {...deadline} />}
       {children}
     </section>

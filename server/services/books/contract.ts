@@ -10,7 +10,11 @@ const difference = z.object({
   mended: z.boolean(),
 });
 
-const looked = z.object({ differences: z.array(difference) });
+const looked = z.object({
+  differences: z.array(difference),
+  /** Who could not be asked, and why. */
+  unasked: z.array(z.string()),
+});
 export type Looked = z.output<typeof looked>;
 
 /** One for the whole shop: whoever looks is alone. */

@@ -1,16 +1,17 @@
 import { implement, type ObjectContext, rpc } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
 import { insertAudit } from "#db/queries/audit.ts";
+import { listOpenPaymentsOfEndedRuns } from "#db/queries/books.ts";
 import { replaceDifferences } from "#db/queries/differences.ts";
-import { listPayments } from "#db/queries/payments.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { notifyAdmins } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { tell } from "#server/events/telling.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import type { Found, Keeper, Mended } from "../keeper.ts";
 import { paymentService } from "../payment/contract.ts";
 import { books, type Looked } from "./contract.ts";
-import { findDifferences, heldForNobody, type Looking } from "./differences.ts";
+import { findDifferences, heldForNobody, isStill, type Looking } from "./differences.ts";
 
 export interface BooksOptions extends Omit<Looking, "db" | "now"> {
   events: Events;
@@ -37,7 +38,7 @@ export function createBooks(options: BooksOptions) {
 
 async function look(ctx: ObjectContext, options: BooksOptions, mend: boolean): Promise<Looked> {
   const { events } = options;
-  const found = await ctx.run("Compare the books", () =>
+  const { found, unasked } = await ctx.run("Compare the books", () =>
     findDifferences({ ...options, db: events.db, now: events.now }),
   );
   const isMended = ({ isSafe }: Found) => mend && isSafe;
@@ -46,17 +47,15 @@ async function look(ctx: ObjectContext, options: BooksOptions, mend: boolean): P
     else tell(events, () => callForAPerson(events, each));
   }
   const left = found.filter((each) => !isMended(each));
-  tell(events, () => show(events, { left, mended: found.length - left.length }));
-  return { differences: found.map((each) => asAnswer(each, mend)) };
+  tell(events, () => show(events, { left, unasked, mended: found.length - left.length }));
+  return { differences: found.map((each) => asAnswer(each, mend)), unasked };
 }
 
-async function mendOne(
-  ctx: ObjectContext,
-  { events, keepers }: BooksOptions,
-  found: Found,
-): Promise<void> {
-  const { release } = await ctx.run(`Mend: ${found.words}`, () =>
-    commit(events.db, () => {
+async function mendOne(ctx: ObjectContext, options: BooksOptions, found: Found): Promise<void> {
+  const { events, keepers } = options;
+  const done = await ctx.run(`Mend: ${found.words}`, async () => {
+    if (!(await isStill({ ...options, db: events.db, now: events.now }, found))) return null;
+    return commit(events.db, () => {
       insertAudit(events.db, {
         key: `books/${found.kind}/${found.runId}/${events.now()}`,
         actor: "the reconciler",
@@ -66,8 +65,10 @@ async function mendOne(
         at: events.now(),
       });
       return mended(events, keepers, found);
-    }),
-  );
+    });
+  });
+  if (!done) return;
+  const { release } = done;
   if (release) ctx.sendClient(paymentService).release(release);
   keeperOf(events, keepers, found.runId)?.letGo?.(ctx, found);
 }
@@ -75,10 +76,10 @@ async function mendOne(
 /** What the page of the work shows until the next look. */
 function show(
   { db, hub, now }: Events,
-  { left, mended }: { left: readonly Found[]; mended: number },
+  { left, ...looked }: { left: readonly Found[]; unasked: readonly string[]; mended: number },
 ): void {
   const differences = left.map(({ kind, runId, words }) => ({ kind, runId, words }));
-  replaceDifferences(db, { differences, mended, now: now() });
+  replaceDifferences(db, { differences, ...looked, now: now() });
   hub.wake("admin");
 }
 
@@ -86,8 +87,9 @@ function show(
 function mended(events: Events, keepers: readonly Keeper[], found: Found): Mended {
   const { kind, runId } = found;
   if (kind === heldForNobody) {
-    const open = listPayments(events.db, { runId }).find(
-      ({ status }) => status === "pending" || status === "authorised",
+    const before = events.now();
+    const open = listOpenPaymentsOfEndedRuns(events.db, { before }).find(
+      (each) => each.runId === runId,
     );
     return open ? { release: { runId, attempt: open.attempt } } : {};
   }
@@ -104,7 +106,7 @@ function callForAPerson(events: Events, { kind, runId, words }: Found): void {
     key: `books: ${kind}`,
     tone: "bad",
     title: "The books differ",
-    body: `${words}. Look into it.`,
+    body: `${sentence(words)} Look into it.`,
     href: `/runs/${runId}`,
   });
 }

@@ -1,6 +1,7 @@
 import { TerminalError } from "@restatedev/restate-sdk";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { notifyAdmins } from "#server/events/record.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import type { PaymentOptions } from "./options.ts";
 
 /** Nobody awaits these calls, so a lasting failure would be told to nobody: an admin has to know. */
@@ -27,6 +28,6 @@ function callForAPerson(
     key: `money stuck: ${message}`,
     tone: "bad",
     title: "Money waits for a person",
-    body: `What was paid for ${runId} could not be given back: ${message}`,
+    body: `What was paid for ${runId} could not be given back: ${sentence(message)}`,
   });
 }

@@ -8,6 +8,8 @@ import { paymentProviders } from "#server/outside/systems.ts";
 export const paymentAnswer = z.object({
   outcome: z.enum(["authorised", "declined", "cancelled"]),
   by: z.enum(["provider", "shopper"]),
+  /** Why not, in the provider's words. */
+  reason: z.string().optional(),
 });
 export type PaymentAnswer = z.output<typeof paymentAnswer>;
 

@@ -27,7 +27,7 @@ export async function onEvent(
   );
   switch (meaning) {
     case "awaited":
-      ctx.resolveAwakeable<PaymentAnswer>(event.callbackRef, answers[event.type]);
+      ctx.resolveAwakeable<PaymentAnswer>(event.callbackRef, answerIn(event));
       return settle(options, event, { outcome: "delivered" });
     case "known":
       return settle(options, event, { outcome: "delivered", detail: "It was known already" });
@@ -43,6 +43,10 @@ export async function onEvent(
       return settle(options, event, { outcome: "late", detail: `The payment is ${status}` });
     }
   }
+}
+
+function answerIn({ type, reason }: PaymentEvent): PaymentAnswer {
+  return { ...answers[type], ...(reason && { reason }) };
 }
 
 type Meaning = "awaited" | "known" | "nothing reserved" | "late money";

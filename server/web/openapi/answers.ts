@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { breakerStates, roles, standingStates } from "#db/statuses.ts";
+import { dialSchema } from "#server/outside/dials.ts";
 
 export const time = z.int().describe("UTC milliseconds");
 export const cents = z.int().describe("Integer cents");
@@ -87,13 +88,16 @@ export const standingWork = z.object({
   ),
 });
 const difference = z.object({ kind: z.string(), runId: z.string(), words: z.string() });
+const unasked = z.array(z.string()).describe("Who could not be asked, and why");
 export const booksLooked = z.object({
   at: z.int().nullable().describe("When they were compared; null before the first time"),
   mended: z.int().describe("How many were found and mended then"),
   differences: z.array(difference.extend({ since: z.int() })),
+  unasked,
 });
 export const booksFound = z.object({
   differences: z.array(difference.extend({ mended: z.boolean() })),
+  unasked,
 });
 
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });
@@ -108,3 +112,5 @@ export const system = z.object({
   reason: z.string().nullable(),
 });
 export const systems = z.object({ systems: z.array(system) });
+
+export const dials = z.object({ dials: z.record(z.string(), dialSchema) });

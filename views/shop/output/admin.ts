@@ -1,10 +1,10 @@
+import { countryName } from "#server/domains/shop/rules/country.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { webhookLabel } from "#views/parts/status.tsx";
 import { formatTime } from "#views/parts/time.tsx";
 import { type AdminPageProps, whoDidWhat } from "../pages/admin.tsx";
-import { countryName } from "../parts/country.ts";
 import { earlierOrders } from "../parts/waiting-orders.tsx";
 
 export function adminMarkdown({ waiting, decisions, webhooks, failed }: AdminPageProps): string {

@@ -1,6 +1,7 @@
 import type { Seller } from "#db/seller.ts";
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
 import { formatMoney } from "#server/rules/money.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { carrierTitle } from "#server/rules/system-titles.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import {
@@ -38,7 +39,7 @@ export function orderMarkdown(order: OrderDescription): string {
   return [
     `# ${plain(order.run.title)}`,
     `**${orderLabel(order.status)}**: ${orderExplanations[order.status]}`,
-    order.reason && plain(order.reason),
+    order.reason && plain(sentence(order.reason)),
     until && `Waits until ${formatTime(until)}.`,
     progressMarkdown(progressOf(order)),
     linesMarkdown(order),

@@ -35,7 +35,7 @@ export function AdminPage(props: AdminPageProps) {
           <WaitingOrders orders={waiting} now={now} />
         ) : (
           <Empty icon="check-circle" title="Nothing waits for a decision">
-            Paid orders appear here the moment they come in.
+            Orders appear here the moment their payment is reserved.
           </Empty>
         )}
       </Block>

@@ -27,7 +27,7 @@ export interface OrderPageProps {
   /** What stands instead of the shopper's actions when somebody else looks. */
   actions?: Child;
   /** An order is paid again with what is in the basket then. */
-  nextTry?: NextTry;
+  nextTry?: NextTry | undefined;
   /** The shopper comes from the provider, where their bank has not answered yet. */
   isBankAsked?: boolean;
 }
@@ -37,8 +37,7 @@ export function OrderPage({ order, now, actions, nextTry, isBankAsked = false }:
   return (
     <article class="story">
       <OrderStatusCard order={order} now={now}>
-        {actions ??
-          (nextTry && <OrderActions order={order} nextTry={nextTry} isBankAsked={isBankAsked} />)}
+        {actions ?? <OrderActions order={order} nextTry={nextTry} isBankAsked={isBankAsked} />}
       </OrderStatusCard>
       <Stepper label="The way of this order" stages={progressOf(order)} />
       <div class="page-columns">

@@ -1,5 +1,5 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
-import { countryName } from "./country.ts";
+import { countryName } from "#server/domains/shop/rules/country.ts";
 
 export function AddressLines({ address }: { address: OrderDescription["address"] }) {
   return (

@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx";
 import type { CartDescription } from "#db/shop/cart-pages.ts";
+import { countryName } from "#server/domains/shop/rules/country.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { LedgerSum } from "#views/parts/ledger.tsx";
-import { countryName } from "./country.ts";
 
 /** A zone and what it costs to send this basket there. */
 export interface ShippingOption {

@@ -32,7 +32,7 @@ export function FeaturedProducts({ products, optionsOf }: FeaturedProductsProps)
   );
   return (
     <Block id="picks" title="From the shelves" aside={all}>
-      <ul class="cards">
+      <ul class="cards cards-of-four">
         {products.map((product) => (
           <ProductCard product={product} options={optionsOf(product.sku)} />
         ))}

@@ -1,33 +1,35 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
+import { countryName } from "#server/domains/shop/rules/country.ts";
 import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { orderActions } from "#server/domains/shop/rules/order-actions.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { CommandButton } from "#views/parts/command.tsx";
 import { HiddenFields } from "#views/parts/field.tsx";
 import { ProductsLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PayLink } from "#views/parts/pay-link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
-import { countryName } from "./country.ts";
 import { WhatCannotBeHad } from "./what-cannot-be-had.tsx";
 
 interface OrderActionsProps {
   order: OrderDescription;
-  nextTry: NextTry;
+  /** Of an order that was not paid. */
+  nextTry: NextTry | undefined;
   isBankAsked: boolean;
 }
 
 /** What its owner can do now, and nothing that cannot be done. */
 export function OrderActions({ order, nextTry, isBankAsked }: OrderActionsProps) {
-  const { pay, cancelPayment, payAgain, cancel, orderAgain } = orderActions(order, order.payments);
+  const { pay, cancelPayment, cancel, orderAgain } = orderActions(order, order.payments);
   return (
     <>
-      {payAgain && <Hindrances order={order} nextTry={nextTry} />}
+      {nextTry && <Hindrances order={order} nextTry={nextTry} />}
       {pay && isBankAsked && <WaitingForTheBank payUrl={pay.payUrl} />}
       <div class="actions">
         {pay && !isBankAsked && <PayLink payment={pay} />}
         {cancelPayment && <CancelPayment orderId={order.id} />}
-        {payAgain && <PayAgain order={order} nextTry={nextTry} />}
-        {orderAgain && !payAgain && <OrderAgain order={order} />}
+        {nextTry && <PayAgain order={order} nextTry={nextTry} />}
+        {orderAgain && !nextTry && <OrderAgain order={order} />}
         {cancel && <CancelOrder order={order} />}
         <a id="ask-about-order" class="button button-quiet" href={`/contact?order=${order.number}`}>
           Ask about this order
@@ -47,7 +49,7 @@ export function CancelPayment({ orderId }: { orderId: string }) {
 
 function WaitingForTheBank({ payUrl }: { payUrl: string | null }) {
   return (
-    <p class="told" role="status" id="waiting-for-the-bank">
+    <p class="callout" role="status" id="waiting-for-the-bank">
       {"We are waiting for your bank. As soon as it answers, this page goes on by itself. "}
       {payUrl && (
         <a id="pay-otherwise" href={payUrl}>
@@ -58,7 +60,10 @@ function WaitingForTheBank({ payUrl }: { payUrl: string | null }) {
   );
 }
 
-type PaidAgain = Pick<OrderActionsProps, "order" | "nextTry">;
+interface PaidAgain {
+  order: OrderDescription;
+  nextTry: NextTry;
+}
 
 /** Not a command, for its answer is the cart. */
 function OrderAgain({ order: { id, lines } }: { order: OrderDescription }) {
@@ -73,13 +78,18 @@ function OrderAgain({ order: { id, lines } }: { order: OrderDescription }) {
 }
 
 /** Why trying again as it is would fail again, and what helps. */
-function Hindrances({ order, nextTry: { short, shipsThere } }: PaidAgain) {
+function Hindrances({ order, nextTry: { short, shipsThere, suspicion } }: PaidAgain) {
   return (
     <>
       <WhatCannotBeHad short={short} from={pathTo("orders", order.id)} />
       {!shipsThere && (
         <p class="field-error" id="not-shipped-there">
           {`We do not ship to ${countryName(order.address.country)}. Choose another address in your cart.`}
+        </p>
+      )}
+      {suspicion && (
+        <p class="field-error" id="suspicion">
+          {sentence(`Safety check: ${suspicion}`)}
         </p>
       )}
     </>
@@ -91,13 +101,13 @@ function Hindrances({ order, nextTry: { short, shipsThere } }: PaidAgain) {
  * is this page.
  */
 function PayAgain({ order, nextTry }: PaidAgain) {
-  const { isCartEmpty, otherOrder, short, shipsThere } = nextTry;
+  const { isCartEmpty, otherOrder, short, shipsThere, suspicion } = nextTry;
   if (otherOrder) return <PayTheOtherFirst orderId={otherOrder} />;
   if (isCartEmpty) return <OrderAgain order={order} />;
   const { address, note, paymentMethod, attempt, id } = order;
   return (
     <>
-      {short.length === 0 && shipsThere && (
+      {short.length === 0 && shipsThere && !suspicion && (
         <form id="pay-again-form" method="post" action="/api/checkout">
           <HiddenFields
             values={{ ...address, note, paymentMethod, orderId: id, attempt: attempt + 1 }}

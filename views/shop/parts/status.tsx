@@ -1,18 +1,19 @@
 import type { OrderStatus, ShipmentStatus } from "#db/shop/statuses.ts";
+import { orderWords } from "#server/domains/shop/rules/order-words.ts";
 import { Badge, type Look } from "#views/parts/status.tsx";
 
 export const orderLooks: Record<OrderStatus, Look> = {
-  checking: { label: "Being checked", icon: "search", tone: "active" },
-  awaiting_payment: { label: "Waiting for payment", icon: "card", tone: "active" },
-  payment_failed: { label: "Not paid", icon: "cross", tone: "bad" },
-  awaiting_approval: { label: "Waiting for approval", icon: "clock", tone: "active" },
-  preparing: { label: "Being prepared", icon: "box", tone: "active" },
-  shipped: { label: "On its way", icon: "truck", tone: "active" },
-  undoing: { label: "Being undone", icon: "undo", tone: "warning" },
-  delivered: { label: "Delivered", icon: "check-circle", tone: "good" },
-  rejected: { label: "Rejected", icon: "cross", tone: "bad" },
-  cancelled: { label: "Cancelled", icon: "skip", tone: "quiet" },
-  failed: { label: "Failed", icon: "warning", tone: "bad" },
+  checking: { label: orderWords.checking, icon: "search", tone: "active" },
+  awaiting_payment: { label: orderWords.awaiting_payment, icon: "card", tone: "active" },
+  payment_failed: { label: orderWords.payment_failed, icon: "cross", tone: "bad" },
+  awaiting_approval: { label: orderWords.awaiting_approval, icon: "clock", tone: "active" },
+  preparing: { label: orderWords.preparing, icon: "box", tone: "active" },
+  shipped: { label: orderWords.shipped, icon: "truck", tone: "active" },
+  undoing: { label: orderWords.undoing, icon: "undo", tone: "warning" },
+  delivered: { label: orderWords.delivered, icon: "check-circle", tone: "good" },
+  rejected: { label: orderWords.rejected, icon: "cross", tone: "bad" },
+  cancelled: { label: orderWords.cancelled, icon: "skip", tone: "quiet" },
+  failed: { label: orderWords.failed, icon: "warning", tone: "bad" },
 };
 
 const shipmentLooks: Record<ShipmentStatus, Look> = {

@@ -1,11 +1,11 @@
 import type { WaitingOrder as Waiting } from "#db/shop/admin-pages.ts";
+import { countryName } from "#server/domains/shop/rules/country.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Fact } from "#views/parts/facts.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PaymentBadge } from "#views/parts/status.tsx";
 import { Countdown, Elapsed, formatDay } from "#views/parts/time.tsx";
 import { ApproveOrReject } from "./approve-or-reject.tsx";
-import { countryName } from "./country.ts";
 import { orderLabel } from "./status.tsx";
 
 /** Each with what it takes to decide, the longest waiting first. */

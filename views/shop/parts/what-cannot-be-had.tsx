@@ -1,7 +1,7 @@
+import { sentence } from "#server/rules/sentence.ts";
 import { CommandButton } from "#views/parts/command.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { sentence } from "#views/parts/sentence.ts";
 
 interface Props {
   short: readonly { sku: string; words: string }[];

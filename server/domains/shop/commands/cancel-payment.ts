@@ -7,6 +7,7 @@ import type { AppDeps } from "#server/web/deps.ts";
 import { Problem } from "#server/web/problem.ts";
 import { requireMoving } from "#server/web/work.tsx";
 import { mayCancelPayment } from "../rules/order-actions.ts";
+import { sayStatus } from "../rules/order-words.ts";
 
 /** Asks the checkout that waits to stop waiting. If the payment was faster, the payment counts. */
 export async function cancelOrderPayment(
@@ -38,7 +39,7 @@ function nothingToCancel({ id, status }: Order): Problem {
     detail:
       status === "checking"
         ? "It is still being checked; try again in a moment."
-        : `It is ${status}.`,
+        : sayStatus(status),
     orderId: id,
   });
 }

@@ -5,13 +5,16 @@ import type { CheckoutField } from "../rules/checkout-fields.ts";
 /** Begins like every order's id; made where the form is rendered, so that a form is one order. */
 const orderId = z
   .string()
-  .regex(/^ord_[A-Za-z0-9_-]{8,64}$/, "Not an order id of ours")
+  .regex(/^ord_[A-Za-z0-9_-]{8,64}$/, "This is not an order id of ours")
   .optional();
 
 const filledIn = {
   name: line("Enter the name of whoever receives it"),
   line1: line("Enter the street and the number"),
-  line2: z.preprocess(emptyIsAbsent, line("Leave it empty or say more").optional()),
+  line2: z.preprocess(
+    emptyIsAbsent,
+    line("Leave it empty, or enter the rest of the address").optional(),
+  ),
   postcode: line("Enter the postcode", 20),
   city: line("Enter the town"),
   country: z
@@ -19,14 +22,19 @@ const filledIn = {
     .trim()
     .toUpperCase()
     .regex(/^[A-Z]{2}$/, "Choose a country"),
-  note: z.string().trim().max(500, "At most 500 characters").default(""),
+  note: z.string().trim().max(500, "Use at most 500 characters").default(""),
   paymentMethod: z.enum(paymentMethods, "Choose how to pay").default("card"),
 } satisfies Record<CheckoutField, z.ZodType>;
 
 const form = z.object({
   orderId: z.preprocess(emptyIsAbsent, orderId),
   /** Which try at paying: one more than the last, on a form that tries again. */
-  attempt: z.coerce.number("A whole number").int().min(1).max(1_000).default(1),
+  attempt: z.coerce
+    .number("Enter a whole number")
+    .int("Enter a whole number")
+    .min(1, "Enter 1 or more")
+    .max(1_000, "Enter at most 1000")
+    .default(1),
   ...filledIn,
 });
 

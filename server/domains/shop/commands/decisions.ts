@@ -10,6 +10,7 @@ import { notFound, Problem } from "#server/web/problem.ts";
 import { requireMoving } from "#server/web/work.tsx";
 import { mayBeGivenUp } from "../rules/missing-parcel.ts";
 import { awaitsDecision, reasonNotToCancel } from "../rules/order-actions.ts";
+import { sayStatus } from "../rules/order-words.ts";
 import type { AnsweredDecision } from "../services/order-fulfillment/contract.ts";
 import {
   approveOrder,
@@ -107,7 +108,7 @@ function nothingToDecide({ status }: Pick<Order, "status">): Problem {
     status: 409,
     code: "nothing_to_decide",
     title: "This order does not wait for a decision",
-    detail: `It is ${status.replaceAll("_", " ")}.`,
+    detail: sayStatus(status),
   });
 }
 

@@ -15,7 +15,7 @@ export function carrierCallback(deps: AppDeps) {
 export const carrierEvents: SignedEvents<CarrierEvent> = {
   from: "carrier",
   prefix: "parcel.",
-  schema: carrierEventSchema,
+  schema: () => carrierEventSchema,
   entry: ({ status, orderId }) => ({ type: `parcel.${status}`, runId: orderId }),
   objectionTo,
   handOver,

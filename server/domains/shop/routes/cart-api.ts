@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
+import type { Database } from "#db/connection.ts";
 import { findCart } from "#db/shop/carts.ts";
 import { findOpenCheckout } from "#db/shop/orders.ts";
+import { findProduct } from "#db/shop/products.ts";
 import { answered } from "#server/ingress/answers.ts";
 import { readBody } from "#server/web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "#server/web/deps.ts";
@@ -22,8 +24,14 @@ import { keepWhatCanBeHad } from "../commands/what-can-be-had.ts";
 import { redrawCartForm } from "./cart-forms.tsx";
 
 /** A form's number is text. */
-const quantity = z.coerce.number("A whole number").pipe(quantitySchema);
-export const added = z.object({ sku: skuSchema, quantity: quantity.default(1) });
+const quantity = z.coerce.number("Enter a whole number").pipe(quantitySchema);
+const productId = z.string().min(1).max(100).optional();
+export const added = z.object({
+  sku: skuSchema.optional().describe("Which product; or else its id, in either spelling"),
+  productId,
+  product_id: productId,
+  quantity: quantity.default(1),
+});
 export const amount = z.object({ quantity });
 
 /** What may be asked of a cart. The object of the shopper's session decides; these only carry it there. */
@@ -51,9 +59,20 @@ interface Change {
   beside: ReturnType<typeof findOpenCheckout>;
 }
 
-async function add({ ingress }: AppDeps, c: AppContext, change: Change) {
-  const { sku, quantity } = await readBody(c, added);
-  return addItem(ingress, { ...change, sku, quantity });
+async function add({ ingress, events: { db } }: AppDeps, c: AppContext, change: Change) {
+  const { quantity, ...wanted } = await readBody(c, added);
+  return addItem(ingress, { ...change, sku: wantedSku(db, wanted), quantity });
+}
+
+type Wanted = Omit<z.output<typeof added>, "quantity">;
+
+function wantedSku(db: Database, { sku, productId, product_id }: Wanted): string {
+  if (sku !== undefined) return sku;
+  const id = productId ?? product_id;
+  if (id === undefined) throw invalid({ sku: "Say which product" });
+  const product = findProduct(db, { id });
+  if (!product) throw invalid({ productId: "We have no such product" });
+  return product.sku;
 }
 
 async function set({ ingress }: AppDeps, c: AppContext, change: Change) {
@@ -93,7 +112,7 @@ async function trim(deps: AppDeps, c: AppContext): Promise<Response> {
 
 function skuOf(c: AppContext): string {
   const sku = skuSchema.safeParse(c.req.param("sku"));
-  if (!sku.success) throw invalid({ sku: "Not an item number of ours" });
+  if (!sku.success) throw invalid({ sku: "This is not an item number of ours" });
   return sku.data;
 }
 

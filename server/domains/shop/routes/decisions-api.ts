@@ -17,7 +17,11 @@ import { redrawRejection } from "./rejection-form.tsx";
 import { waitUntilOrderMoves } from "./wait-until-order-moves.ts";
 
 export const rejection = z.object({
-  reason: z.string("Say why").trim().min(1, "Say why").max(500, "Use at most 500 characters"),
+  reason: z
+    .string("Enter a reason, for the shopper reads it")
+    .trim()
+    .min(1, "Enter a reason, for the shopper reads it")
+    .max(500, "Use at most 500 characters"),
 });
 
 /** What people decide about an order that is being fulfilled. */

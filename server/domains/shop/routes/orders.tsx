@@ -1,14 +1,11 @@
-import { describeCart } from "#db/shop/cart-pages.ts";
 import { describeOrder, listOrderRows } from "#db/shop/order-pages.ts";
-import { findZone } from "#db/shop/zones.ts";
 import type { Page } from "#server/web/page.tsx";
 import { invoiceNumber } from "#views/shop/invoice.ts";
 import { invoiceMarkdown, orderMarkdown, ordersMarkdown } from "#views/shop/output/orders.ts";
 import { InvoicePage } from "#views/shop/pages/invoice.tsx";
 import { OrderPage } from "#views/shop/pages/order.tsx";
 import { OrdersPage } from "#views/shop/pages/orders.tsx";
-import { nextTry } from "../rules/next-try.ts";
-import { stockOf } from "./purchase-options.ts";
+import { tryingAgain } from "./trying-again.ts";
 
 export const ordersPage: Page = {
   path: "/orders",
@@ -33,23 +30,21 @@ export const orderPage: Page = {
   load: ({ deps: { events }, user, params: { id = "" }, query }) => {
     const order = user && describeOrder(events.db, { id, userId: user.id });
     if (!order) return undefined;
-    const now = events.now();
-    const cart = describeCart(events.db, { userId: user.id, now });
-    const shipsThere = findZone(events.db, order.address) !== undefined;
+    const { topics, until, nextTry } = tryingAgain(events, order);
     return {
       title: order.run.title,
       holds: "Order and choices",
       description: "Where this order stands, what is in it, and what you can do about it.",
       section: "orders",
       runId: id,
-      topics: [`run:${id}`, ...cart.lines.map(stockOf)],
-      until: cart.until,
+      topics: [`run:${id}`, ...topics],
+      until,
       markdown: orderMarkdown(order),
       input: (
         <OrderPage
           order={order}
-          now={now}
-          nextTry={nextTry(cart, { shipsThere })}
+          now={events.now()}
+          nextTry={nextTry}
           isBankAsked={query.get("payment") === "processing"}
         />
       ),

@@ -9,7 +9,6 @@ export function orderActions<Payment extends PaymentTry>(
   return {
     pay: mayCancelPayment(order) ? payments.find(isOpenIn(order.attempt)) : undefined,
     cancelPayment: mayCancelPayment(order),
-    payAgain: mayPayAgain(order),
     cancel: mayCancel(order),
     orderAgain: mayOrderAgain(order),
   };
@@ -65,12 +64,11 @@ export function awaitsDecision({ status }: Standing): boolean {
 }
 
 interface CancelledOrder extends Standing {
-  id: string;
   reason: string | null;
 }
 
 /** Nothing for an order whose workflow has a say: also while it is undone, which the shopper may have asked for. */
-export function reasonNotToCancel({ id, status, reason }: CancelledOrder): string | undefined {
+export function reasonNotToCancel({ status, reason }: CancelledOrder): string | undefined {
   switch (status) {
     case "awaiting_approval":
     case "preparing":
@@ -79,7 +77,7 @@ export function reasonNotToCancel({ id, status, reason }: CancelledOrder): strin
     case "checking":
     case "awaiting_payment":
     case "payment_failed":
-      return `It is not paid yet; its payment can be cancelled: POST /api/orders/${id}/cancel-payment.`;
+      return "It is not paid yet. Cancel its payment instead.";
     case "shipped":
       return "The parcel is already with the carrier.";
     case "delivered":
@@ -87,7 +85,7 @@ export function reasonNotToCancel({ id, status, reason }: CancelledOrder): strin
     case "rejected":
     case "cancelled":
     case "failed":
-      return `It is ${status} already${reason ? `: ${reason}` : ""}.`;
+      return `It is ${status} already${reason ? `: ${reason.replace(/\.$/, "")}` : ""}.`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "#db/connection.ts";
-import { thawCart } from "#db/shop/carts.ts";
+import { findCart, thawCart } from "#db/shop/carts.ts";
 import { findDecision } from "#db/shop/decisions.ts";
 import { cancelInvoice } from "#db/shop/invoices.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
@@ -10,6 +10,7 @@ import { carts, orders, stockHolds } from "#db/shop/schema.ts";
 import { finalOrderStatuses } from "#db/shop/statuses.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { abandoned, type Found, type Keeper, type Mended } from "#server/services/keeper.ts";
 import { compareParcels, letParcelGo } from "./parcel-books.ts";
 import { giveStockBack, releaseStock } from "./stock.ts";
@@ -24,6 +25,7 @@ export const keeperOfOrders: Keeper = {
     `UserSession/${userId}/checkout`,
     `OrderFulfillmentWorkflow/${id}/run`,
   ],
+  wasTakenUp: (db, { id, userId }) => findCart(db, { userId }).lockedBy === id,
   canEnd: (db, { id }) => isBeingPaid(db, id) || isBeingUndone(db, id),
   find: (db) => [...lockedCarts(db), ...heldForNobody(db)],
   compare: compareParcels,
@@ -103,7 +105,7 @@ function endCheckout(events: Events, id: string): Mended {
     key: `interrupted/${attempt}`,
     tone: "warning",
     title: "This order is not paid",
-    body: `${reason}. Your cart is as it was, and you can try again.`,
+    body: `${sentence(reason)} Your cart is as it was, and you can try again.`,
     href: `/orders/${id}`,
   });
   recordEnd(events, run, "failed");
@@ -125,7 +127,7 @@ function endUndoing(events: Events, id: string): Mended {
     key: "undone",
     tone: "warning",
     title: "Your order is undone",
-    body: `${order.reason ?? "It could not be fulfilled"}. Whatever was taken goes back.`,
+    body: `${sentence(order.reason ?? "It could not be fulfilled")} Whatever was taken goes back.`,
     href: `/orders/${id}`,
   });
   recordEnd(events, run, status === "cancelled" ? "cancelled" : "compensated");

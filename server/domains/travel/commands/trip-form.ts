@@ -4,19 +4,19 @@ import type { SearchField } from "../rules/search-fields.ts";
 /** Made where the form is rendered, so that a form is one trip. */
 export const tripIdSchema = z
   .string()
-  .regex(/^trip_[A-Za-z0-9_-]{8,64}$/, "Begins with trip_, then 8 to 64 letters or digits");
+  .regex(/^trip_[A-Za-z0-9_-]{8,64}$/, "Use trip_ and then 8 to 64 letters or digits");
 
 const place = z
   .string("Choose a place")
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z]{3}$/, "Three letters, as airports have them");
-const day = z.iso.date("A day as 2027-05-31");
+  .regex(/^[A-Z]{3}$/, "Enter three letters, as airports have them");
+const day = z.iso.date("Enter a day like 2027-05-31");
 const people = z.coerce
-  .number("A whole number")
-  .int("A whole number")
-  .min(1, "At least one")
-  .max(9, "At most nine");
+  .number("Enter a whole number")
+  .int("Enter a whole number")
+  .min(1, "Enter one or more")
+  .max(9, "Enter nine at most");
 
 const searchFields = {
   from: place,
@@ -42,8 +42,8 @@ const form = z
     roomId: offerId,
     /** What the traveller was shown for both together. */
     expectedCents: z.preprocess(emptyIsAbsent, z.coerce.number().int().positive().optional()),
-    customerEmail: z.email("An address that mail reaches"),
-    note: z.string().trim().max(500, "At most 500 characters").default(""),
+    customerEmail: z.email("Enter an address that mail reaches"),
+    note: z.string().trim().max(500, "Use at most 500 characters").default(""),
   })
   .superRefine(requireNights);
 
@@ -72,9 +72,9 @@ function requireNights({ from, to, checkIn, checkOut }: Stay, c: z.RefinementCtx
   const complain = (field: string, message: string) =>
     c.addIssue({ code: "custom", path: [field], message });
   const nights = (Date.parse(checkOut) - Date.parse(checkIn)) / dayMs;
-  if (nights < 1) complain("checkOut", "A day after the arrival");
-  if (nights > mostNights) complain("checkOut", `At most ${mostNights} nights`);
-  if (from === to) complain("to", "Somewhere else than where it begins");
+  if (nights < 1) complain("checkOut", "Choose a day after the arrival");
+  if (nights > mostNights) complain("checkOut", `Choose at most ${mostNights} nights`);
+  if (from === to) complain("to", "Choose somewhere else than where it begins");
 }
 
 function flattened(body: unknown): unknown {

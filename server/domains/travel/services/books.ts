@@ -7,6 +7,7 @@ import { findAnyTrip, type Trip } from "#db/travel/trips.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import type { Reservation } from "#server/outside/reservations.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import {
   abandoned,
   type Compared,
@@ -48,7 +49,7 @@ function endTrip(events: Events, id: string): Mended {
     key: "interrupted",
     tone: "bad",
     title: "Your trip could not be booked",
-    body: `${reason}. Whatever was set aside or taken goes back.`,
+    body: `${sentence(reason)} Whatever was set aside or taken goes back.`,
     href: `/trips/${id}`,
   });
   recordEnd(events, run, "compensated");

@@ -64,7 +64,7 @@ function ask(order: Fulfillment): void {
   tellAdmins(order, {
     key: "approval",
     title: "An order waits for approval",
-    body: `${order.title} over ${formatMoney(order.paid.totalCents, order.paid.currency)} is paid.`,
+    body: `${order.title} over ${formatMoney(order.paid.totalCents, order.paid.currency)} waits; the money is reserved.`,
   });
 }
 

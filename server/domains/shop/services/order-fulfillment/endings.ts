@@ -4,6 +4,7 @@ import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { channels } from "#server/outside/messages.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { tellOutside } from "#server/services/messages.ts";
 import { describeUndone } from "#server/services/undone.ts";
 import { stepNames } from "../../rules/step-names.ts";
@@ -44,7 +45,7 @@ export async function endUndone(
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "An order needs a look",
-      body: `${order.title} is ${ending}: ${reason}.`,
+      body: `${order.title} is ${ending}: ${sentence(reason)}`,
     });
   });
   await tellByEveryChannel(order, { subject: title, body: words });

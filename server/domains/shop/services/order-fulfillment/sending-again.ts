@@ -1,5 +1,6 @@
 import { commit } from "#db/group-commit.ts";
 import { replaceLostParcel } from "#db/shop/lost-parcels.ts";
+import { listSold } from "#db/shop/stock.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -33,7 +34,7 @@ async function takeAgain(order: Fulfillment, { step }: Steps, parcel: number): P
   const short = await step(ofParcel(stepNames.again, parcel)).execute(() =>
     commit(db, () => replaceLostParcel(db, { orderId, parcel, now: now() })),
   );
-  hub.wake("admin");
+  hub.wake("admin", ...listSold(db, { orderId }).map(({ sku }) => `sku:${sku}` as const));
   if (short.length === 0) return;
   tell(events, () => writeOffStock(events, order));
   throw new TurnedBack("failed", "The parcel was lost, and there is not enough left to send again");

@@ -47,7 +47,10 @@ export function withMore(basket: Basket, { sku, quantity }: Line): Basket {
   const before = quantityOf(basket.lines, sku);
   const there = before + quantityOf(basket.frozen?.lines, sku);
   if (there + quantity > maxQuantity) {
-    throw refusal(422, `At most ${maxQuantity} of one kind; ${there} are in the cart already`);
+    throw refusal(
+      422,
+      `You can order at most ${maxQuantity} of one kind; ${there} are in the cart already`,
+    );
   }
   return withQuantity(basket, { sku, quantity: before + quantity });
 }
@@ -56,7 +59,10 @@ export function withMore(basket: Basket, { sku, quantity }: Line): Basket {
 function withQuantity(basket: Basket, wanted: Line): Basket {
   const { lines, frozen } = basket;
   if (wanted.quantity + quantityOf(frozen?.lines, wanted.sku) > maxQuantity) {
-    throw refusal(422, `At most ${maxQuantity} of one kind, with those that are being paid`);
+    throw refusal(
+      422,
+      `You can order at most ${maxQuantity} of one kind, with those that are being paid`,
+    );
   }
   if (lines.some(({ sku }) => sku === wanted.sku)) {
     return { ...basket, lines: lines.map((line) => (line.sku === wanted.sku ? wanted : line)) };

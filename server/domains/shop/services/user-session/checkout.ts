@@ -5,6 +5,7 @@ import { tell } from "#server/events/telling.ts";
 import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
 import { formatMoney } from "#server/rules/money.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { orderFulfillment } from "../order-fulfillment/contract.ts";
 import { untilUndone } from "../retry-policies.ts";
@@ -121,7 +122,7 @@ function showNotPaid(
       key: `not-paid/${bill.order.attempt}`,
       tone: "warning",
       title: "This order is not paid",
-      body: `${reason}. Your cart is as it was, and you can try again.`,
+      body: `${sentence(reason)} Your cart is as it was, and you can try again.`,
       href: `/orders/${id}`,
     });
     recordEnd(events, run, outcome === "cancelled" ? "cancelled" : "failed");

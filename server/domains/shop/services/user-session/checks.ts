@@ -3,6 +3,8 @@ import { paymentMethods } from "#db/shop/statuses.ts";
 import { tell } from "#server/events/telling.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
+import { sentence } from "#server/rules/sentence.ts";
+import { countryName } from "../../rules/country.ts";
 import { stepNames } from "../../rules/step-names.ts";
 import { signOfFraud } from "../fraud.ts";
 import { findShortages } from "../stock.ts";
@@ -16,6 +18,14 @@ const steps = {
   fraud: stepNames.checkFraud,
 };
 const checks = ["stock", "address", "method", "fraud"] as const;
+
+/** As a shopper reads them. */
+const names = {
+  stock: "Stock",
+  address: "Address",
+  method: "Payment method",
+  fraud: "Safety check",
+};
 
 /**
  * All at once. None is broken off because another failed: the shopper is told of everything that is
@@ -32,15 +42,15 @@ export async function checkOrder(attempt: Attempt): Promise<void> {
   });
   tellEnd(attempt, errors);
   const failed = checks.flatMap((check) =>
-    errors[check] ? [`${check}: ${errors[check].message}`] : [],
+    errors[check] ? [sentence(`${names[check]}: ${errors[check].message}`)] : [],
   );
-  if (failed.length > 0) throw new NotPaid("refused", failed.join("; "));
+  if (failed.length > 0) throw new NotPaid("refused", failed.join(" "));
 }
 
 function addressOf({ bill: { order, isInZone } }: Attempt): RestatePromise<void> {
   return isInZone
     ? RestatePromise.resolve(undefined)
-    : RestatePromise.reject(refused(`we do not ship to ${order.address.country}`));
+    : RestatePromise.reject(refused(`we do not ship to ${countryName(order.address.country)}`));
 }
 
 function methodOf({ bill: { order } }: Attempt): RestatePromise<void> {

@@ -1,12 +1,12 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 
-export const skuSchema = z.string().regex(/^[A-Z]{3}-\d{4}$/, "Not an item number of ours");
+export const skuSchema = z.string().regex(/^[A-Z]{3}-\d{4}$/, "This is not an item number of ours");
 export const maxQuantity = 99;
 export const quantitySchema = z
-  .int("A whole number")
-  .min(1, "At least one")
-  .max(maxQuantity, `At most ${maxQuantity} of one kind`);
+  .int("Enter a whole number")
+  .min(1, "Choose at least one")
+  .max(maxQuantity, `Choose at most ${maxQuantity} of one kind`);
 
 /** A basket this small keeps the session's state small. */
 export const maxCartLines = 40;

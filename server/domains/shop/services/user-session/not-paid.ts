@@ -41,10 +41,14 @@ function shortOf(shortages: readonly Shortage[]): NotPaid {
   return new NotPaid("refused", shortages.map(sayShortage).join("; "));
 }
 
+function sayDeclined({ reason }: PaymentAnswer): string {
+  return reason ? `The card was declined: ${reason}` : "The card was declined";
+}
+
 /** No answer is no answer in time. */
 export function unpaid(answer: PaymentAnswer | undefined): NotPaid {
   if (!answer) return new NotPaid("timed_out", "The payment did not arrive in time");
-  if (answer.outcome === "declined") return new NotPaid("declined", "The card was declined");
+  if (answer.outcome === "declined") return new NotPaid("declined", sayDeclined(answer));
   const by = answer.by === "shopper" ? "You cancelled the payment" : "The payment was cancelled";
   return new NotPaid("cancelled", by);
 }

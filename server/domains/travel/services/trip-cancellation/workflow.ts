@@ -6,6 +6,7 @@ import { type Events, observe, type RunRef } from "#server/events/run-observer.t
 import { tell } from "#server/events/telling.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
 import { formatMoney } from "#server/rules/money.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
@@ -111,7 +112,7 @@ function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): voi
     key: "cancellation failed",
     tone: "bad",
     title: "A trip needs a look",
-    body: `Trip ${run.runId} could not be given back: ${message}.`,
+    body: `Trip ${run.runId} could not be given back: ${sentence(message)}`,
   });
   recordEnd(events, run, "failed");
 }

@@ -3,6 +3,7 @@ import { recordEnd } from "#server/events/record.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { sentence } from "#server/rules/sentence.ts";
 import { describeUndone } from "#server/services/undone.ts";
 import { stepNames } from "../../rules/step-names.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
@@ -58,7 +59,7 @@ export async function endUndone(
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "A trip needs a look",
-      body: `Trip ${tripId} is ${ending}: ${reason}.`,
+      body: `Trip ${tripId} is ${ending}: ${sentence(reason)}`,
     });
   });
   updateStatus(ctx, { phase: ending, progress: 1 });

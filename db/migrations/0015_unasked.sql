@@ -1,0 +1,1 @@
+ALTER TABLE `looks` ADD `unasked` text DEFAULT '[]' NOT NULL;
