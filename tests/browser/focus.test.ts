@@ -153,7 +153,7 @@ describe("focus goes to what is nearest when", () => {
     const { page } = shopper;
     for (const _ of ["one more", "and another"]) await signInElsewhere(shopper);
     await page.goto("/account");
-    const end = page.locator("[id^=end-session-]").first();
+    const end = page.locator("button[id^=end-session-]").first();
     const id = (await end.getAttribute("id")) ?? "";
     await press(page, id);
     await isGone(page, id);
