@@ -7,7 +7,7 @@ import { Icon } from "./parts/icon.tsx";
 export type Tab = "input" | "output";
 
 export interface LayoutProps {
-  assets: { client: string; css: string };
+  assets: { client: string; page: string; css: string };
   nonce: string;
   /** The server's clock. */
   now: string;
@@ -46,6 +46,7 @@ export function Layout(props: LayoutProps) {
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           <link rel="preload" href={face} as="font" type="font/woff2" crossorigin="anonymous" />
           <link rel="stylesheet" href={assets.css} />
+          <script type="module" src={assets.page} nonce={nonce} />
           <script type="module" src={assets.client} nonce={nonce} />
         </head>
         <body data-signals={pageSignals(props)}>
@@ -204,6 +205,10 @@ function StaleBanner() {
         <Icon name="plug" size={16} /> Too many pages of the shop are open at once, so this one does
         not change by itself. Close some of the others; it tries again every now and then.
       </p>
+      <p id={elementIds.unsent} hidden>
+        <Icon name="warning" size={16} /> Not confirmed, but kept. Press the same button again; it
+        is done only once.
+      </p>
     </div>
   );
 }
@@ -227,6 +232,8 @@ function Live({ address }: { address: URL }) {
       data-on:look-again={open}
       data-effect="$_heard = ($_beat, Date.now()); $_crowded = false"
       data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true, evt.detail.type === 'error' && ($_crowded = evt.detail.argsRaw.status === '429'))`}
+      data-on:offline__window="$_stale = true"
+      data-on:online__window={open}
       {...{
         "data-on-interval__duration.1s": `$_now = Date.now() + $_skew; Date.now() - $_heard > 40000 && ($_heard = Date.now(), $_stale = true, ${open})`,
       }}
