@@ -1,9 +1,8 @@
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { elementIds } from "./element-ids.ts";
+import { Dialogs } from "./parts/dialogs.tsx";
 import { Icon } from "./parts/icon.tsx";
-import { Palette } from "./parts/palette.tsx";
-import { ShortcutsDialog } from "./parts/shortcuts.tsx";
 
 export type Tab = "input" | "output";
 
@@ -69,8 +68,7 @@ export function Layout(props: LayoutProps) {
               </noscript>
             </aside>
           </div>
-          <Palette />
-          <ShortcutsDialog />
+          <Dialogs />
           {live && <Live address={address} />}
         </body>
       </html>
@@ -81,7 +79,7 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, now }: LayoutProps): string {
   const skew = `${now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _at: 0, _found: 0, _keys: true, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
+  return `{_tab: '${tab}', _copied: false, _keys: true, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
 }
 
 function MainPane({ address, tab, title, holds, regions }: LayoutProps) {
