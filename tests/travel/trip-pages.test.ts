@@ -104,10 +104,21 @@ describe("a search", () => {
 
   test("shows what is wrong beside its fields and asks nobody", async () => {
     const wrong = new URLSearchParams({ ...search, to: "VIE", checkOut: "2026-02-01" });
-    const { text } = await pageOf("alice", `/trips?${wrong}`);
+    const { status, text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(status).toBe(422);
     expect(text).toContain('id="search-to-error"');
     expect(text).toContain('id="search-checkOut-error"');
     expect(text).not.toContain("does not answer");
+  });
+
+  test("of a program is answered with what is wrong, by field", async () => {
+    const wrong = { ...search, city: "LIS", to: "VIE", passengers: "ten" };
+    const answer = await shop.as("alice").get(`/api/trips/search?${new URLSearchParams(wrong)}`);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      code: "invalid_input",
+      fields: { passengers: "Enter a whole number" },
+    });
   });
 
   test("is not repeated by the stream, which leaves what was found as it stands", async () => {

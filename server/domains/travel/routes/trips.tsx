@@ -92,7 +92,8 @@ export async function offersContent(
 ): Promise<PageContent> {
   const wanted = readSearch(values);
   if (wanted instanceof Problem) {
-    return listContent(asker, { values, errors: wanted.fields ?? {} });
+    const { fields: errors = {}, status } = wanted;
+    return { ...listContent(asker, { values, errors }), status };
   }
   const { events, ingress } = asker.deps;
   const offers = await cheapestFirst(ingress, wanted);
