@@ -1,0 +1,1 @@
+ALTER TABLE `trips` ADD `travellers` text DEFAULT '[]' NOT NULL;
