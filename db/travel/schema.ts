@@ -50,6 +50,8 @@ export const trips = sqliteTable(
     status: text("status", { enum: tripStatuses }).notNull().default("asking"),
     customerEmail: text("customer_email").notNull(),
     note: text("note").notNull().default(""),
+    /** By their names, in the order of their seats; without any it is whoever booked. */
+    travellers: text("travellers", { mode: "json" }).$type<string[]>().notNull().default([]),
     flightWish: text("flight_wish", { mode: "json" }).$type<FlightWish>().notNull(),
     hotelWish: text("hotel_wish", { mode: "json" }).$type<HotelWish>().notNull(),
     /** What the traveller was shown, when they were shown something. */

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { type TripStatus, tripStatuses } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { destinations } from "#server/domains/travel/rules/destinations.ts";
 import type { Refund } from "#server/domains/travel/rules/refund.ts";
 import { cities } from "#server/sandbox/cities.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { tripMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
-import { destinations } from "#views/travel/parts/destinations.ts";
 import { progressOf } from "#views/travel/trip-progress.ts";
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -162,6 +162,7 @@ function describeTrip(told: Partial<TripPageDescription>): TripPageDescription {
     status: "asking",
     customerEmail: "alice@example.test",
     note: "",
+    travellers: ["Alice Archer"],
     flightWish: { from: "VIE", to: "LIS", date: "2026-01-10", passengers: 1 },
     hotelWish: { city: "LIS", checkIn: "2026-01-10", checkOut: "2026-01-13", guests: 1 },
     expectedCents: null,
