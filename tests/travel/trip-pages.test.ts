@@ -26,6 +26,7 @@ const search = {
   checkOut: "2026-02-04",
   guests: "1",
 };
+const whoBooks = { customerEmail: "alice@example.test" };
 const searched = `/trips?${new URLSearchParams(search)}`;
 
 function place() {
@@ -33,7 +34,7 @@ function place() {
   placeTrip(shop.db, {
     id,
     userId: "usr_alice",
-    title: "Trip from VIE to LIS",
+    title: "Vienna to Lisbon, 1 Feb",
     customerEmail: "alice@example.test",
     note: "",
     flightWish: { from: wish.from, to: wish.to, date: wish.date, passengers: 1 },
@@ -60,6 +61,13 @@ describe("a trip", () => {
       expect(visitor.headers.get("location")).toBe(`/sign-in?next=${encodeURIComponent(path)}`);
     },
   );
+
+  test("is called by where it leads and when, on its page and among the runs", async () => {
+    await shop.as("alice").postJson(`/api/trips/${id}`, { ...search, ...whoBooks, city: "LIS" });
+    const title = "Vienna to Lisbon, 1 Feb";
+    expect((await pageOf("alice", `/trips/${id}`)).text).toContain(`<title>${title}`);
+    expect((await pageOf("alice", "/activity")).text).toContain(title);
+  });
 
   test("is listed and counted for its owner alone", async () => {
     place();

@@ -1,6 +1,8 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
 import type { Trip } from "#db/travel/trips.ts";
 import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
+import { placeName } from "#server/domains/travel/rules/destinations.ts";
+import { tripName, tripTitle } from "#server/domains/travel/rules/trip-title.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { code, plain, table } from "#views/markdown.ts";
 import {
@@ -12,11 +14,9 @@ import {
 import { pathTo } from "#views/parts/path.ts";
 import { formatTime } from "#views/parts/time.tsx";
 import { refundInWords } from "../pages/trip.tsx";
-import { placeName } from "../parts/destinations.ts";
 import { tripLabel } from "../parts/status.tsx";
 import { countNights, formatDate, formatTimeAt } from "../parts/travel-time.tsx";
 import { flightState, roomState, seats } from "../parts/trip-itinerary.tsx";
-import { tripName } from "../parts/trip-list.tsx";
 import type { Offers } from "../parts/trip-offers.tsx";
 import { deadlineOfTrip, tripExplanations } from "../parts/trip-status-card.tsx";
 import { progressOf } from "../trip-progress.ts";
@@ -25,7 +25,7 @@ import { tripUndoings, undoneHeadline } from "../trip-undoing.ts";
 export function tripsMarkdown(trips: Trip[]): string {
   if (trips.length === 0) return "# Trips\n\nNo trips yet.";
   const rows = trips.map((trip) => [
-    `[${plain(tripName(trip))}](${pathTo("trips", trip.id)})`,
+    `[${plain(tripName(trip.flightWish))}](${pathTo("trips", trip.id)})`,
     tripLabel(trip.status),
     formatDate(trip.flightWish.date),
     trip.totalCents > 0 ? formatMoney(trip.totalCents, trip.currency) : "—",
@@ -65,7 +65,8 @@ function offered(head: string[], rows: string[][]): string {
 export function tripMarkdown(trip: TripPageDescription): string {
   const until = deadlineOfTrip(trip);
   return [
-    `# Trip ${code(trip.id)}`,
+    `# ${plain(tripTitle(trip.flightWish))}`,
+    `Trip ${code(trip.id)}`,
     `**${tripLabel(trip.status)}**: ${tripExplanations[trip.status]}`,
     trip.reason && plain(trip.reason),
     until && `Waits until ${formatTime(until)}.`,
@@ -85,7 +86,7 @@ export function tripMarkdown(trip: TripPageDescription): string {
 function itinerary(trip: TripPageDescription): string {
   const { flight, flightWish, room, hotelWish } = trip;
   const money = (cents: number) => (cents > 0 ? formatMoney(cents, trip.currency) : "—");
-  const flown = `${plain(tripName(trip))}, ${seats(flightWish.passengers)}${flight ? `, ${plain(flight.number)}` : ""}`;
+  const flown = `${plain(tripName(trip.flightWish))}, ${seats(flightWish.passengers)}${flight ? `, ${plain(flight.number)}` : ""}`;
   const departs = flight
     ? formatTimeAt(flight.departsAt, flight.from)
     : formatDate(flightWish.date);

@@ -1,4 +1,4 @@
-import { timeZoneOf } from "./destinations.ts";
+import { timeZoneOf } from "#server/domains/travel/rules/destinations.ts";
 
 /** A day as a calendar has it, wherever the reader is. */
 export function formatDate(date: string): string {

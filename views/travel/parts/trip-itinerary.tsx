@@ -1,10 +1,10 @@
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { placeName } from "#server/domains/travel/rules/destinations.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Icon } from "#views/parts/icon.tsx";
 import { LedgerHead, LedgerSum } from "#views/parts/ledger.tsx";
 import { formatTime } from "#views/parts/time.tsx";
 import { isGivenBack } from "../trip-progress.ts";
-import { placeName } from "./destinations.ts";
 import { Arrival, countNights, formatDate, TimeAt } from "./travel-time.tsx";
 
 /** What is flown and where is slept, how far each is booked, and what it costs. */

@@ -1,11 +1,11 @@
 import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
+import { placeName } from "#server/domains/travel/rules/destinations.ts";
 import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
 import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { type Booking, BookingForm } from "./booking-form.tsx";
-import { placeName } from "./destinations.ts";
 import { countNights } from "./travel-time.tsx";
 
 /** Nothing where nobody answered, which is not the same as an empty list. */

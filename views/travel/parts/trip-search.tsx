@@ -1,7 +1,7 @@
+import { destinations } from "#server/domains/travel/rules/destinations.ts";
 import type { SearchField } from "#server/domains/travel/rules/search-fields.ts";
 import { FieldFrame, saidOf, type TypedForm } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { destinations } from "./destinations.ts";
 
 export interface TripSearchProps extends TypedForm<SearchField> {
   /** Nobody flies yesterday. */

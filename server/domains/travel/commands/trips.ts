@@ -18,6 +18,7 @@ import {
   priceAsked,
   wayToCancel,
 } from "../rules/trip-actions.ts";
+import { tripTitle } from "../rules/trip-title.ts";
 import type { TripForm } from "./trip-form.ts";
 import { answerPrice, cancelBooking, startTrip, startTripCancellation } from "./trips-ingress.ts";
 
@@ -51,7 +52,7 @@ function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): 
   placeTrip(db, {
     id,
     userId,
-    title: `Trip from ${from} to ${to}`,
+    title: tripTitle({ from, to, date }),
     customerEmail,
     note,
     expectedCents: expectedCents ?? null,

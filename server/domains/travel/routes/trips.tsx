@@ -5,7 +5,6 @@ import { checked } from "#server/web/body.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
 import { type FieldErrors, Problem } from "#server/web/problem.ts";
-import { shortId } from "#views/parts/short-id.ts";
 import { offersMarkdown, tripMarkdown, tripsMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { TripsPage } from "#views/travel/pages/trips.tsx";
@@ -16,6 +15,7 @@ import { type TripSearch, tripSearch } from "../commands/trip-form.ts";
 import { searchOffers } from "../commands/trips-ingress.ts";
 import { refundFor } from "../rules/refund.ts";
 import { isSearchField } from "../rules/search-fields.ts";
+import { tripTitle } from "../rules/trip-title.ts";
 
 export const tripsPage: Page = {
   path: "/trips",
@@ -55,7 +55,7 @@ export const tripPage: Page = {
     const now = events.now();
     const refund = refundFor(trip, now);
     return {
-      title: `Trip ${shortId(id)}`,
+      title: tripTitle(trip.flightWish),
       holds: "Trip and choices",
       description: "Where this trip stands, what it is made of, and what you can do about it.",
       section: "trips",

@@ -3,6 +3,7 @@ import { findUser } from "#db/queries/users.ts";
 import { findTrip, type Trip } from "#db/travel/trips.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
+import { tripTitle } from "../../rules/trip-title.ts";
 
 export interface TripOptions {
   events: Events;
@@ -32,6 +33,7 @@ export interface Booking {
   observer: Observer;
   run: RunRef;
   tripId: string;
+  title: string;
   wanted: Wanted;
 }
 
@@ -41,7 +43,8 @@ export function describeBooking(
   { userId, wanted }: { userId: string; wanted: Wanted },
 ): Booking {
   const run = { runId: ctx.key, userId };
-  return { ctx, events, observer: observe(events, run), run, tripId: ctx.key, wanted };
+  const title = tripTitle(wanted.flightWish);
+  return { ctx, events, observer: observe(events, run), run, tripId: ctx.key, title, wanted };
 }
 
 /** Nothing when it is on its way already, or was never written down. */

@@ -18,14 +18,14 @@ import type { NotBooked } from "./turning-back.ts";
  * opens again has nothing left to tell.
  */
 export async function endConfirmed(booking: Booking, numbers: Confirmed): Promise<TripEnd> {
-  const { ctx, events, run, tripId, wanted } = booking;
+  const { ctx, events, run, title, wanted } = booking;
   const { ticketNumber, voucherNumber } = numbers;
   const subject = "Your trip is confirmed";
   const body = `Your ticket is ${ticketNumber} and your voucher for the hotel is ${voucherNumber}.`;
   await sendMail(booking, {
     step: stepNames.mail,
     to: wanted.customerEmail,
-    subject: `${subject}: ${tripId}`,
+    subject: `${subject}: ${title}`,
     body,
   });
   tell(events, () => {
@@ -33,7 +33,12 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
     const facts = { ...numbers, reason: null };
     const moved = move(booking, { status: "confirmed", from: ["confirming"], facts });
     if (moved) recordEnd(events, run, "done");
-    tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
+    tellTraveller(booking, {
+      key: "confirmed",
+      tone: "good",
+      title: subject,
+      body: `${title}. ${body}`,
+    });
   });
   updateStatus(ctx, { phase: "confirmed", progress: 1 });
   return { status: "confirmed" };
@@ -45,7 +50,7 @@ export async function endUndone(
   failure: TerminalError,
   history: readonly Compensation[],
 ): Promise<TripEnd> {
-  const { ctx, events, run, tripId } = booking;
+  const { ctx, events, run } = booking;
   const { ending, reason, words, isUndone } = describeUndone<NotBooked>(failure, history, {
     paymentStep: stepNames.openPayment,
   });
@@ -59,7 +64,7 @@ export async function endUndone(
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "A trip needs a look",
-      body: `Trip ${tripId} is ${ending}: ${sentence(reason)}`,
+      body: `${booking.title} is ${ending}: ${sentence(reason)}`,
     });
   });
   updateStatus(ctx, { phase: ending, progress: 1 });
