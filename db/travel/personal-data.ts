@@ -32,7 +32,7 @@ export function forgetTraveller(db: Database, { userId }: { userId: string }): v
     .where(inArray(stepEvents.runId, ids))
     .run();
   db.update(trips)
-    .set({ customerEmail: "", note: "", reason: unnamed(sql`${trips.reason}`) })
+    .set({ customerEmail: "", note: "", travellers: [], reason: unnamed(sql`${trips.reason}`) })
     .where(theirs)
     .run();
 }

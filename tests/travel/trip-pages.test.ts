@@ -119,6 +119,13 @@ describe("a search", () => {
     expect(text).not.toContain("does not answer");
   });
 
+  test("for more guests than fly is refused", async () => {
+    const wrong = new URLSearchParams({ ...search, passengers: "2", guests: "3" });
+    const { status, text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(status).toBe(422);
+    expect(text).toContain("Only 2 fly: the room cannot be for 3");
+  });
+
   test("of a program is answered with what is wrong, by field", async () => {
     const wrong = { ...search, city: "LIS", to: "VIE", passengers: "ten" };
     const answer = await shop.as("alice").get(`/api/trips/search?${new URLSearchParams(wrong)}`);
@@ -172,6 +179,42 @@ describe("a booking sent by a plain form", () => {
     expect(listTrips(shop.db, { userId: "usr_alice" })).toEqual([]);
   });
 
+  const typed = { traveller1: "Ada Ames", traveller2: "Bo Berg", note: "A window, please" };
+  const forTwo = { ...fields, ...typed, passengers: "2" };
+
+  test("is refused with all that was chosen and typed, also while nobody outside answers", async () => {
+    const alice = shop.as("alice");
+    const wrong = { ...forTwo, traveller2: " ", customerEmail: "ada@" };
+    const answer = await alice.submit(`/api/trips/${id}`, wrong);
+    const text = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(text).toContain('id="traveller-2-error"');
+    expect(text).toContain('id="customer-email-error"');
+    const kept = ["23600/flt/1", "23500/room-1", "Ada Ames", "ada@", "A window, please"];
+    for (const value of kept) expect(text).toContain(`value="${value}"`);
+    expect(text).toContain("€471.00");
+    expect((await alice.submit(`/api/trips/${id}`, forTwo)).status).toBe(303);
+  });
+
+  test("that is one too many says so above what was typed", async () => {
+    const alice = shop.as("alice");
+    for (const number of [1, 2, 3]) await alice.submit(`/api/trips/trip_number-${number}`, forTwo);
+    const answer = await alice.submit("/api/trips/trip_number-4", forTwo);
+    expect(answer.status).toBe(409);
+    const text = await answer.text();
+    expect(text).toMatch(/id="book-error"[^>]*>Some trips of yours are not paid yet/);
+    expect(text).toContain('value="Bo Berg"');
+  });
+
+  test("keeps the names of those who fly, and shows them on the trip's page", async () => {
+    await shop.as("alice").submit(`/api/trips/${id}`, forTwo);
+    const { travellers } = findTrip(shop.db, { id, userId: "usr_alice" }) ?? {};
+    expect(travellers).toEqual(["Ada Ames", "Bo Berg"]);
+    for (const path of [`/trips/${id}`, `/trips/${id}?as=markdown`]) {
+      expect((await pageOf("alice", path)).text).toContain("Ada Ames, Bo Berg");
+    }
+  });
+
   test("under somebody else's trip finds nothing", async () => {
     place();
     const answer = await shop.as("bob").submit(`/api/trips/${id}`, fields);
@@ -185,6 +228,23 @@ describe("a booking sent by a plain form", () => {
     expect(await answer.text()).toContain("Nobody asks about a price");
   });
 });
+
+test.each([
+  [{ passengers: 2 }, {}, { travellers: "Enter the name of each traveller: 2 fly" }],
+  [{ passengers: 1 }, { guests: 2 }, { guests: "Only one flies: the room cannot be for 2" }],
+])(
+  "a program names everybody who flies, and nobody else sleeps there: %o %o",
+  async (flight, hotel, fields) => {
+    const wish = aWish();
+    const answer = await shop.as("alice").postJson(`/api/trips/${id}`, {
+      ...wish,
+      flight: { ...wish.flight, ...flight },
+      hotel: { ...wish.hotel, ...hotel },
+    });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ fields });
+  },
+);
 
 test("nobody keeps seats from others with more than three trips that are not paid", async () => {
   const alice = shop.as("alice");

@@ -12,6 +12,7 @@ export interface Wish {
   hotel: { city: string; checkIn: string; checkOut: string; guests: number; roomId?: string };
   customerEmail: string;
   note?: string;
+  travellers?: string[];
   expectedCents?: number;
 }
 

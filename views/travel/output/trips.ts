@@ -73,6 +73,7 @@ export function tripMarkdown(trip: TripPageDescription): string {
     progressMarkdown(progressOf(trip)),
     "## Itinerary",
     itinerary(trip),
+    trip.travellers.length > 0 && `In the names of ${plain(trip.travellers.join(", "))}.`,
     `Refund: ${plain(refundInWords(trip))}`,
     trip.note && `Note: ${plain(trip.note)}`,
     ...paymentsMarkdown(trip.payments),

@@ -3,32 +3,50 @@ import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { FieldError } from "#views/parts/field.tsx";
+import { type Chosen, centsOf, flightValue, roomValue } from "./chosen-offer.ts";
 import { Arrival, TimeAt } from "./travel-time.tsx";
 import { nameOfRoom } from "./trip-itinerary.tsx";
 
-interface ChoicesProps<Offer> {
+interface ChoicesProps<Offer> extends Pick<Chosen<Offer>, "offer" | "error"> {
   offers: Offer[];
-  chosen: Offer | undefined;
-  error: string | undefined;
 }
 
-export function FlightChoices({ offers, chosen, error }: ChoicesProps<Flight>) {
+export function FlightChoices({ offers, offer, error }: ChoicesProps<Flight>) {
   return (
     <Choices legend="Flight" errorId="flight-error" error={error}>
       {offers.map((flight, index) => (
-        <FlightChoice flight={flight} index={index} checked={flight === chosen} />
+        <FlightChoice flight={flight} index={index} checked={flight === offer} />
       ))}
     </Choices>
   );
 }
 
-export function RoomChoices({ offers, chosen, error }: ChoicesProps<Room>) {
+export function RoomChoices({ offers, offer, error }: ChoicesProps<Room>) {
   return (
     <Choices legend="Room" errorId="room-error" error={error}>
       {offers.map((room, index) => (
-        <RoomChoice room={room} index={index} checked={room === chosen} />
+        <RoomChoice room={room} index={index} checked={room === offer} />
       ))}
     </Choices>
+  );
+}
+
+/** What is offered cannot be asked now: what was chosen before still is. */
+export function KeptChoice({
+  legend,
+  name,
+  value,
+}: {
+  legend: string;
+  name: string;
+  value: string;
+}) {
+  return (
+    <fieldset class="fields">
+      <legend>{legend}</legend>
+      <p>{`Kept as you chose it, for ${formatMoney(centsOf(value), "EUR")}.`}</p>
+      <input type="hidden" name={name} value={value} />
+    </fieldset>
   );
 }
 
@@ -47,15 +65,6 @@ function Choices({ legend, errorId, error, children }: FieldsetProps) {
       <FieldError id={errorId} message={error} />
     </fieldset>
   );
-}
-
-/** The price that stands beside the offer goes with it, so that whoever books is asked when it changes. */
-export function flightValue({ totalCents, flightId }: Flight): string {
-  return `${totalCents}/${flightId}`;
-}
-
-export function roomValue({ totalCents, roomId }: Room): string {
-  return `${totalCents}/${roomId}`;
 }
 
 interface Place {

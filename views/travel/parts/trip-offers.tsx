@@ -28,7 +28,8 @@ export function TripOffers({
   booking,
   again,
 }: TripOffersProps) {
-  const canBook = Boolean(flights?.length && rooms?.length);
+  const { flightOffer, roomOffer } = booking.values;
+  const canBook = isChosenOf(flights, flightOffer) && isChosenOf(rooms, roomOffer);
   return (
     <Block id="offers" title={nameOf(search)}>
       {!flights && <NoAnswer whose="airline" again={again} />}
@@ -43,11 +44,14 @@ export function TripOffers({
           Try other nights, or fewer guests in one room.
         </Empty>
       )}
-      {canBook && flights && rooms && (
-        <BookingForm search={search} flights={flights} rooms={rooms} booking={booking} />
-      )}
+      {canBook && <BookingForm search={search} flights={flights} rooms={rooms} booking={booking} />}
     </Block>
   );
+}
+
+/** Where nobody answers, a booking that was refused still knows what was chosen. */
+function isChosenOf(offers: object[] | null, kept: string | undefined): boolean {
+  return offers ? offers.length > 0 : Boolean(kept);
 }
 
 function nameOf(search: TripSearch): string {

@@ -48,13 +48,14 @@ export function placeAndStart(deps: AppDeps, wanted: Wanted): Trip {
 function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): void {
   if (countUnpaidTrips(db, { userId }) >= mostUnpaidTrips) throw tooManyUnpaid();
   const { from, to, date, passengers, flightId, city, checkIn, checkOut, guests, roomId } = form;
-  const { customerEmail, note, expectedCents } = form;
+  const { travellers, customerEmail, note, expectedCents } = form;
   placeTrip(db, {
     id,
     userId,
     title: tripTitle({ from, to, date }),
     customerEmail,
     note,
+    travellers,
     expectedCents: expectedCents ?? null,
     flightWish: { from, to, date, passengers, flightId },
     hotelWish: { city, checkIn, checkOut, guests, roomId },

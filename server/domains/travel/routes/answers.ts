@@ -15,6 +15,7 @@ const tripSummary = z.object({
   status: z.enum(tripStatuses),
   customerEmail: z.string(),
   note: z.string(),
+  travellers: z.array(z.string()).describe("By their names; without any it is whoever booked"),
   flightWish: z.object({
     from: z.string(),
     to: z.string(),

@@ -31,7 +31,8 @@ export const travelOperations: Operation[] = [
       "The id is made by whoever books: trip_ and 8 to 64 letters or digits. Sent again it is the same trip. " +
       "Answers at once; the trip goes on by itself. Without flightId and roomId it books the cheapest. The " +
       "fields may be nested: flight {from, to, date, passengers, flightId}, hotel {city, checkIn, checkOut, " +
-      "guests, roomId}.",
+      "guests, roomId}. travellers are the names of those who fly, one for each passenger; who flies alone " +
+      "need not be named. A room is for no more guests than passengers.",
     for: "shopper",
     body: tripForm,
     answers: { 202: { description: "Accepted", schema: answer.tripAccepted } },

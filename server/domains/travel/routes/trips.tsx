@@ -99,8 +99,7 @@ export async function offersContent(
   const offers = await cheapestFirst(ingress, wanted);
   const booking: Booking = {
     tripId: `trip_${randomUUID()}`,
-    traveller: asker.user?.displayName ?? "",
-    values: { customerEmail: lastEmail(asker) },
+    values: { traveller1: asker.user?.displayName, customerEmail: lastEmail(asker) },
     errors: {},
     ...refused,
   };

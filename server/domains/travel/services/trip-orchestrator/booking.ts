@@ -21,7 +21,8 @@ export type Wanted = Pick<
   Trip,
   "customerEmail" | "note" | "flightWish" | "hotelWish" | "expectedCents"
 > & {
-  travellerName: string;
+  /** By their names, in the order of their seats. */
+  travellers: string[];
   /** As they were when it began: a setting that is changed meanwhile must not change a replay. */
   terms: Pick<TripOptions, "paymentTimeoutMs" | "priceTimeoutMs">;
 };
@@ -55,7 +56,11 @@ export function readWanted(
   const found = findTrip(db, trip);
   if (found?.status !== "asking") return undefined;
   const { customerEmail, note, flightWish, hotelWish, expectedCents } = found;
-  const travellerName = findUser(db, { id: trip.userId })?.displayName ?? "Traveller";
+  const booker = findUser(db, { id: trip.userId })?.displayName ?? "Traveller";
+  const travellers = Array.from(
+    { length: flightWish.passengers },
+    (_, seat) => found.travellers[seat] ?? booker,
+  );
   const terms = { paymentTimeoutMs, priceTimeoutMs };
-  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellerName, terms };
+  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellers, terms };
 }

@@ -108,7 +108,7 @@ function reserve(
     key,
   }: Pick<Round, "offers" | "prices"> & { name: string; key: string },
 ): RestatePromise<ReserveResult> {
-  const { flightWish, hotelWish, travellerName, note, terms } = wanted;
+  const { hotelWish, travellers, note, terms } = wanted;
   const holdMs = terms.priceTimeoutMs * mostRounds + terms.paymentTimeoutMs + marginMs;
   const request = {
     tripId,
@@ -119,25 +119,17 @@ function reserve(
     holdSeconds: Math.min(holdMs, longestHoldMs) / 1000,
   };
   if (part === "flight") {
-    const travellers = travellersOf(travellerName, flightWish.passengers);
     return ctx.client(flightService).reserve({ ...request, flightId: flight.flightId, travellers });
   }
   const { checkIn, checkOut, guests } = hotelWish;
-  const travellers = travellersOf(travellerName, guests);
-  const { roomId } = room;
-  return ctx.client(hotelService).reserve({ ...request, roomId, checkIn, checkOut, travellers });
+  const stay = { roomId: room.roomId, checkIn, checkOut, travellers: travellers.slice(0, guests) };
+  return ctx.client(hotelService).reserve({ ...request, ...stay });
 }
 
 function giveBack({ ctx, tripId }: Booking, part: Part, key: string) {
   return part === "flight"
     ? ctx.client(flightService).cancel({ tripId, key })
     : ctx.client(hotelService).cancel({ tripId, key });
-}
-
-function travellersOf(name: string, count: number): string[] {
-  return Array.from({ length: count }, (_, place) =>
-    place === 0 ? name : `With ${name} (${place})`,
-  );
 }
 
 async function written(
