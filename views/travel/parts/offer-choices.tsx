@@ -4,7 +4,7 @@ import type { Room } from "#server/outside/hotels.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { FieldError } from "#views/parts/field.tsx";
 import { type Chosen, centsOf, flightValue, roomValue } from "./chosen-offer.ts";
-import { Arrival, TimeAt } from "./travel-time.tsx";
+import { Arrival, flightTime, TimeAt } from "./travel-time.tsx";
 import { nameOfRoom } from "./trip-itinerary.tsx";
 
 interface ChoicesProps<Offer> extends Pick<Chosen<Offer>, "offer" | "error"> {
@@ -88,7 +88,8 @@ function FlightChoice({ flight, index, checked }: Place & { flight: Flight }) {
         <TimeAt at={departsAt} place={from} />
       </strong>
       <span class="muted">
-        <span class="mono">{number}</span>, arrives <Arrival flight={flight} />
+        <span class="mono">{number}</span>, arrives <Arrival flight={flight} />,{" "}
+        {flightTime(flight)}
       </span>
     </Choice>
   );

@@ -33,6 +33,16 @@ export function Arrival({ flight: { from, to, departsAt, arrivesAt } }: { flight
   return <time datetime={new Date(arrivesAt).toISOString()}>{sameDay ? hour : whole}</time>;
 }
 
+/** What a traveller sits through, whatever the clocks at either end say. */
+export function flightTime({
+  departsAt,
+  arrivesAt,
+}: Pick<Flown, "departsAt" | "arrivesAt">): string {
+  const whole = Math.round((arrivesAt - departsAt) / 60_000);
+  const [hours, minutes] = [Math.floor(whole / 60), whole % 60];
+  return [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`].filter(Boolean).join(" ");
+}
+
 export function countNights({ checkIn, checkOut }: { checkIn: string; checkOut: string }): string {
   const nights = Math.round((Date.parse(checkOut) - Date.parse(checkIn)) / 86_400_000);
   return nights === 1 ? "1 night" : `${nights} nights`;

@@ -5,7 +5,7 @@ import { Icon } from "#views/parts/icon.tsx";
 import { LedgerHead, LedgerSum } from "#views/parts/ledger.tsx";
 import { formatTime } from "#views/parts/time.tsx";
 import { isGivenBack } from "../trip-progress.ts";
-import { Arrival, countNights, formatDate, TimeAt } from "./travel-time.tsx";
+import { Arrival, countNights, flightTime, formatDate, TimeAt } from "./travel-time.tsx";
 
 /** What is flown and where is slept, how far each is booked, and what it costs. */
 export function TripItinerary({ trip }: { trip: TripPageDescription }) {
@@ -48,10 +48,11 @@ function FlightLine({ trip: { flight, flightWish } }: { trip: TripPageDescriptio
       {flight ? (
         <>
           <span>
-            <TimeAt at={flight.departsAt} place={from} /> to <Arrival flight={flight} />
+            <TimeAt at={flight.departsAt} place={flight.from} /> to <Arrival flight={flight} />
           </span>
           <span class="muted">
-            Flight <span class="mono">{flight.number}</span>, {seats(passengers)}
+            Flight <span class="mono">{flight.number}</span>, {flightTime(flight)},{" "}
+            {seats(passengers)}
           </span>
         </>
       ) : (
