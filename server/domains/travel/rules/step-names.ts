@@ -14,3 +14,12 @@ export const stepNames = {
 export function inRound(step: string, round: number): string {
   return round === 1 ? step : `${step} (try ${round})`;
 }
+
+/** A price that changes more often than this is nobody's offer. */
+export const mostRounds = 4;
+
+/** What the traveller does or leaves; the rest is done for them. */
+export const travellersSteps: readonly string[] = [
+  stepNames.awaitPayment,
+  ...Array.from({ length: mostRounds }, (_, round) => inRound(stepNames.price, round + 1)),
+];

@@ -1,11 +1,12 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
+import { wasEndedByTraveller } from "#db/travel/failed-trips.ts";
 import { recordEnd } from "#server/events/record.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { describeUndone } from "#server/services/undone.ts";
-import { stepNames } from "../../rules/step-names.ts";
+import { stepNames, travellersSteps } from "../../rules/step-names.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
 import { sendMail } from "../trip-messages.ts";
 import type { Booking } from "./booking.ts";
@@ -59,7 +60,7 @@ export async function endUndone(
     move(booking, { status: ending, from: ["undoing"], facts: { reason, askedCents: null } });
     tellTraveller(booking, { key: ending, tone: tones[ending], title, body: words });
     recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
-    if (isUndone) return;
+    if (isUndone && !isForAdmins(booking, ending)) return;
     tellAdmins(booking, {
       key: `${ending} (for admins)`,
       tone: "bad",
@@ -69,6 +70,10 @@ export async function endUndone(
   });
   updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
+}
+
+function isForAdmins({ events: { db }, tripId: id }: Booking, ending: TripEnd["status"]): boolean {
+  return ending === "failed" && !wasEndedByTraveller(db, { id, theirSteps: travellersSteps });
 }
 
 const tones = { failed: "bad", cancelled: "info" } as const;

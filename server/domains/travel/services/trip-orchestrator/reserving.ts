@@ -4,7 +4,7 @@ import type { PlannedStep } from "#server/orchestration/planned-step.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
-import { inRound, stepNames } from "../../rules/step-names.ts";
+import { inRound, mostRounds, stepNames } from "../../rules/step-names.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
@@ -25,9 +25,6 @@ export interface Reserved {
   /** When the first of the two is no longer set aside. */
   heldUntil: number;
 }
-
-/** A price that changes more often than this is nobody's offer. */
-const mostRounds = 4;
 
 /** What is set aside must last for the question of the price, the payment and the confirmation. */
 const marginMs = 2 * 60_000;
