@@ -60,16 +60,20 @@ export type TripFacts = Partial<
   Pick<
     Trip,
     | "flight"
+    | "returnFlight"
     | "room"
     | "flightCents"
+    | "returnCents"
     | "roomCents"
     | "totalCents"
     | "currency"
     | "askedCents"
     | "heldUntil"
     | "flightReservationId"
+    | "returnReservationId"
     | "roomReservationId"
     | "ticketNumber"
+    | "returnTicketNumber"
     | "voucherNumber"
     | "reason"
   >

@@ -119,6 +119,13 @@ describe("a search", () => {
     expect(text).not.toContain("does not answer");
   });
 
+  test("for a way back before the way there is refused", async () => {
+    const wrong = new URLSearchParams({ ...search, returnDate: "2026-01-31" });
+    const { status, text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(status).toBe(422);
+    expect(text).toContain('id="search-returnDate-error"');
+  });
+
   test("for more guests than fly is refused", async () => {
     const wrong = new URLSearchParams({ ...search, passengers: "2", guests: "3" });
     const { status, text } = await pageOf("alice", `/trips?${wrong}`);
@@ -162,6 +169,17 @@ describe("a booking sent by a plain form", () => {
       hotelWish: { roomId: "room-1" },
       expectedCents: 47_100,
     });
+  });
+
+  test("there and back is one trip at the sum of all three", async () => {
+    const back = { returnDate: "2026-02-04", returnOffer: "20000/flt/2" };
+    await shop.as("alice").submit(`/api/trips/${id}`, { ...fields, ...back });
+    expect(findTrip(shop.db, { id, userId: "usr_alice" })).toMatchObject({
+      flightWish: { flightId: "flt/1", returnDate: "2026-02-04", returnFlightId: "flt/2" },
+      expectedCents: 67_100,
+    });
+    const { text } = await pageOf("alice", `/trips/${id}`);
+    expect(text).toMatch(/Vienna to Lisbon.*Lisbon to Vienna/s);
   });
 
   test("twice is one trip", async () => {

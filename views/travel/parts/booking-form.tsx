@@ -4,15 +4,19 @@ import {
   type TravellerField,
   travellerField,
 } from "#server/domains/travel/rules/travellers.ts";
-import type { Flight } from "#server/outside/airlines.ts";
-import type { Room } from "#server/outside/hotels.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Field, FormError, fieldOf, HiddenFields, type TypedForm } from "#views/parts/field.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { centsOf, chosenAmong, flightValue, roomValue } from "./chosen-offer.ts";
-import { FlightChoices, KeptChoice, RoomChoices } from "./offer-choices.tsx";
+import { centsOf, chosenAmong, flightValue, type Offers, roomValue } from "./chosen-offer.ts";
+import { FlightChoices, RoomChoices } from "./offer-choices.tsx";
 
-type BookingField = "flightOffer" | "roomOffer" | "customerEmail" | "note" | TravellerField;
+type BookingField =
+  | "flightOffer"
+  | "returnOffer"
+  | "roomOffer"
+  | "customerEmail"
+  | "note"
+  | TravellerField;
 
 export interface Booking extends TypedForm<BookingField> {
   /** Made with the form: however often the form is sent, it is one trip. */
@@ -21,48 +25,58 @@ export interface Booking extends TypedForm<BookingField> {
 
 interface BookingFormProps {
   search: TripSearch;
-  /** Nothing where nobody answers: then what was chosen before is kept. */
-  flights: Flight[] | null;
-  rooms: Room[] | null;
+  /** Where nobody answers, what was chosen before is kept. */
+  offers: Offers;
   booking: Booking;
 }
 
 /** A plain form, for its answer is the trip's page. */
-export function BookingForm({ search, flights, rooms, booking }: BookingFormProps) {
+export function BookingForm({ search, offers, booking }: BookingFormProps) {
+  const { flights, returnFlights, rooms } = offers;
   const { tripId, values, errors } = booking;
   const flight = chosenAmong(flights, values.flightOffer, flightValue);
   const room = chosenAmong(rooms, values.roomOffer, roomValue);
-  const [flightCents, roomCents] = [centsOf(flight.value), centsOf(room.value)];
+  const back = chosenAmong(returnFlights ?? null, values.returnOffer, flightValue);
+  const all = [flight, room, ...(returnFlights === undefined ? [] : [back])];
+  const [flightCents = 0, roomCents = 0, returnCents = 0] = all.map(({ value }) => centsOf(value));
   return (
     <form
       id="book-form"
       class="form"
       method="post"
       action={pathTo("api", "trips", tripId)}
-      data-signals={`{_flightCents: ${flightCents}, _roomCents: ${roomCents}}`}
+      data-signals={`{_flightCents: ${flightCents}, _returnCents: ${returnCents}, _roomCents: ${roomCents}}`}
       autocomplete="off"
       novalidate
     >
       <FormError id="book-error" message={errors.form} />
       <HiddenFields values={search} />
-      {flights ? (
-        <FlightChoices offers={flights} {...flight} error={errors.flightId ?? flight.error} />
-      ) : (
-        <KeptChoice legend="Flight" name="flightOffer" value={flight.value} />
+      <FlightChoices
+        way={returnFlights === undefined ? "there" : "out"}
+        offers={flights}
+        {...flight}
+        error={errors.flightId ?? flight.error}
+      />
+      {returnFlights !== undefined && (
+        <FlightChoices
+          way="back"
+          offers={returnFlights}
+          {...back}
+          error={errors.returnFlightId ?? back.error}
+        />
       )}
-      {rooms ? (
-        <RoomChoices offers={rooms} {...room} error={errors.roomId ?? room.error} />
-      ) : (
-        <KeptChoice legend="Room" name="roomOffer" value={room.value} />
-      )}
+      <RoomChoices offers={rooms} {...room} error={errors.roomId ?? room.error} />
       <Travellers booking={booking} party={search} />
-      <TotalPrice cents={flightCents + roomCents} currency={flight.offer?.currency ?? "EUR"} />
+      <TotalPrice
+        cents={flightCents + returnCents + roomCents}
+        currency={flight.offer?.currency ?? "EUR"}
+      />
       <button id="book-trip" class="button button-primary button-large" type="submit">
         Book this trip and pay
       </button>
       <p class="muted small">
-        Both are reserved, or neither. You pay at the payment provider, on its own page; if a price
-        changes before that, you are asked.
+        All of it is reserved, or nothing. You pay at the payment provider, on its own page; if a
+        price changes before that, you are asked.
       </p>
     </form>
   );
@@ -127,13 +141,13 @@ function TotalPrice({ cents, currency }: { cents: number; currency: string }) {
           id="trip-sum"
           class="price price-large"
           data-currency={currency}
-          data-text="new Intl.NumberFormat('en-IE', {style: 'currency', currency: el.dataset.currency}).format(($_flightCents + $_roomCents) / 100)"
+          data-text="new Intl.NumberFormat('en-IE', {style: 'currency', currency: el.dataset.currency}).format(($_flightCents + $_returnCents + $_roomCents) / 100)"
         >
           {total}
         </span>
       </p>
       <noscript>
-        <p class="trip-sum">You pay the flight and the room that you choose, and nothing else.</p>
+        <p class="trip-sum">You pay what you choose, and nothing else.</p>
       </noscript>
     </>
   );

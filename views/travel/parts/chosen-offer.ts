@@ -1,6 +1,14 @@
 import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
 
+/** Nothing where nobody answered, which is not the same as an empty list. */
+export interface Offers {
+  flights: Flight[] | null;
+  /** Left out where nobody asked for a way back. */
+  returnFlights?: Flight[] | null;
+  rooms: Room[] | null;
+}
+
 /** The price that stands beside the offer goes with it, so that whoever books is asked when it changes. */
 export function flightValue({ totalCents, flightId }: Flight): string {
   return `${totalCents}/${flightId}`;

@@ -7,21 +7,40 @@ import { type Chosen, centsOf, flightValue, roomValue } from "./chosen-offer.ts"
 import { Arrival, flightTime, TimeAt } from "./travel-time.tsx";
 import { nameOfRoom } from "./trip-itinerary.tsx";
 
-interface ChoicesProps<Offer> extends Pick<Chosen<Offer>, "offer" | "error"> {
-  offers: Offer[];
+interface ChoicesProps<Offer> extends Chosen<Offer> {
+  /** Nothing where nobody answers. */
+  offers: Offer[] | null;
 }
 
-export function FlightChoices({ offers, offer, error }: ChoicesProps<Flight>) {
+interface Way {
+  legend: string;
+  name: "flightOffer" | "returnOffer";
+  id: string;
+  /** Of the page, with what it costs. */
+  signal: string;
+}
+
+const ways = {
+  there: { legend: "Flight", name: "flightOffer", id: "flight", signal: "$_flightCents" },
+  out: { legend: "Flight there", name: "flightOffer", id: "flight", signal: "$_flightCents" },
+  back: { legend: "Flight back", name: "returnOffer", id: "return", signal: "$_returnCents" },
+} satisfies Record<string, Way>;
+
+export function FlightChoices(props: ChoicesProps<Flight> & { way: keyof typeof ways }) {
+  const { offers, offer, value, error } = props;
+  const way = ways[props.way];
+  if (!offers) return <KeptChoice legend={way.legend} name={way.name} value={value} />;
   return (
-    <Choices legend="Flight" errorId="flight-error" error={error}>
+    <Choices legend={way.legend} errorId={`${way.id}-error`} error={error}>
       {offers.map((flight, index) => (
-        <FlightChoice flight={flight} index={index} checked={flight === offer} />
+        <FlightChoice way={way} flight={flight} index={index} checked={flight === offer} />
       ))}
     </Choices>
   );
 }
 
-export function RoomChoices({ offers, offer, error }: ChoicesProps<Room>) {
+export function RoomChoices({ offers, offer, value, error }: ChoicesProps<Room>) {
+  if (!offers) return <KeptChoice legend="Room" name="roomOffer" value={value} />;
   return (
     <Choices legend="Room" errorId="room-error" error={error}>
       {offers.map((room, index) => (
@@ -32,15 +51,7 @@ export function RoomChoices({ offers, offer, error }: ChoicesProps<Room>) {
 }
 
 /** What is offered cannot be asked now: what was chosen before still is. */
-export function KeptChoice({
-  legend,
-  name,
-  value,
-}: {
-  legend: string;
-  name: string;
-  value: string;
-}) {
+function KeptChoice({ legend, name, value }: { legend: string; name: string; value: string }) {
   return (
     <fieldset class="fields">
       <legend>{legend}</legend>
@@ -72,15 +83,15 @@ interface Place {
   checked: boolean;
 }
 
-function FlightChoice({ flight, index, checked }: Place & { flight: Flight }) {
+function FlightChoice({ way, flight, index, checked }: Place & { way: Way; flight: Flight }) {
   const { number, from, departsAt, seatsLeft, totalCents, currency } = flight;
   return (
     <Choice
-      id={`flight-${index}`}
-      name="flightOffer"
+      id={`${way.id}-${index}`}
+      name={way.name}
       value={flightValue(flight)}
       checked={checked}
-      whenChosen={`$_flightCents = ${totalCents}`}
+      whenChosen={`${way.signal} = ${totalCents}`}
       left={placesLeft(seatsLeft, "seat")}
       price={formatMoney(totalCents, currency)}
     >

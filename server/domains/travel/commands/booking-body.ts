@@ -23,14 +23,19 @@ const offer = z
     const [cents = "", ...id] = value.split("/");
     return { cents: Number(cents), id: id.join("/") };
   });
-const offers = z.looseObject({ flightOffer: offer, roomOffer: offer });
+const offers = z.looseObject({
+  flightOffer: offer,
+  returnOffer: offer.optional(),
+  roomOffer: offer,
+});
 
 function chosen(body: unknown): unknown {
-  const both = offers.safeParse(body);
-  if (!both.success) return body;
-  const { flightOffer, roomOffer, ...rest } = both.data;
-  const expectedCents = flightOffer.cents + roomOffer.cents;
-  return { ...rest, flightId: flightOffer.id, roomId: roomOffer.id, expectedCents };
+  const all = offers.safeParse(body);
+  if (!all.success) return body;
+  const { flightOffer, returnOffer, roomOffer, ...rest } = all.data;
+  const expectedCents = flightOffer.cents + (returnOffer?.cents ?? 0) + roomOffer.cents;
+  const ids = { flightId: flightOffer.id, returnFlightId: returnOffer?.id, roomId: roomOffer.id };
+  return { ...rest, ...ids, expectedCents };
 }
 
 /** A form has a field for each of those who fly. */

@@ -24,6 +24,7 @@ const searchFields = {
   from: place,
   to: place,
   date: day,
+  returnDate: z.preprocess(emptyIsAbsent, day.optional()),
   passengers: people.default(1),
   city: place,
   checkIn: day,
@@ -35,6 +36,7 @@ const searchFields = {
 export const tripSearch = z
   .object(searchFields)
   .superRefine(requireNights)
+  .superRefine(requireWayBack)
   .superRefine(requireGuestsWhoFly);
 export type TripSearch = z.output<typeof tripSearch>;
 
@@ -50,8 +52,9 @@ const form = z
   .object({
     ...searchFields,
     flightId: offerId,
+    returnFlightId: offerId,
     roomId: offerId,
-    /** What the traveller was shown for both together. */
+    /** What the traveller was shown for all of it together. */
     expectedCents: z.preprocess(emptyIsAbsent, z.coerce.number().int().positive().optional()),
     /** By their names, one for each passenger; one alone is whoever books unless named. */
     travellers: z.array(travellerName).max(mostTravellers).default([]),
@@ -59,6 +62,7 @@ const form = z
     note: z.string().trim().max(500, "Use at most 500 characters").default(""),
   })
   .superRefine(requireNights)
+  .superRefine(requireWayBack)
   .superRefine(requireGuestsWhoFly)
   .superRefine(requireNames);
 
@@ -89,6 +93,19 @@ function requireNights({ from, to, checkIn, checkOut }: Stay, c: z.RefinementCtx
   if (nights < 1) complain("checkOut", "Choose a day after the arrival");
   if (nights > mostNights) complain("checkOut", `Choose at most ${mostNights} nights`);
   if (from === to) complain("to", "Choose somewhere else than where it begins");
+}
+
+interface Way {
+  date: string;
+  returnDate?: string | undefined;
+  returnFlightId?: string | undefined;
+}
+
+function requireWayBack({ date, returnDate, returnFlightId }: Way, c: z.RefinementCtx): void {
+  const complain = (message: string) =>
+    c.addIssue({ code: "custom", path: ["returnDate"], message });
+  if (returnDate && returnDate < date) complain("Choose the day of departure or a later one");
+  if (returnFlightId && !returnDate) complain("Enter the day of the flight back");
 }
 
 interface Party {

@@ -47,7 +47,8 @@ export function placeAndStart(deps: AppDeps, wanted: Wanted): Trip {
 
 function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): void {
   if (countUnpaidTrips(db, { userId }) >= mostUnpaidTrips) throw tooManyUnpaid();
-  const { from, to, date, passengers, flightId, city, checkIn, checkOut, guests, roomId } = form;
+  const { from, to, date, passengers, flightId, returnDate, returnFlightId } = form;
+  const { city, checkIn, checkOut, guests, roomId } = form;
   const { travellers, customerEmail, note, expectedCents } = form;
   placeTrip(db, {
     id,
@@ -57,7 +58,7 @@ function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): 
     note,
     travellers,
     expectedCents: expectedCents ?? null,
-    flightWish: { from, to, date, passengers, flightId },
+    flightWish: { from, to, date, passengers, flightId, returnDate, returnFlightId },
     hotelWish: { city, checkIn, checkOut, guests, roomId },
     now: now(),
   });

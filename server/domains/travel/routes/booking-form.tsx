@@ -25,7 +25,8 @@ function complaintsOf({ status, fields, title, detail }: Problem): FieldErrors |
 }
 
 function typedInto(sent: Record<string, string>): Booking["values"] {
-  const { flightOffer, roomOffer, customerEmail, note } = sent;
+  const { flightOffer, returnOffer, roomOffer, customerEmail, note } = sent;
   const names = Object.entries(sent).filter(([name]) => isTravellerField(name));
-  return { ...Object.fromEntries(names), flightOffer, roomOffer, customerEmail, note };
+  const offers = { flightOffer, returnOffer, roomOffer };
+  return { ...Object.fromEntries(names), ...offers, customerEmail, note };
 }

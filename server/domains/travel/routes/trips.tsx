@@ -9,7 +9,7 @@ import { offersMarkdown, tripMarkdown, tripsMarkdown } from "#views/travel/outpu
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { TripsPage } from "#views/travel/pages/trips.tsx";
 import type { Booking } from "#views/travel/parts/booking-form.tsx";
-import type { Offers } from "#views/travel/parts/trip-offers.tsx";
+import type { Offers } from "#views/travel/parts/chosen-offer.ts";
 import type { TripSearchProps } from "#views/travel/parts/trip-search.tsx";
 import { type TripSearch, tripSearch } from "../commands/trip-form.ts";
 import { searchOffers } from "../commands/trips-ingress.ts";
@@ -130,12 +130,15 @@ function readSearch(values: Typed): TripSearch | Problem {
 }
 
 async function cheapestFirst(ingress: AppDeps["ingress"], wanted: TripSearch): Promise<Offers> {
-  const { from, to, date, passengers, city, checkIn, checkOut, guests } = wanted;
-  const { flights, rooms } = await searchOffers(ingress, {
-    flight: { from, to, date, passengers },
-    hotel: { city, checkIn, checkOut, guests },
-  });
-  return { flights: flights && byPrice(flights), rooms: rooms && byPrice(rooms) };
+  const { flights, returnFlights, rooms } = await searchOffers(ingress, wanted);
+  const soonest = Math.min(...(flights ?? []).map(({ arrivesAt }) => arrivesAt));
+  // Nobody leaves again before they have arrived.
+  const later = returnFlights?.filter(({ departsAt }) => !flights || departsAt > soonest);
+  return {
+    flights: flights && byPrice(flights),
+    ...(returnFlights !== undefined && { returnFlights: later ? byPrice(later) : null }),
+    rooms: rooms && byPrice(rooms),
+  };
 }
 
 function byPrice<Offer extends { totalCents: number }>(offers: Offer[]): Offer[] {
@@ -143,7 +146,8 @@ function byPrice<Offer extends { totalCents: number }>(offers: Offer[]): Offer[]
 }
 
 function asText(wanted: TripSearch): Record<string, string> {
-  return Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
+  const typed = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(typed.map(([name, value]) => [name, String(value)]));
 }
 
 /** Nothing when nothing is searched for. */

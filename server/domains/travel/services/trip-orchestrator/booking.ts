@@ -13,8 +13,12 @@ export interface TripOptions {
   priceTimeoutMs: number;
 }
 
-export type Part = "flight" | "room";
-export const parts: readonly Part[] = ["flight", "room"];
+export type Part = "flight" | "back" | "room";
+
+/** In the order in which they are set aside; they are given back the other way round. */
+export function partsOf({ flightWish }: Pick<Wanted, "flightWish">): readonly Part[] {
+  return flightWish.returnDate ? ["flight", "back", "room"] : ["flight", "room"];
+}
 
 /** The trip as it was asked for. */
 export type Wanted = Pick<

@@ -20,9 +20,10 @@ import type { NotBooked } from "./turning-back.ts";
  */
 export async function endConfirmed(booking: Booking, numbers: Confirmed): Promise<TripEnd> {
   const { ctx, events, run, title, wanted } = booking;
-  const { ticketNumber, voucherNumber } = numbers;
+  const { ticketNumber, returnTicketNumber, voucherNumber } = numbers;
+  const back = returnTicketNumber ? `, back ${returnTicketNumber},` : "";
   const subject = "Your trip is confirmed";
-  const body = `Your ticket is ${ticketNumber} and your voucher for the hotel is ${voucherNumber}.`;
+  const body = `Your ticket is ${ticketNumber}${back} and your voucher for the hotel is ${voucherNumber}.`;
   await sendMail(booking, {
     step: stepNames.mail,
     to: wanted.customerEmail,
