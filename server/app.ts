@@ -41,8 +41,11 @@ import { paymentCallback, paymentEvents } from "./web/payment-callback.ts";
 import { notFound, Problem } from "./web/problem.ts";
 import { servePage } from "./web/render-page.tsx";
 import { runPage } from "./web/runs.tsx";
+import { sandboxPage, sandboxRoutes, sandboxSection } from "./web/sandbox.tsx";
+import { searchPage, searchRoutes } from "./web/search.tsx";
 import { sectionsOf } from "./web/section.ts";
 import { isEncrypted } from "./web/sessions.ts";
+import { shortcutsPage } from "./web/shortcuts.tsx";
 import { retelling } from "./web/signed-events.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
@@ -65,9 +68,12 @@ export const pages = [
   dashboardPage(domains),
   ...domains.flatMap((domain) => domain.pages),
   activityPage(domains),
+  searchPage(domains),
+  shortcutsPage,
   runPage,
   workPage,
   outsidePage,
+  sandboxPage,
   notificationsPage,
   accountPage,
   leftPage,
@@ -80,7 +86,11 @@ export function createApp(given: GivenDeps) {
   const deps: AppDeps = {
     ...given,
     seller: given.seller ?? pretendedSeller,
-    sections: sectionsOf(domains, [workSection, outsideSection]),
+    sections: sectionsOf(domains, [
+      workSection,
+      outsideSection,
+      ...(given.sandbox ? [sandboxSection] : []),
+    ]),
     pathOfRun,
     sayStep,
     listFailedRuns,
@@ -111,6 +121,7 @@ export function createApp(given: GivenDeps) {
   for (const { path, routes } of domains.flatMap((domain) => domain.routes)) {
     app.route(path, routes(deps));
   }
+  app.route("/search", searchRoutes(deps, domains));
   app.route("/", earlierPaths());
   app.route("/", accountRoutes(deps, codes));
   app.route("/", secondFactorRoutes(deps, codes));
@@ -122,6 +133,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));
   app.route("/api/outside", outsideRoutes(deps));
+  app.route("/api/sandbox", sandboxRoutes(deps));
   app.route("/api/events", eventsAgain(deps, retellings));
   app.route("/stream", streamRoutes(deps, pages));
 

@@ -7,6 +7,7 @@ import { recover, resubmit } from "#server/domains/index.ts";
 import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
+import { createSandboxControls } from "#server/outside/dials.ts";
 import { sandboxUrls } from "#server/outside/systems.ts";
 import { ownProxies } from "#server/processes/own-proxies.ts";
 import { requireFreePorts } from "#server/processes/ports.ts";
@@ -110,6 +111,12 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     signInLimit: 30,
     missing: () => missing({ db, adminUrl: restate.adminUrl, dataDir: config.dataDir }),
     engine,
+    // Where something is at stake nobody makes it fail.
+    ...(!config.production && {
+      sandbox: {
+        controls: createSandboxControls({ baseUrl: outsideUrls.world, timeoutMs: 5_000 }),
+      },
+    }),
   });
   await open("web", () => listen(app.fetch, config));
   for (const line of sayMissing(missingVersions)) say(line);

@@ -9,4 +9,7 @@ export const elementIds = {
   metadata: "metadata",
   nowBar: "now-bar",
   stale: "stale",
+  palette: "palette",
+  paletteFindings: "palette-findings",
+  shortcuts: "shortcuts",
 } as const;

@@ -2,6 +2,8 @@ import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { elementIds } from "./element-ids.ts";
 import { Icon } from "./parts/icon.tsx";
+import { Palette } from "./parts/palette.tsx";
+import { ShortcutsDialog } from "./parts/shortcuts.tsx";
 
 export type Tab = "input" | "output";
 
@@ -66,6 +68,8 @@ export function Layout(props: LayoutProps) {
               </noscript>
             </aside>
           </div>
+          <Palette />
+          <ShortcutsDialog />
           {live && <Live address={address} />}
         </body>
       </html>
@@ -76,7 +80,7 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, now }: LayoutProps): string {
   const skew = `${now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
+  return `{_tab: '${tab}', _copied: false, _at: 0, _found: 0, _keys: true, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
 }
 
 function MainPane({ address, tab, title, holds, regions }: LayoutProps) {
@@ -212,7 +216,7 @@ const streamOptions =
 /**
  * The one stream of the page. Its element never moves, so it is never aborted by a morph; it opens
  * again when nothing, not even a heartbeat, was heard for 40 seconds. Whoever has too many of them open is
- * told so until it is heard again.
+ * told so until it is heard again. What is searched for on the page goes with it: who types opens it once more.
  */
 function Live({ address }: { address: URL }) {
   const at = encodeURIComponent(address.pathname + address.search).replace(/'/g, "%27");
@@ -222,6 +226,7 @@ function Live({ address }: { address: URL }) {
       id={elementIds.live}
       hidden
       data-init={open}
+      data-on:look-again={open}
       data-effect="$_heard = ($_beat, Date.now()); $_crowded = false"
       data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true, evt.detail.type === 'error' && ($_crowded = evt.detail.argsRaw.status === '429'))`}
       {...{

@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { asc, count, desc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import { bestFirst, everything, isAmongThem, matches, readSearch } from "./product-search.ts";
 import { products } from "./schema.ts";
 
 export const productSorts = ["catalogue", "name", "price", "price-desc"] as const;
@@ -14,36 +15,45 @@ export interface ProductFilter {
   pageSize?: number | undefined;
 }
 
-/** One statement for each way to sort: an empty filter lets everything through. */
 const lists = prepared((db) => ({
-  total: db.select({ total: count() }).from(products).where(isWanted).prepare(),
-  pages: new Map(
-    productSorts.map((sort) => [
-      sort,
-      db
-        .select()
-        .from(products)
-        .where(isWanted)
-        .orderBy(...orderings[sort])
-        .limit(sql.placeholder("limit"))
-        .offset(sql.placeholder("offset"))
-        .prepare(),
-    ]),
-  ),
+  all: listsOf(db, everything, orderings),
+  wanted: listsOf(db, matches, searched),
 }));
+
+/** One statement for each way to sort: no category lets every one through. */
+function listsOf(db: Database, among: SQL, orders: Record<ProductSort, SQL[]>) {
+  const page = (sort: ProductSort) =>
+    db
+      .select(getTableColumns(products))
+      .from(products)
+      .innerJoin(among, isAmongThem)
+      .where(isOfCategory)
+      .orderBy(...orders[sort])
+      .limit(sql.placeholder("limit"))
+      .offset(sql.placeholder("offset"))
+      .prepare();
+  const total = db.select({ total: count() }).from(products).innerJoin(among, isAmongThem);
+  return {
+    total: total.where(isOfCategory).prepare(),
+    pages: new Map(productSorts.map((sort) => [sort, page(sort)])),
+  };
+}
 
 export function listProducts(
   db: Database,
   { search = "", category = "", sort = "catalogue", page = 1, pageSize = 12 }: ProductFilter,
 ) {
-  const wanted = { category, words: JSON.stringify(wordsOf(search)) };
-  const total = lists(db).total.get(wanted)?.total ?? 0;
+  const { isGuess = false, ...wanted } = readSearch(db, search) ?? {};
+  const list = lists(db)["words" in wanted ? "wanted" : "all"];
+  const total = list.total.get({ category, ...wanted })?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const current = Math.min(Math.max(1, page), pages);
-  const shown = { ...wanted, limit: pageSize, offset: (current - 1) * pageSize };
-  const items = lists(db).pages.get(sort)?.all(shown) ?? [];
-  return { items, total, page: current, pages };
+  const limits = { limit: pageSize, offset: (current - 1) * pageSize };
+  const items = list.pages.get(sort)?.all({ category, ...wanted, ...limits }) ?? [];
+  return { items, total, page: current, pages, isGuess };
 }
+
+const isOfCategory = sql`${sql.placeholder("category")} in ('', ${products.category})`;
 
 const orderings: Record<ProductSort, SQL[]> = {
   catalogue: [asc(products.position)],
@@ -52,17 +62,8 @@ const orderings: Record<ProductSort, SQL[]> = {
   "price-desc": [desc(products.priceCents), asc(products.position)],
 };
 
-function wordsOf(search: string): string[] {
-  return search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-}
-
-const text = sql`lower(${products.name} || ' ' || ${products.summary} || ' ' || ${products.sku} || ' ' || ${products.category})`;
-
-/** Every word must occur somewhere; a literal match, so `%` and `_` mean themselves. */
-const isWanted = and(
-  sql`${sql.placeholder("category")} in ('', ${products.category})`,
-  sql`not exists (select 1 from json_each(${sql.placeholder("words")}) as word where instr(${text}, word.value) = 0)`,
-);
+/** What is searched for comes by how well it matches, unless another order is asked for. */
+const searched = { ...orderings, catalogue: [...bestFirst, asc(products.position)] };
 
 const statements = prepared((db) => ({
   byId: db

@@ -12,8 +12,8 @@ export interface Won<B extends Branches> {
   value: AnswerOf<B[keyof B]>;
   /** Who had begun as well and was told to stop: it may have taken effect and need undoing. */
   losers: Array<keyof B>;
-  /** Who had failed before, and why. */
-  failed: ReadonlyMap<string, TerminalError>;
+  /** Who had failed before, which leaves open what happened there. */
+  failed: Array<keyof B>;
 }
 
 /** All at once; the first success wins and the others are told to stop. */
@@ -91,7 +91,12 @@ async function contest<B extends Branches>(
         await open.stop(`${name} came first`);
         const losers = names.slice(0, begun).filter((one) => one !== name && !reasons.has(one));
         // The value is that of the branch of this name.
-        return { winner: name, value: end.value as AnswerOf<B[keyof B]>, losers, failed: reasons };
+        return {
+          winner: name,
+          value: end.value as AnswerOf<B[keyof B]>,
+          losers,
+          failed: [...reasons.keys()],
+        };
       }
       reasons.set(name, end.error);
       if (isFinal(end.error)) {

@@ -1,7 +1,8 @@
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import {
   carrierNames,
   forEach,
+  type GuardedSystem,
   type PaymentProvider,
   paymentProviders,
   type System,
@@ -10,6 +11,8 @@ import {
 import { createAirlineRoutes } from "./airline.ts";
 import { createCarrierRoutes } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
+import { createDialRoutes, TurnedDials, turnedBy } from "./dials.ts";
+import { answerError } from "./errors.ts";
 import { createHostedPage } from "./hosted-page.ts";
 import { createHotelRoutes } from "./hotels.ts";
 import { createLedgerRoutes } from "./ledger.ts";
@@ -45,7 +48,16 @@ export function createSandbox({
   clock = Date.now,
   ...told
 }: SandboxOptions): Sandbox {
-  const parts = forEach(systems, (name) => createSystem({ db: ledgers[name], clock, ...told }));
+  const dials = new TurnedDials(ledgers.world);
+  const parts = forEach(systems, (name) =>
+    createSystem({
+      ...{ db: ledgers[name], clock, ...told },
+      ...(name !== "world" && { manner: () => dials.of(name) }),
+    }),
+  );
+  /** As it is turned at the moment. */
+  const turned = (name: GuardedSystem, routes: Hono) =>
+    new Hono().use(turnedBy(dials, name)).route("/", routes).onError(answerError);
   // Nothing of the world happens by itself.
   const lively = [...paymentProviders, ...carrierNames].map((name) => parts[name]);
   const paymentsOf = (name: PaymentProvider) =>
@@ -55,18 +67,25 @@ export function createSandbox({
     createAddress(name === "world" ? lively : [parts[name]]),
   );
   for (const name of paymentProviders) {
-    others[name].route("/payments", paymentsOf(name)).route("/pay", createHostedPage(parts[name]));
+    others[name]
+      .route("/payments", turned(name, paymentsOf(name)))
+      .route("/pay", createHostedPage(parts[name]));
     world.route(pages[name], createHostedPage(parts[name]));
   }
-  for (const name of carrierNames) others[name].route("/carrier", createCarrierRoutes(parts[name]));
+  for (const name of carrierNames)
+    others[name].route("/carrier", turned(name, createCarrierRoutes(parts[name])));
   world
-    .route("/airline", createAirlineRoutes(parts.world))
-    .route("/hotels", createHotelRoutes(parts.world))
+    .route("/airline", turned("airline", createAirlineRoutes(parts.world)))
+    .route("/hotels", turned("hotels", createHotelRoutes(parts.world)))
+    .use("/outbox/mail", turnedBy(dials, "mail"))
+    .use("/outbox/text", turnedBy(dials, "text"))
+    .use("/outbox/push", turnedBy(dials, "push"))
     .route("/outbox", createOutboxRoutes(parts.world))
+    .route("/dials", createDialRoutes(dials))
     .route("/ledger", createLedgerRoutes({ ledgers, clock }))
     // Before there were two of each, they were here: what was begun then still asks here.
-    .route("/payments", paymentsOf("acorn"))
-    .route("/carrier", createCarrierRoutes(parts.kestrel));
+    .route("/payments", turned("acorn", paymentsOf("acorn")))
+    .route("/carrier", turned("kestrel", createCarrierRoutes(parts.kestrel)));
 
   return {
     apps: { world, ...others },

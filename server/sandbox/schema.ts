@@ -1,9 +1,11 @@
 import { isNotNull } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { type Address, labelStatuses, shipmentStatuses } from "#server/outside/carriers.ts";
+import type { Dial } from "#server/outside/dials.ts";
 import { channels } from "#server/outside/messages.ts";
 import { intentStatuses } from "#server/outside/payments.ts";
 import { keptReservationStatuses } from "#server/outside/reservations.ts";
+import { guardedSystems } from "#server/outside/systems.ts";
 
 /**
  * The ledger of the outside. Whatever really happens is a row that carries the idempotency key it
@@ -71,6 +73,12 @@ export const refunds = sqliteTable(
   },
   (table) => [index("refunds_by_intent").on(table.intentId)],
 );
+
+/** How each of those outside behaves, once somebody has turned it. */
+export const dials = sqliteTable("dials", {
+  system: text("system", { enum: guardedSystems }).primaryKey(),
+  dial: text("dial", { mode: "json" }).$type<Partial<Dial>>().notNull(),
+});
 
 /** Each has an address of its own at the shop. */
 export const tellers = ["payment", "carrier"] as const;

@@ -6,7 +6,7 @@ import type { SandboxDatabase } from "./database.ts";
 import { createDue, type Due } from "./due.ts";
 import { answerError, Refusal } from "./errors.ts";
 import { createOnce, type Once } from "./once.ts";
-import { type Callbacks, createWebhooks } from "./webhooks.ts";
+import { type Callbacks, createWebhooks, type Manner } from "./webhooks.ts";
 
 /** One of those outside: what it has written down, and what it does by itself. */
 export interface SystemParts {
@@ -22,13 +22,16 @@ export function createSystem({
   callbacks,
   webhookSecret,
   clock,
+  manner,
 }: {
   db: SandboxDatabase;
   callbacks: Callbacks;
   webhookSecret: string;
   clock: Clock;
+  manner?: () => Manner;
 }): SystemParts {
-  const webhooks = createWebhooks({ db, callbacks, secret: webhookSecret, clock });
+  const secret = webhookSecret;
+  const webhooks = createWebhooks({ db, callbacks, secret, clock, ...(manner && { manner }) });
   const due = createDue({ db, webhooks, clock });
   const once = createOnce({ db, clock });
   return { db, once, due, clock, stop };

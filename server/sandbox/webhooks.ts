@@ -1,9 +1,11 @@
 import { eq, inArray, isNotNull, lte, min, sql } from "drizzle-orm";
 import { commit } from "#db/group-commit.ts";
 import { given, insertNew, prepared } from "#db/prepared.ts";
+import { calm, type Dial } from "#server/outside/dials.ts";
 import { signatureHeader, signWebhook } from "#server/outside/webhook-signature.ts";
 import type { Clock } from "./clock.ts";
 import type { Ledger, SandboxDatabase } from "./database.ts";
+import { happens } from "./dials.ts";
 import { type Teller, webhookDeliveries } from "./schema.ts";
 
 type Delivery = typeof webhookDeliveries.$inferSelect;
@@ -85,16 +87,21 @@ const timeoutMs = 10_000;
 const retryMs = [200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 const giveUpAfterMs = 3 * 24 * 60 * 60 * 1_000;
 
+/** How it tells, as far as that can be turned. */
+export type Manner = Pick<Dial, "lateMs" | "reordered" | "twicePercent" | "forgedPercent">;
+
 export function createWebhooks({
   db,
   callbacks,
   secret,
   clock,
+  manner = () => calm,
 }: {
   db: SandboxDatabase;
   callbacks: Callbacks;
   secret: string;
   clock: Clock;
+  manner?: () => Manner;
 }): Webhooks {
   const stopping = new AbortController();
 
@@ -117,8 +124,15 @@ export function createWebhooks({
   };
 
   async function deliverOne(delivery: Delivery): Promise<void> {
+    const { twicePercent, forgedPercent } = manner();
+    const wait = delivery.attempts === 1 ? waitOf(manner()) : 0;
+    if (wait > 0) {
+      return settle(delivery, { dueAt: clock() + wait, deliveredAt: null, lastError: null });
+    }
     try {
+      if (happens(forgedPercent)) await send(forged(delivery), "nobody's secret").catch(() => {});
       await send(delivery);
+      if (happens(twicePercent)) await send(delivery);
       await settle(delivery, { dueAt: null, deliveredAt: clock(), lastError: null });
     } catch (error) {
       const dueAt = retryAt(delivery, clock());
@@ -126,12 +140,12 @@ export function createWebhooks({
     }
   }
 
-  async function send({ teller, body }: Delivery): Promise<void> {
+  async function send({ teller, body }: Delivery, key = secret): Promise<void> {
     const response = await fetch(callbacks[teller], {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
-        [signatureHeader]: signWebhook({ body, secret, now: clock() }),
+        [signatureHeader]: signWebhook({ body, secret: key, now: clock() }),
       },
       body,
       redirect: "error",
@@ -144,6 +158,16 @@ export function createWebhooks({
   async function settle({ id }: Delivery, outcome: Outcome): Promise<void> {
     await commit(db, () => statements(db).settle.run({ id, ...outcome }));
   }
+}
+
+function waitOf({ lateMs, reordered }: Manner): number {
+  return Math.round(reordered ? Math.random() * lateMs : lateMs);
+}
+
+/** By somebody who knows of it and has no key. */
+function forged(delivery: Delivery): Delivery {
+  const told = { ...JSON.parse(delivery.body), eventId: `${delivery.eventId}_forged` };
+  return { ...delivery, body: JSON.stringify(told) };
 }
 
 type Outcome = Pick<Delivery, "dueAt" | "deliveredAt" | "lastError">;

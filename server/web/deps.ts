@@ -12,6 +12,7 @@ import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
 import type { Limits } from "./limits.ts";
+import type { Sandbox } from "./sandbox.tsx";
 import type { Section } from "./section.ts";
 import type { SayStep } from "./step-words.ts";
 
@@ -61,6 +62,8 @@ export interface GivenDeps {
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
   engine: Engine;
+  /** The outside, when it is a pretended one that may be made to fail. */
+  sandbox?: Sandbox | undefined;
 }
 
 /** What every page and route can ask for: the domains have added theirs. */

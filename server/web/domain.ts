@@ -3,10 +3,12 @@ import type { Child } from "hono/jsx";
 import type { Database, Transaction } from "#db/connection.ts";
 import type { BrokenInvariant } from "#db/invariants.ts";
 import type { FailedRun } from "#db/queries/failed-runs.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
 import type { RunKind } from "#db/statuses.ts";
 import type { Topic } from "#server/events/hub.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import type { FindingGroup } from "#views/parts/findings.tsx";
 import type { AppDeps, AppEnv } from "./deps.ts";
 import type { Operation } from "./openapi/operation.ts";
 import type { Page, PageRequest } from "./page.tsx";
@@ -29,6 +31,8 @@ export interface Domain {
   /** Its API, described. */
   operations: readonly Operation[];
   dashboard?: Dashboard;
+  /** What of it a reader may find; its runs are then found by no one else. */
+  find?: (request: SearchRequest) => FindingGroup[];
   /** What is told to it from outside, when that has to be acted on once more. */
   retellings?: readonly Retelling[];
   /** Asks once more for a run that was written down and may never have been started. */
@@ -51,6 +55,13 @@ interface PeopleData {
   listAhead?: (db: Database, whose: { userId: string; now: number }) => { title: string }[];
   /** In a transaction: nothing says any more who they were, and the books stay right. */
   forget: (db: Database, whose: { userId: string }) => void;
+}
+
+export interface SearchRequest {
+  deps: AppDeps;
+  user: SignedIn | null;
+  /** Empty as long as nothing was typed. */
+  search: string;
 }
 
 interface Route {

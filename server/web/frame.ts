@@ -77,7 +77,7 @@ export function emptyFrame(
   };
 }
 
-function shownTo(user: SignedIn | null, sections: readonly Section[]): Section[] {
+export function shownTo(user: SignedIn | null, sections: readonly Section[]): Section[] {
   return sections.filter((section) => section.for !== "admin" || user?.role === "admin");
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
+import { z } from "zod";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Drawing } from "../live/drawings.ts";
 import { eventStream } from "../live/event-stream.ts";
@@ -71,13 +72,33 @@ function finderOf(pages: readonly Page[]): FindPage {
 }
 
 function pageView(deps: AppDeps, c: AppContext, findPage: FindPage): LiveView {
-  const address = new URL(localPath(c.req.query("at")), "http://here.invalid");
+  const address = asTyped(new URL(localPath(c.req.query("at")), "http://here.invalid"), c);
   const { page, params } = findPage(address.pathname) ?? {};
   if (!page || !params) throw notFound();
   const draw = (user: SignedIn | null) => drawPage(asKept(deps), { page, user, params, address });
   const { topics, isThere } = draw(c.var.user);
   if (!isThere) throw notFound();
   return { topics, draw: stillSignedIn(deps, c, draw) };
+}
+
+/** Whoever types into the page's search looks at another address than the one that was opened. */
+function asTyped(address: URL, c: AppContext): URL {
+  const typed = typedInto(c.req.query("datastar"));
+  if (typed === undefined || typed === (address.searchParams.get("q") ?? "")) return address;
+  for (const place of ["q", "page", "before"]) address.searchParams.delete(place);
+  if (typed) address.searchParams.set("q", typed);
+  return address;
+}
+
+const signalsSchema = z.object({ q: z.string().max(80).optional() });
+
+/** The page's signals, as the stream is told them: what cannot be read says nothing. */
+function typedInto(signals = "{}"): string | undefined {
+  try {
+    return signalsSchema.parse(JSON.parse(signals)).q;
+  } catch {
+    return undefined;
+  }
 }
 
 function asKept(deps: AppDeps): Studio {

@@ -38,7 +38,12 @@ describe("a race", () => {
     );
     const winner: "failing" | "slow" | "quick" = won.winner;
     expect(winner).toBe("quick");
-    expect(won).toEqual({ winner: "quick", value: "quote of quick", losers: ["slow"] });
+    expect(won).toEqual({
+      winner: "quick",
+      value: "quote of quick",
+      losers: ["slow"],
+      failed: ["failing"],
+    });
     await events.seen("slow cancelled");
   });
 
@@ -74,7 +79,7 @@ describe("a race", () => {
         { observer },
       ),
     );
-    expect(won).toEqual({ winner: "winner", value: 7, losers: ["loser"] });
+    expect(won).toEqual({ winner: "winner", value: 7, losers: ["loser"], failed: [] });
     expect(observer.of("loser")).toContain("skipped");
     // Forced replay keeps the winner's end back until no closure runs: then there is nothing to stop.
     if (process.env.RESTATE_TEST_MODE !== "replay") await ledger.seen("interrupted");
@@ -93,7 +98,7 @@ describe("a hedge", () => {
         { delay: HOUR },
       ),
     );
-    expect(won).toEqual({ winner: "a", value: "quote of a1", losers: [] });
+    expect(won).toEqual({ winner: "a", value: "quote of a1", losers: [], failed: [] });
     expect(events.count("b1 asked")).toBe(0);
   });
 
@@ -108,7 +113,7 @@ describe("a hedge", () => {
         { delay: 20 },
       ),
     );
-    expect(won).toEqual({ winner: "b", value: "quote of b2", losers: ["a"] });
+    expect(won).toEqual({ winner: "b", value: "quote of b2", losers: ["a"], failed: [] });
     await events.seen("a2 cancelled");
   });
 
@@ -123,7 +128,7 @@ describe("a hedge", () => {
         { delay: HOUR },
       ),
     );
-    expect(won).toMatchObject({ winner: "b", losers: [] });
+    expect(won).toMatchObject({ winner: "b", losers: [], failed: ["a"] });
   });
 
   test("asks nobody else after a final no", async () => {
@@ -153,5 +158,5 @@ test("a slow success that a final no could not stop any more has won", async () 
       { delay: 1, isFinal: ({ code }) => code === 402 },
     ),
   );
-  expect(won).toEqual({ winner: "slow", value: "a quote", losers: [] });
+  expect(won).toEqual({ winner: "slow", value: "a quote", losers: [], failed: ["quick"] });
 });

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Airline, createAirline } from "#server/outside/airlines.ts";
 import { type Carrier, createCarrier } from "#server/outside/carriers.ts";
+import { calm, createSandboxControls, type Dial } from "#server/outside/dials.ts";
 import { createHotels, type Hotels } from "#server/outside/hotels.ts";
 import type { Remote } from "#server/outside/http.ts";
 import { createPayments, type NewIntent, type Payments } from "#server/outside/payments.ts";
-import { forEach, type System, systems } from "#server/outside/systems.ts";
+import { forEach, type GuardedSystem, type System, systems } from "#server/outside/systems.ts";
 import { createSandbox, type Sandbox } from "#server/sandbox/app.ts";
 import { openSandboxDatabase } from "#server/sandbox/database.ts";
 import { closeLedgers, type Ledgers, openLedgers } from "#server/sandbox/ledgers.ts";
@@ -28,6 +29,8 @@ export interface Playground extends Sandbox {
   /** Moves the clock, and does what has become due. */
   pass(ms: number): Promise<void>;
   now(): number;
+  /** Turns the dial of one of them, as far as said. */
+  turn(system: GuardedSystem, dial: Partial<Dial>): Promise<unknown>;
   pay(intentId: string, card: CardBehaviour): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
@@ -88,6 +91,7 @@ export function openPlayground({
       time += ms;
       await sandbox.runDue();
     },
+    turn: (system, dial) => createSandboxControls(remote).turn(system, { ...calm, ...dial }),
     async pay(intentId, card) {
       return sandbox.apps.world.request(`/pay/${intentId}`, {
         method: "POST",

@@ -6,6 +6,7 @@ import { openTestApp } from "../support/app.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { served } from "../support/served.ts";
 import { fillShop, shots } from "./states.ts";
+import { troubledSandbox } from "./troubled-sandbox.ts";
 
 /**
  * `npm run screenshots -- FOLDER [part of a name]`: every page in every state, at four widths, light and
@@ -20,7 +21,8 @@ if (folder) await drawAll(folder);
 else console.error("Say where to: npm run screenshots -- FOLDER [part of a name]");
 
 async function drawAll(folder: string): Promise<void> {
-  const shop = await openTestApp({ assets: await buildAssets() });
+  const sandbox = { controls: await troubledSandbox() };
+  const shop = await openTestApp({ assets: await buildAssets(), sandbox });
   shop.clock.now = Date.now();
   fillShop(shop);
   const web = await served(shop);

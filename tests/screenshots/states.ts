@@ -140,6 +140,7 @@ export const shots: Shot[] = [
   { name: "admin-order", path: "/admin/orders/ord_awaiting_approval", who: "admin" },
   { name: "work", path: "/admin/work", who: "admin" },
   { name: "outside", path: "/admin/outside", who: "admin" },
+  { name: "sandbox", path: "/admin/sandbox", who: "admin" },
   { name: "api", path: "/api", who: "nobody" },
   { name: "not-found", path: "/nowhere", who: "nobody" },
 ];

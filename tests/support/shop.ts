@@ -13,10 +13,13 @@ import { cast } from "#server/accounts/cast.ts";
 import { createApp } from "#server/app.ts";
 import { seedDatabase } from "#server/domains/index.ts";
 import { createServices, type ServiceOptions } from "#server/domains/services.ts";
+import { breakerGates } from "#server/events/breaker-gate.ts";
 import { Hub } from "#server/events/hub.ts";
 import type { LiveEvents } from "#server/events/run-observer.ts";
 import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
+import type { BreakerOptions } from "#server/orchestration/breaker-state.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
+import { createSandboxControls } from "#server/outside/dials.ts";
 import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
@@ -51,6 +54,8 @@ export interface TestShop {
 export interface TestShopOptions {
   mode?: RestateTestMode;
   env?: Record<string, string>;
+  /** How the breakers before those outside are set; there are none unless given. */
+  breakers?: Partial<BreakerOptions>;
   /** So long that a slow machine is not taken for a slow provider. */
   secondProviderAfterMs?: number;
   /** Restate's own when null. */
@@ -74,6 +79,7 @@ export async function openTestShop({
   retryPolicy,
   paymentTimeoutMs = 60_000,
   priceTimeoutMs = 60_000,
+  breakers,
   secondProviderAfterMs = 20_000,
   fulfillment = {},
   standIns = [],
@@ -101,7 +107,11 @@ export async function openTestShop({
     },
     webhookSecret,
   });
-  const outside = connectOutside({ urls: sandbox.urls, timeoutMs: 2_000 });
+  const outside = connectOutside({
+    urls: sandbox.urls,
+    timeoutMs: 2_000,
+    ...(breakers && { gateOf: breakerGates(events, breakers) }),
+  });
 
   const own = createServices({
     events,
@@ -142,6 +152,9 @@ export async function openTestShop({
     limits: { commandsPerMinute: 1_000_000 },
     missing: async () => [],
     engine,
+    sandbox: {
+      controls: createSandboxControls({ baseUrl: sandbox.urls.world, timeoutMs: 2_000 }),
+    },
   });
 
   const served = app;

@@ -30,6 +30,9 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/books/look": lookAtBooks,
   "/api/outside/{system}/shut": () => switched("shut"),
   "/api/outside/{system}/let-through": () => switched("let-through"),
+  "/api/sandbox": () => turned("", { preset: "calm" }),
+  "/api/sandbox/{system}": () => turned("/push", { latencyMs: 1 }),
+  "/api/sandbox/{system}/lose-next": () => turned("/push/lose-next", {}),
   "/api/work/{id}/resume": () => actOnWork("resume"),
   "/api/work/{id}/cancel": () => actOnWork("cancel"),
 };
@@ -86,6 +89,13 @@ async function switched(how: "shut" | "let-through"): Promise<string[]> {
   const answer = await shop.signIn("admin").post(`/api/outside/push/${how}`, { reason: "a test" });
   expect(answer.ok, await answer.text()).toBe(true);
   return actorsOf("push");
+}
+
+async function turned(path: string, body: object): Promise<string[]> {
+  const before = actorsOf("sandbox").length;
+  const answer = await shop.signIn("admin").post(`/api/sandbox${path}`, body);
+  expect(answer.ok, await answer.text()).toBe(true);
+  return actorsOf("sandbox").slice(before);
 }
 
 type Decision = "approve" | "reject" | "parcel-lost" | "parcel-again";

@@ -55,6 +55,22 @@ describe("the stream of a page", () => {
     await stream.close();
   });
 
+  test("draws what is typed into the page's search, in place of what its address says", async () => {
+    const look = async (at: string, signals: string) => {
+      const query = new URLSearchParams({ at, datastar: signals });
+      const stream = await readStream(await shop.visitor().get(`/stream/page?${query}`));
+      const first = await stream.until("the page", /id="metadata"/);
+      await stream.close();
+      return [...first.matchAll(/id="card-prd_([^"]+)"/g)].map(([, slug]) => slug);
+    };
+    expect(await look("/products", '{"q":"hammer"}')).toEqual(["claw-hammer"]);
+    expect(await look("/products?q=saw&page=2", '{"q":"hammer"}')).toEqual(["claw-hammer"]);
+    expect(await look("/products?q=hammer", '{"q":""}')).toHaveLength(12);
+    for (const signals of ["", "{", "[]", '{"q":1}', `{"q":"${"x".repeat(81)}"}`]) {
+      expect(await look("/products?q=hammer", signals)).toEqual(["claw-hammer"]);
+    }
+  });
+
   test("tells what happens to its reader, and sends only the regions that changed", async () => {
     beginRun("run_alice", "alice");
     const stream = await watch(shop.as("alice"), "/products");

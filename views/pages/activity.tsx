@@ -3,6 +3,7 @@ import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { MoreLink } from "../parts/links.tsx";
 import { type ListedRun, RunList } from "../parts/run-list.tsx";
+import { SearchField } from "../parts/search-field.tsx";
 
 interface ActivityPageProps {
   runs: ListedRun[];
@@ -45,10 +46,7 @@ function Filters({ filter, kinds, states }: Omit<ActivityPageProps, "runs" | "ol
   return (
     <search aria-label="Activity">
       <form class="filters" method="get" action="/activity">
-        <div class="field field-search">
-          <label for="search">Search</label>
-          <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
-        </div>
+        <SearchField value={filter.search} />
         <Choice
           id="kind"
           label="Kind"

@@ -2,6 +2,7 @@ import { elementIds } from "../element-ids.ts";
 import type { Frame, ShownSection } from "../frame.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
+import { openPalette } from "../parts/palette.tsx";
 
 type SidebarFrame = Pick<Frame, "user" | "section" | "sections">;
 
@@ -12,6 +13,7 @@ export function Sidebar({ frame }: { frame: SidebarFrame }) {
         <Mark />
         <span>Cartwright</span>
       </a>
+      <SearchLink current={frame.section === "search"} />
       <ul class="sidebar-list">
         {frame.sections.map((section) => (
           <SidebarLink section={section} current={section.id === frame.section} />
@@ -25,8 +27,35 @@ export function Sidebar({ frame }: { frame: SidebarFrame }) {
         <a id="go-api" href="/api" aria-current={currentIf(frame.section === "api")}>
           For programs
         </a>
+        <a
+          id="go-shortcuts"
+          href="/shortcuts"
+          aria-current={currentIf(frame.section === "shortcuts")}
+        >
+          Keyboard
+        </a>
       </p>
     </div>
+  );
+}
+
+/** With the script it opens the palette; opened in another tab, or without, it is a page. */
+function SearchLink({ current }: { current: boolean }) {
+  return (
+    <a
+      id="go-search"
+      class="sidebar-search"
+      href="/search"
+      aria-current={currentIf(current)}
+      aria-keyshortcuts="Control+K Meta+K"
+      data-on:click={`evt.ctrlKey || evt.metaKey || evt.shiftKey || (evt.preventDefault(), ${openPalette})`}
+    >
+      <Icon name="search" size={16} />
+      <span>Search</span>
+      <span class="key" aria-hidden="true">
+        Ctrl K
+      </span>
+    </a>
   );
 }
 

@@ -16,6 +16,7 @@ import { cartCommands } from "./routes/cart-api.ts";
 import { checkoutRoutes } from "./routes/checkout-api.ts";
 import { featuredProducts, myOrders } from "./routes/dashboard.tsx";
 import { decisionRoutes } from "./routes/decisions-api.ts";
+import { findInShop } from "./routes/finding.ts";
 import { shopOperations } from "./routes/operations.ts";
 import { invoicePage, orderPage, ordersPage } from "./routes/orders.tsx";
 import { ordersApi } from "./routes/orders-api.ts";
@@ -72,6 +73,7 @@ export const shop: Domain = {
   ],
   operations: shopOperations,
   dashboard: { mine: myOrders, offers: featuredProducts },
+  find: findInShop,
   retellings: [retelling(carrierEvents)],
   resubmit: resubmitOrder,
   recover: recoverShop,

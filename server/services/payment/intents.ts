@@ -63,7 +63,7 @@ export async function openIntent(
   const { secondProviderAfterMs: delay = usualPatienceMs } = options;
   const won = await hedge(ctx, asks, { delay, isFinal: wasRefused }).catch(inOneSentence);
   passOverOthers(options, wanted, won, delay);
-  if (won.losers.length + won.failed.size > 0) {
+  if (won.losers.length + won.failed.length > 0) {
     const { runId, attempt } = wanted;
     ctx.sendClient(paymentService).release({ runId, attempt, except: won.winner });
   }
@@ -84,7 +84,7 @@ function passOverOthers(
   delay: number,
 ): void {
   for (const provider of paymentProviders) {
-    if (!losers.includes(provider) && !failed.has(provider)) continue;
+    if (!losers.includes(provider) && !failed.includes(provider)) continue;
     const id = idOf({ ...attempt, provider });
     const asked = listPaymentsOfAttempt(db, attempt).find((payment) => payment.id === id);
     const passedOver = asked?.trouble ?? `No answer in ${delay / 1000} s`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { breakerStates, roles, standingStates } from "#db/statuses.ts";
+import { dialSchema } from "#server/outside/dials.ts";
 
 export const time = z.int().describe("UTC milliseconds");
 export const cents = z.int().describe("Integer cents");
@@ -111,3 +112,5 @@ export const system = z.object({
   reason: z.string().nullable(),
 });
 export const systems = z.object({ systems: z.array(system) });
+
+export const dials = z.object({ dials: z.record(z.string(), dialSchema) });

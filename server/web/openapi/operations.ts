@@ -2,6 +2,7 @@ import { z } from "zod";
 import { paymentEventSchema, toldByAwakeable } from "#server/outside/payment-events.ts";
 import { markRead } from "../notifications.ts";
 import { letThrough, shut } from "../outside.tsx";
+import { turnAll, turnOne } from "../sandbox.tsx";
 import * as answer from "./answers.ts";
 import type { Operation } from "./operation.ts";
 
@@ -86,6 +87,41 @@ export const houseOperations: Operation[] = [
     for: "admin",
     body: letThrough,
     answers: { 200: { description: "How it is from now on", schema: answer.system } },
+  },
+  {
+    method: "get",
+    path: "/api/sandbox",
+    tag: "Sandbox",
+    summary: "How the pretended outside is turned; not found where there is none",
+    for: "admin",
+    answers: { 200: { description: "Each of them", schema: answer.dials } },
+  },
+  {
+    method: "post",
+    path: "/api/sandbox",
+    tag: "Sandbox",
+    summary: "Turn all of them at once",
+    for: "admin",
+    body: turnAll,
+    answers: { 200: { description: "As they are turned now", schema: answer.dials } },
+  },
+  {
+    method: "post",
+    path: "/api/sandbox/{system}",
+    tag: "Sandbox",
+    summary: "Turn one of them",
+    description: "What is not named is calm.",
+    for: "admin",
+    body: turnOne,
+    answers: { 200: { description: "As they are turned now", schema: answer.dials } },
+  },
+  {
+    method: "post",
+    path: "/api/sandbox/{system}/lose-next",
+    tag: "Sandbox",
+    summary: "Let what is asked of it next happen, and its answer be lost",
+    for: "admin",
+    answers: { 200: { description: "As they are turned now", schema: answer.dials } },
   },
   {
     method: "post",

@@ -9,6 +9,7 @@ import type {
 import { formatMoney } from "#server/rules/money.ts";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
+import { SearchField } from "#views/parts/search-field.tsx";
 import { AddOne, type OptionsBySku, type PurchaseOptions } from "../parts/add-to-cart.tsx";
 
 export interface ProductsProps {
@@ -30,8 +31,7 @@ export function ProductsPage({ list, optionsOf, categories, filter }: ProductsPr
     <>
       <Filters categories={categories} filter={filter} />
       <p class="result-count" role="status">
-        {list.total === 1 ? "1 product" : `${list.total} products`}
-        {filter.search && ` for “${filter.search}”`}
+        {foundIn(list, filter)}
       </p>
       {list.items.length > 0 ? (
         <ul class="cards">
@@ -51,14 +51,18 @@ export function ProductsPage({ list, optionsOf, categories, filter }: ProductsPr
   );
 }
 
+function foundIn({ total, isGuess }: ProductList, { search }: ProductFilter): string {
+  const found = total === 1 ? "1 product" : `${total} products`;
+  if (!search) return found;
+  if (isGuess && total > 0) return `Nothing has “${search}” in it. ${found} with words like it`;
+  return `${found} for “${search}”`;
+}
+
 function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "filter">) {
   return (
     <search aria-label="Products">
       <form class="filters" method="get" action="/products">
-        <div class="field field-search">
-          <label for="search">Search</label>
-          <input id="search" name="q" type="search" value={filter.search} maxlength={80} />
-        </div>
+        <SearchField value={filter.search ?? ""} />
         <div class="field">
           <label for="category">Category</label>
           <select id="category" name="category" data-on:change="el.form.requestSubmit()">
@@ -75,7 +79,7 @@ function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "fil
           <select id="sort" name="sort" data-on:change="el.form.requestSubmit()">
             {Object.entries(sortLabels).map(([sort, label]) => (
               <option value={sort} selected={sort === filter.sort}>
-                {label}
+                {sort === "catalogue" && filter.search ? "Best match" : label}
               </option>
             ))}
           </select>

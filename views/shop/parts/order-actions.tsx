@@ -49,7 +49,7 @@ export function CancelPayment({ orderId }: { orderId: string }) {
 
 function WaitingForTheBank({ payUrl }: { payUrl: string | null }) {
   return (
-    <p class="told" role="status" id="waiting-for-the-bank">
+    <p class="callout" role="status" id="waiting-for-the-bank">
       {"We are waiting for your bank. As soon as it answers, this page goes on by itself. "}
       {payUrl && (
         <a id="pay-otherwise" href={payUrl}>

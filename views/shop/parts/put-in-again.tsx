@@ -27,7 +27,7 @@ export function PutInAgain({ order: { number, lines } }: { order: OrderedAgain }
       >{`All of order ${number} is in your cart.`}</p>
     );
   return (
-    <section class="told" role="status" id="put-in-again">
+    <section class="callout" role="status" id="put-in-again">
       <p>{`Not all of order ${number} is in your cart:`}</p>
       <ul>
         {missing.map((line) => (

@@ -75,7 +75,11 @@ export function productContent(
 export function productsApi({ events: { db } }: AppDeps) {
   return new Hono<AppEnv>()
     .get("/", (c) => {
-      const { items, ...rest } = listProducts(db, readFilter(new URL(c.req.url).searchParams));
+      const {
+        items,
+        isGuess: _,
+        ...rest
+      } = listProducts(db, readFilter(new URL(c.req.url).searchParams));
       return c.json({ products: items.map(toJson), ...rest });
     })
     .get("/:id", (c) => {

@@ -1,1 +1,0 @@
-ALTER TABLE `trips` ADD `travellers` text DEFAULT '[]' NOT NULL;

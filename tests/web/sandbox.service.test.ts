@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { calm, isCalm } from "#server/outside/dials.ts";
+import { testCards } from "#server/sandbox/test-cards.ts";
+import { type Desk, openDesk } from "../shop/support/checkout-desk.ts";
+import { openTestApp } from "../support/app.ts";
+import { assertInvariants } from "../support/invariants.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk({ secondProviderAfterMs: 300 });
+});
+afterAll(() => desk?.stop());
+
+const turn = (path: string, body: object) => desk.signIn("admin").post(`/api/sandbox${path}`, body);
+
+// What is turned is real time, and a replaying engine has no second attempt.
+describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
+  "an admin who turns the sandbox",
+  () => {
+    test("closes one provider, and checkouts go on through the other", async () => {
+      await turn("/acorn", { answering: "down" });
+      const orderId = await desk.checkOut(await desk.shopperWith());
+      await desk.becomes(orderId, "awaiting_payment");
+      const { acorn, birch } = desk.outside.payments;
+      const [intent] = await birch.intentsOf(orderId);
+      const body = new URLSearchParams({ action: "pay", card: testCards.approve.number });
+      await fetch(intent?.payUrl ?? "", { method: "POST", body, redirect: "manual" });
+      await desk.launch(orderId);
+      await turn("", { preset: "calm" });
+      expect(await acorn.intentsOf(orderId)).toEqual([]);
+      expect(await birch.intentsOf(orderId)).toMatchObject([{ status: "authorised" }]);
+      await assertInvariants(desk.db, desk.outside.payments);
+    });
+
+    test("sees on the page how it is turned, and is told what cannot be turned", async () => {
+      await turn("/birch", { ...calm, lostPercent: 25, refundsFailFirst: true });
+      const admin = desk.signIn("admin");
+      const page = await (await admin.get("/admin/sandbox")).text();
+      expect(page).toContain("It loses 25 % of its answers, gives nothing back the first time.");
+      expect((await turn("/birch", { errorPercent: 101 })).status).toBe(422);
+      expect((await turn("/oak", {})).status).toBe(404);
+      const { dials } = (await (await turn("", { preset: "calm" })).json()) as {
+        dials: Record<string, typeof calm>;
+      };
+      expect(Object.values(dials).every(isCalm)).toBe(true);
+    });
+  },
+);
+
+test("where nothing is pretended there is nothing to turn", async () => {
+  const app = await openTestApp();
+  const admin = app.as("admin");
+  expect((await admin.send("/admin/sandbox")).status).toBe(404);
+  expect((await admin.postJson("/api/sandbox", { preset: "calm" })).status).toBe(404);
+  expect(await (await admin.send("/admin")).text()).not.toContain("/admin/sandbox");
+  app.close();
+});

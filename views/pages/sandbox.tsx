@@ -1,0 +1,226 @@
+import type { Child } from "hono/jsx";
+import type { Dial, Dials, Preset } from "#server/outside/dials.ts";
+import type { GuardedSystem } from "#server/outside/systems.ts";
+import { systemTitles } from "#server/rules/system-titles.ts";
+import { Block } from "../parts/block.tsx";
+import { Command, CommandButton, CommandSubmit } from "../parts/command.tsx";
+import { pathTo } from "../parts/path.ts";
+import { Badge, type Look } from "../parts/status.tsx";
+
+interface SandboxPageProps {
+  systems: readonly GuardedSystem[];
+  /** Nothing before it was asked. */
+  dials: Dials | undefined;
+  presets: readonly Preset[];
+  answering: readonly Dial["answering"][];
+  tellers: readonly GuardedSystem[];
+}
+
+/** Trouble to order: whatever those outside are made to do, no order may get lost and no sum may differ. */
+export function SandboxPage(props: SandboxPageProps) {
+  const { systems, dials, presets, answering, tellers } = props;
+  return (
+    <>
+      <Block id="presets" title="All of them at once">
+        <p class="muted">
+          Those outside are pretended here, and can be made to fail. Orders and trips are to reach
+          their ends all the same, and the books to agree: see Work and Outside beside this page.
+        </p>
+        <div class="actions">
+          {presets.map((preset) => (
+            <CommandButton
+              id={`preset-${preset.replaceAll(" ", "-")}`}
+              action={pathTo("api", "sandbox")}
+              fields={{ preset }}
+            >
+              {preset.charAt(0).toUpperCase() + preset.slice(1)}
+            </CommandButton>
+          ))}
+        </div>
+      </Block>
+      <Block id="dials" title="One by one">
+        <ul class="standing-work">
+          {systems.map((system) => (
+            <System
+              system={system}
+              dial={dials?.[system]}
+              answering={answering}
+              tells={tellers.includes(system)}
+            />
+          ))}
+        </ul>
+      </Block>
+      <MagicWords />
+    </>
+  );
+}
+
+interface SystemProps {
+  system: GuardedSystem;
+  dial: Dial | undefined;
+  answering: SandboxPageProps["answering"];
+  /** Whether it tells us things by itself. */
+  tells: boolean;
+}
+
+function System({ system, dial, answering, tells }: SystemProps) {
+  const said = dial ? sayDial(dial) : [];
+  return (
+    <li class="standing" id={`dial-${system}`}>
+      <div class="standing-head">
+        <h3 id={`dial-${system}-title`}>{systemTitles[system]}</h3>
+        <Badge {...lookOf(dial)} />
+      </div>
+      {said.length > 0 && <p>{`It ${said.join(", ")}.`}</p>}
+      <div class="actions">
+        <CommandButton
+          id={`lose-next-${system}`}
+          class="button button-small"
+          action={pathTo("api", "sandbox", system, "lose-next")}
+        >
+          Lose its next answer
+        </CommandButton>
+        {dial && (
+          <details id={`turn-${system}`} data-preserve-attr="open">
+            <summary id={`turn-${system}-open`} class="button button-small">
+              Turn it…
+            </summary>
+            <Turn system={system} dial={dial} answering={answering} tells={tells} />
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function lookOf(dial: Dial | undefined): Look {
+  if (!dial) return { label: "Not asked yet", icon: "clock", tone: "quiet" };
+  if (dial.answering === "down") return { label: "Down", icon: "cross", tone: "bad" };
+  if (dial.answering === "hangs") return { label: "Hangs", icon: "clock", tone: "bad" };
+  if (sayDial(dial).length > 0) return { label: "In trouble", icon: "warning", tone: "warning" };
+  return { label: "Calm", icon: "check", tone: "good" };
+}
+
+/** What is turned, in words; nothing when it is calm. */
+export function sayDial(dial: Dial): string[] {
+  const { answering, latencyMs, jitterMs, errorPercent, lostPercent, refundsFailFirst } = dial;
+  const { twicePercent, forgedPercent, lateMs, reordered } = dial;
+  const slow = jitterMs > 0 ? `${latencyMs} to ${latencyMs + jitterMs} ms` : `${latencyMs} ms`;
+  return [
+    answering === "down" && "is down",
+    answering === "hangs" && "takes calls and never answers",
+    latencyMs + jitterMs > 0 && `answers after ${slow}`,
+    errorPercent > 0 && `fails ${errorPercent} % of the time`,
+    lostPercent > 0 && `loses ${lostPercent} % of its answers`,
+    refundsFailFirst && "gives nothing back the first time",
+    twicePercent > 0 && `tells ${twicePercent} % twice`,
+    forgedPercent > 0 && `is followed by forgers in ${forgedPercent} % of what it tells`,
+    lateMs > 0 && `tells ${lateMs} ms late${reordered ? " and in another order" : ""}`,
+  ].filter((each) => each !== false);
+}
+
+function Turn({ system, dial, answering, tells }: SystemProps & { dial: Dial }) {
+  const command = `turn-${system}-form`;
+  const number = (name: NumberOf, label: string, most: number) => (
+    <NumberField id={`turn-${system}-${name}`} {...{ name, label, most, value: dial[name] }} />
+  );
+  return (
+    <Command id={command} class="form dial-form" action={pathTo("api", "sandbox", system)}>
+      <div class="field">
+        <label for={`turn-${system}-answering`}>It</label>
+        <select id={`turn-${system}-answering`} name="answering">
+          {answering.map((way) => (
+            <option value={way} selected={way === dial.answering}>
+              {ways[way]}
+            </option>
+          ))}
+        </select>
+      </div>
+      {number("latencyMs", "Answers after, ms", 30_000)}
+      {number("jitterMs", "By chance up to as much more, ms", 30_000)}
+      {number("errorPercent", "Fails, %", 100)}
+      {number("lostPercent", "Loses its answer, %", 100)}
+      {tells && (
+        <>
+          {number("twicePercent", "Tells twice, %", 100)}
+          {number("forgedPercent", "Is forged, %", 100)}
+          {number("lateMs", "Tells late, ms", 30_000)}
+          <TickBox id={`turn-${system}-reordered`} name="reordered" ticked={dial.reordered}>
+            Tells in another order
+          </TickBox>
+        </>
+      )}
+      <TickBox id={`turn-${system}-refunds`} name="refundsFailFirst" ticked={dial.refundsFailFirst}>
+        Gives nothing back the first time
+      </TickBox>
+      <CommandSubmit id={`turn-${system}-send`} command={command}>
+        Turn it so
+      </CommandSubmit>
+    </Command>
+  );
+}
+
+const ways: Record<Dial["answering"], string> = {
+  answers: "answers",
+  down: "is down",
+  hangs: "takes calls and never answers",
+};
+
+type NumberOf = {
+  [name in keyof Dial]: Dial[name] extends number ? name : never;
+}[keyof Dial];
+
+interface NumberFieldProps {
+  id: string;
+  name: string;
+  label: string;
+  value: number;
+  most: number;
+}
+
+function NumberField({ id, name, label, value, most }: NumberFieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input id={id} name={name} type="number" min={0} max={most} value={String(value)} required />
+    </div>
+  );
+}
+
+interface TickBoxProps {
+  id: string;
+  name: string;
+  ticked: boolean;
+  children?: Child;
+}
+
+function TickBox({ id, name, ticked, children }: TickBoxProps) {
+  return (
+    <label class="tick" for={id}>
+      <input id={id} name={name} type="checkbox" value="true" checked={ticked} /> {children}
+    </label>
+  );
+}
+
+/** For tests, and for whoever wants trouble with one order alone. */
+function MagicWords() {
+  return (
+    <Block id="words" title="Words that ask for trouble">
+      <p class="muted">In the note of a single order or trip, for that one alone.</p>
+      <ul class="plain-list">
+        <li>
+          <code>FAIL_SHIP</code> the carrier refuses the parcel; <code>FLAKY_SHIP:2</code> it is
+          down for the first two tries
+        </li>
+        <li>
+          <code>SILENT_TRACKING</code> nothing is heard of the parcel; <code>LATE_TRACKING</code>{" "}
+          and <code>DUPLICATE_TRACKING</code> it is heard of late, or three times
+        </li>
+        <li>
+          <code>FAIL_FLIGHT_RESERVE</code>, <code>FAIL_HOTEL_CONFIRM</code> and so on: refused at
+          that point; <code>FLAKY_FLIGHT:2</code> and <code>LOST_HOTEL</code> as above
+        </li>
+      </ul>
+    </Block>
+  );
+}

@@ -1,0 +1,38 @@
+import { Empty } from "../parts/empty.tsx";
+import { type FindingGroup, Findings } from "../parts/findings.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { SearchField } from "../parts/search-field.tsx";
+
+export interface SearchPageProps {
+  search: string;
+  groups: FindingGroup[];
+}
+
+export function SearchPage({ search, groups }: SearchPageProps) {
+  const total = groups.reduce((sum, { found }) => sum + found.length, 0);
+  return (
+    <>
+      <search aria-label="Everything">
+        <form class="filters filters-alone" method="get" action="/search">
+          <SearchField value={search} />
+          <button id="filter" class="button" type="submit">
+            <Icon name="search" size={16} />
+            Find
+          </button>
+        </form>
+      </search>
+      {search && (
+        <p class="result-count" role="status">
+          {`${total} found for “${search}”`}
+        </p>
+      )}
+      {total > 0 ? (
+        <Findings groups={groups} />
+      ) : (
+        <Empty icon="search" title="Nothing found">
+          Pages go by their names, products by any word of theirs, orders by their number.
+        </Empty>
+      )}
+    </>
+  );
+}

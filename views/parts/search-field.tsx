@@ -1,0 +1,33 @@
+import { elementIds } from "../element-ids.ts";
+
+/**
+ * What it says is part of the page's address: the page is drawn anew while it is typed, by opening its stream
+ * again, and a reload or a link shows the same. Without the script its form is sent.
+ */
+export function SearchField({ value }: { value: string }) {
+  return (
+    <div class="field field-search">
+      <label for="search">Search</label>
+      <input
+        id="search"
+        name="q"
+        type="search"
+        value={value}
+        maxlength={80}
+        autocomplete="off"
+        data-bind="q"
+        data-preserve-attr="value"
+        {...{ "data-on:input__debounce.200ms": lookAgain }}
+      />
+    </div>
+  );
+}
+
+const lookAgain = [
+  "const at = new URL(location)",
+  "$q ? at.searchParams.set('q', $q) : at.searchParams.delete('q')",
+  "at.searchParams.delete('page')",
+  "at.searchParams.delete('before')",
+  "history.replaceState(null, '', at)",
+  `document.getElementById('${elementIds.live}')?.dispatchEvent(new Event('look-again'))`,
+].join("; ");
