@@ -157,7 +157,8 @@ async function ledgersOf({ outside, id }: BookedTrip) {
   return {
     flight: flights.map(({ status }) => status),
     room: rooms.map(({ status }) => status),
-    intents: money.intents.map(({ status }) => status),
+    // One that a second provider was asked for, and let go of, charges nothing.
+    intents: money.intents.map(({ status }) => status).filter((status) => status !== "cancelled"),
     captures: money.intents.flatMap(({ captures }) => captures).length,
     refunds: money.intents.flatMap(({ refunds }) => refunds).length,
     keptCents: money.capturedCents - money.refundedCents,
