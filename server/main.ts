@@ -81,7 +81,11 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   ]);
   const restate = await open("restate", () => openRestate(config, say));
   await restate.register({ origin: endpoint.origin, version: endpoint.versions.present });
-  const missingVersions = await settleVersions(restate.adminUrl, endpoint);
+  const missingVersions = await settleVersions({
+    ...{ db, adminUrl: restate.adminUrl, endpoint },
+    // Of a new engine nobody waits to hear what the one before it knew.
+    ...(isStrange && { patienceMs: 0 }),
+  });
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   if (isStrange) {
