@@ -6,7 +6,7 @@ import { accountOperations } from "./accounts/operations.ts";
 import { accountRoutes } from "./accounts/routes.tsx";
 import { secondFactorRoutes } from "./accounts/second-factor-routes.tsx";
 import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
-import { domains, pathOfRun, sayStep } from "./domains/index.ts";
+import { domains, listFailedRuns, pathOfRun, sayStep } from "./domains/index.ts";
 import type { LiveEvents } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
@@ -93,6 +93,7 @@ export function createApp(given: GivenDeps) {
     ]),
     pathOfRun,
     sayStep,
+    listFailedRuns,
     drawings: given.drawings ?? drawingsOf(given.events),
     queue: new DrawingQueue(),
     limits: { ...usualLimits, ...given.limits },

@@ -1,19 +1,7 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNull,
-  lt,
-  ne,
-  notInArray,
-  or,
-  sql,
-} from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, lt, ne, notInArray, or, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import type { FailedRun } from "../queries/failed-runs.ts";
 import { audit, payments, runs, users, webhookEvents } from "../schema.ts";
 import { orderLines, orders } from "./schema.ts";
 
@@ -119,18 +107,17 @@ const statements = prepared((db) => ({
     .prepare(),
   failed: db
     .select({
-      id: runs.id,
+      id: orders.id,
       kind: runs.kind,
       title: runs.title,
-      status: runs.status,
       endedAt: runs.endedAt,
       username: users.username,
       reason: orders.reason,
     })
-    .from(runs)
-    .innerJoin(users, eq(users.id, runs.userId))
-    .leftJoin(orders, eq(orders.id, runs.id))
-    .where(or(eq(orders.status, "failed"), and(eq(runs.status, "failed"), isNull(orders.id))))
+    .from(orders)
+    .innerJoin(runs, eq(runs.id, orders.id))
+    .innerJoin(users, eq(users.id, orders.userId))
+    .where(eq(orders.status, "failed"))
     .orderBy(desc(runs.endedAt))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -183,8 +170,6 @@ const forgottenAfter = 2 * 60_000;
 export type RefusedWebhook = ReturnType<typeof refusedWebhooks>[number];
 
 /** An order that was merely not paid is its shopper's affair, and may be paid yet. */
-export function listFailedRuns(db: Database, { limit = 20 }: { limit?: number } = {}) {
+export function listFailedOrders(db: Database, { limit }: { limit: number }): FailedRun[] {
   return statements(db).failed.all({ limit });
 }
-
-export type FailedRun = ReturnType<typeof listFailedRuns>[number];

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { runs, stepEvents, users } from "../schema.ts";
-import { trips } from "./schema.ts";
+import { type FlightWish, type HotelWish, trips } from "./schema.ts";
 import { listTrips } from "./trips.ts";
 
 /** All that is kept about somebody's travels, for themselves. */
@@ -12,13 +12,17 @@ export function readTraveller(db: Database, { userId }: { userId: string }) {
 /** The ticket is in their name, and the voucher went to their address. */
 export function listTripsAhead(db: Database, { userId, now }: { userId: string; now: number }) {
   return db
-    .select({ id: trips.id, title: runs.title, hotelWish: trips.hotelWish })
+    .select({ id: trips.id, title: runs.title, wish: trips.flightWish, hotelWish: trips.hotelWish })
     .from(trips)
     .innerJoin(runs, eq(runs.id, trips.id))
     .where(and(eq(trips.userId, userId), eq(trips.status, "confirmed")))
     .all()
-    .filter(({ hotelWish }) => Date.parse(hotelWish.checkOut) > now)
+    .filter(({ wish, hotelWish }) => lastDay(wish, hotelWish) > now)
     .map(({ id, title }) => ({ id, title }));
+}
+
+function lastDay({ returnDate }: FlightWish, { checkOut }: HotelWish): number {
+  return Math.max(Date.parse(checkOut), returnDate ? Date.parse(returnDate) : 0);
 }
 
 /** Their name stands where it is told who took a new price, or did not. */
@@ -32,7 +36,7 @@ export function forgetTraveller(db: Database, { userId }: { userId: string }): v
     .where(inArray(stepEvents.runId, ids))
     .run();
   db.update(trips)
-    .set({ customerEmail: "", note: "", reason: unnamed(sql`${trips.reason}`) })
+    .set({ customerEmail: "", note: "", travellers: [], reason: unnamed(sql`${trips.reason}`) })
     .where(theirs)
     .run();
 }

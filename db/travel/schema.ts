@@ -10,6 +10,9 @@ export interface FlightWish {
   date: string;
   passengers: number;
   flightId?: string | undefined;
+  /** Without one it leads nowhere but there. */
+  returnDate?: string | undefined;
+  returnFlightId?: string | undefined;
 }
 
 export interface HotelWish {
@@ -50,13 +53,19 @@ export const trips = sqliteTable(
     status: text("status", { enum: tripStatuses }).notNull().default("asking"),
     customerEmail: text("customer_email").notNull(),
     note: text("note").notNull().default(""),
+    /** By their names, in the order of their seats; without any it is whoever booked. */
+    travellers: text("travellers", { mode: "json" }).$type<string[]>().notNull().default([]),
     flightWish: text("flight_wish", { mode: "json" }).$type<FlightWish>().notNull(),
     hotelWish: text("hotel_wish", { mode: "json" }).$type<HotelWish>().notNull(),
     /** What the traveller was shown, when they were shown something. */
     expectedCents: integer("expected_cents"),
     flight: text("flight", { mode: "json" }).$type<ChosenFlight>(),
+    returnFlight: text("return_flight", { mode: "json" }).$type<ChosenFlight>(),
     room: text("room", { mode: "json" }).$type<ChosenRoom>(),
+    /** There and back. */
     flightCents: integer("flight_cents").notNull().default(0),
+    /** What of it is for the way back. */
+    returnCents: integer("return_cents").notNull().default(0),
     roomCents: integer("room_cents").notNull().default(0),
     totalCents: integer("total_cents").notNull().default(0),
     currency: text("currency").notNull().default("EUR"),
@@ -65,8 +74,10 @@ export const trips = sqliteTable(
     /** What is reserved is set aside until then. */
     heldUntil: integer("held_until"),
     flightReservationId: text("flight_reservation_id"),
+    returnReservationId: text("return_reservation_id"),
     roomReservationId: text("room_reservation_id"),
     ticketNumber: text("ticket_number"),
+    returnTicketNumber: text("return_ticket_number"),
     voucherNumber: text("voucher_number"),
     /** Decided when a confirmed trip is cancelled. */
     refundRule: text("refund_rule", { enum: refundRules }),

@@ -31,7 +31,14 @@ const statements = prepared((db) => ({
 
 type NewTrip = Pick<
   typeof trips.$inferInsert,
-  "id" | "userId" | "customerEmail" | "note" | "flightWish" | "hotelWish" | "expectedCents"
+  | "id"
+  | "userId"
+  | "customerEmail"
+  | "note"
+  | "travellers"
+  | "flightWish"
+  | "hotelWish"
+  | "expectedCents"
 > & { title: string; now: number };
 
 /**
@@ -53,16 +60,20 @@ export type TripFacts = Partial<
   Pick<
     Trip,
     | "flight"
+    | "returnFlight"
     | "room"
     | "flightCents"
+    | "returnCents"
     | "roomCents"
     | "totalCents"
     | "currency"
     | "askedCents"
     | "heldUntil"
     | "flightReservationId"
+    | "returnReservationId"
     | "roomReservationId"
     | "ticketNumber"
+    | "returnTicketNumber"
     | "voucherNumber"
     | "reason"
   >

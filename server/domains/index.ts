@@ -1,5 +1,6 @@
 import type { Database } from "#db/connection.ts";
 import { type BrokenInvariant, listBrokenPayments } from "#db/invariants.ts";
+import { type FailedRun, listFailedOfHouse } from "#db/queries/failed-runs.ts";
 import { type SeedUser, seedUsers } from "#db/seed.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
@@ -41,6 +42,16 @@ export function seedDatabase(
     for (const { seed } of domains) seed?.(tx);
     seedUsers(tx, seeding);
   });
+}
+
+/** Of every kind, the latest first, each with why where that is known. */
+export function listFailedRuns(db: Database, { limit = 20 }: { limit?: number } = {}): FailedRun[] {
+  return [
+    ...listFailedOfHouse(db, { kind: "welcome", limit }),
+    ...domains.flatMap(({ listFailed }) => listFailed(db, { limit })),
+  ]
+    .sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0))
+    .slice(0, limit);
 }
 
 /** What must hold whatever has happened, and does not. */

@@ -5,34 +5,34 @@ export interface City {
   country: string;
   latitude: number;
   longitude: number;
-  /** Of its clocks, the whole year round: nobody here turns them. */
-  utcOffsetHours: number;
+  /** Of its clocks, which most places turn twice a year. */
+  timeZone: string;
 }
 
-const rows: [string, string, string, number, number, number][] = [
-  ["VIE", "Vienna", "Austria", 48.1, 16.6, 1],
-  ["LHR", "London", "United Kingdom", 51.5, -0.5, 0],
-  ["CDG", "Paris", "France", 49.0, 2.5, 1],
-  ["BER", "Berlin", "Germany", 52.4, 13.5, 1],
-  ["FCO", "Rome", "Italy", 41.8, 12.3, 1],
-  ["MAD", "Madrid", "Spain", 40.5, -3.6, 1],
-  ["LIS", "Lisbon", "Portugal", 38.8, -9.1, 0],
-  ["ATH", "Athens", "Greece", 37.9, 23.9, 2],
-  ["CPH", "Copenhagen", "Denmark", 55.6, 12.7, 1],
-  ["KEF", "Reykjavík", "Iceland", 64.0, -22.6, 0],
-  ["JFK", "New York", "United States", 40.6, -73.8, -5],
-  ["HND", "Tokyo", "Japan", 35.6, 139.8, 9],
+const rows: [string, string, string, number, number, string][] = [
+  ["VIE", "Vienna", "Austria", 48.1, 16.6, "Europe/Vienna"],
+  ["LHR", "London", "United Kingdom", 51.5, -0.5, "Europe/London"],
+  ["CDG", "Paris", "France", 49.0, 2.5, "Europe/Paris"],
+  ["BER", "Berlin", "Germany", 52.4, 13.5, "Europe/Berlin"],
+  ["FCO", "Rome", "Italy", 41.8, 12.3, "Europe/Rome"],
+  ["MAD", "Madrid", "Spain", 40.5, -3.6, "Europe/Madrid"],
+  ["LIS", "Lisbon", "Portugal", 38.8, -9.1, "Europe/Lisbon"],
+  ["ATH", "Athens", "Greece", 37.9, 23.9, "Europe/Athens"],
+  ["CPH", "Copenhagen", "Denmark", 55.6, 12.7, "Europe/Copenhagen"],
+  ["KEF", "Reykjavík", "Iceland", 64.0, -22.6, "Atlantic/Reykjavik"],
+  ["JFK", "New York", "United States", 40.6, -73.8, "America/New_York"],
+  ["HND", "Tokyo", "Japan", 35.6, 139.8, "Asia/Tokyo"],
 ];
 
 /** Where the airline flies to and the chain has its hotels. */
 export const cities: readonly City[] = rows.map(
-  ([code, name, country, latitude, longitude, utcOffsetHours]) => ({
+  ([code, name, country, latitude, longitude, timeZone]) => ({
     code,
     name,
     country,
     latitude,
     longitude,
-    utcOffsetHours,
+    timeZone,
   }),
 );
 

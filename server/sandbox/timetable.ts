@@ -3,6 +3,7 @@ import { type City, cities, cityOf, kilometresBetween } from "./cities.ts";
 import { Refusal } from "./errors.ts";
 import { isWeekendFlight } from "./prices.ts";
 import { stableChoice } from "./stable-choice.ts";
+import { timeByTheClocks } from "./zone-time.ts";
 
 export interface Departure {
   flightId: string;
@@ -81,7 +82,7 @@ function departure(leg: Leg): Departure {
 function departureTime(leg: Leg): number {
   const { origin, date } = leg;
   const minutes = leg.minutes + stableChoice([0, 25, 50, 75, 110], numberOf(leg));
-  return Date.parse(`${date}T00:00Z`) + (minutes - origin.utcOffsetHours * 60) * minuteMs;
+  return timeByTheClocks(origin.timeZone, date, minutes);
 }
 
 /** Half an hour to climb and descend, and 800 km/h between, to the five minutes. */

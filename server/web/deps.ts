@@ -1,5 +1,7 @@
 import type { Context } from "hono";
 import type { Logger } from "pino";
+import type { Database } from "#db/connection.ts";
+import type { FailedRun } from "#db/queries/failed-runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { StandingWork } from "#db/queries/standing-work.ts";
 import type { Seller } from "#db/seller.ts";
@@ -74,6 +76,8 @@ export interface AppDeps extends GivenDeps {
   sections: readonly Section[];
   pathOfRun: PathOfRun;
   sayStep: SayStep;
+  /** For admins, the latest first. */
+  listFailedRuns: (db: Database) => FailedRun[];
   drawings: Drawings;
   /** Where live pages wait for their turn to be drawn. */
   queue: DrawingQueue;

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { Database, Transaction } from "#db/connection.ts";
 import type { BrokenInvariant } from "#db/invariants.ts";
+import type { FailedRun } from "#db/queries/failed-runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { RunKind } from "#db/statuses.ts";
 import type { Topic } from "#server/events/hub.ts";
@@ -40,6 +41,8 @@ export interface Domain {
   recover?: (where: { db: Database; ingress: Ingress }) => Promise<void>;
   /** What it cannot be without, at every start. */
   seed?: (tx: Transaction) => void;
+  /** The latest that failed and are not their owners' affair alone, with why: for admins. */
+  listFailed: (db: Database, most: { limit: number }) => FailedRun[];
   listBroken: (db: Database) => BrokenInvariant[];
   people: PeopleData;
 }

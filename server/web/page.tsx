@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { Topic } from "../events/hub.ts";
 import type { AppDeps } from "./deps.ts";
@@ -31,6 +32,8 @@ export interface PageContent {
    * the same. Without it the middle is its reader's own.
    */
   alike?: string;
+  /** Of a page whose question was wrong; otherwise it is answered 200. */
+  status?: ContentfulStatusCode;
   /** The stream leaves the middle pane as the request drew it. */
   still?: boolean;
 }

@@ -56,7 +56,7 @@ export function renderPage(
   content: PageContent,
   {
     live,
-    status = 200,
+    status = content.status ?? 200,
     panes = drawPanes(studioFor(deps, true), c.var.user, content),
   }: RenderOptions,
 ) {

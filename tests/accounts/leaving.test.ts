@@ -53,7 +53,13 @@ test("whoever leaves is nobody's name any more, and the books stay", async () =>
 test("a trip that is over no longer says where the ticket went, nor who took its price", async () => {
   const { db, clock } = shop;
   placeTrip(db, {
-    ...{ id: "trip_1", userId: id, title: "Trip", customerEmail: "alice@example.test" },
+    ...{
+      id: "trip_1",
+      userId: id,
+      title: "Trip",
+      customerEmail: "alice@example.test",
+      travellers: ["Alice"],
+    },
     ...{ note: "by Alice", expectedCents: null, now: clock.now },
     flightWish: { from: "VIE", to: "LIS", date: "2026-02-01", passengers: 1 },
     hotelWish: { city: "LIS", checkIn: "2026-02-01", checkOut: "2026-02-04", guests: 1 },

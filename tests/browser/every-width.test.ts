@@ -105,7 +105,7 @@ function fillWithLongWords({ db, clock: { now } }: TestApp): void {
   placeTrip(db, {
     id: "trip_1",
     userId: "usr_alice",
-    title: "Trip from VIE to LIS",
+    title: "Vienna to Lisbon, 1 Feb",
     customerEmail: `${word}@example.test`,
     note: word,
     flightWish: { from: "VIE", to: "LIS", date: "2026-02-01", passengers: 1 },

@@ -115,6 +115,34 @@ describe("a trip", () => {
     });
   });
 
+  test("there and back for two is refused without a name, and booked with all else kept", async () => {
+    const traveller = await front.shopper({ allowErrors: [/422/] });
+    const { page } = traveller;
+    await page.goto("/trips");
+    await page.getByLabel("Day of departure").fill(inDays(60));
+    await page.getByLabel("Day of return").fill(inDays(64));
+    expect(await page.getByLabel("Check-out").inputValue()).toBe(inDays(64));
+    await page.getByLabel("Passengers").fill("2");
+    await page.getByRole("button", { name: "Find flights and rooms" }).click();
+    await page.getByRole("heading", { name: "Vienna to Lisbon and back, and 4 nights" }).waitFor();
+    const sum = page.locator("#trip-sum");
+    const cheapest = await sum.textContent();
+    await page.locator("#return-2").check();
+    const total = (await sum.textContent()) ?? "";
+    expect(total).not.toBe(cheapest);
+    await page.getByLabel("E-mail").fill("sam@example.test");
+    await page.getByRole("button", { name: "Book this trip and pay" }).click();
+    await page.getByText("Enter the name of this traveller").waitFor();
+    await expectAccessible(page);
+    expect(await page.locator("#return-2").isChecked()).toBe(true);
+    await page.getByLabel("Name of traveller 2").fill("Bo Berg");
+    const id = await book(traveller);
+    await page.getByRole("link", { name: `Pay ${total} at the provider` }).waitFor();
+    await page.getByText("Bo Berg").first().waitFor();
+    await expectAccessible(page);
+    expect((await statesOutside(id)).flight).toEqual(["reserved", "reserved"]);
+  });
+
   test("whose price has changed is not booked until the new one is accepted", async () => {
     const traveller = await front.shopper();
     const { page } = traveller;

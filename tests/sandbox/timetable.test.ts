@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { cities } from "#server/sandbox/cities.ts";
 import { departuresOf } from "#server/sandbox/timetable.ts";
+import { timeByTheClocks } from "#server/sandbox/zone-time.ts";
 import { openPlayground } from "./playground.ts";
 import { aDay, aSeatOn, lastSeat, twelveSeats } from "./travellers.ts";
 
@@ -34,6 +36,49 @@ test("small aircraft fly from every city to every other, under numbers of their 
   expect(Math.min(...others.map(({ seats }) => seats))).toBe(12);
   expect(Math.max(...others.map(({ seats }) => seats))).toBe(40);
 });
+
+describe("where clocks are turned", () => {
+  const day = 24 * 60;
+
+  test.each([
+    ["Europe/Vienna", "2027-03-28", 90, "2027-03-28T00:30Z"],
+    ["Europe/Vienna", "2027-03-28", 360, "2027-03-28T04:00Z"],
+    ["Europe/Vienna", "2027-10-31", 360, "2027-10-31T05:00Z"],
+    ["Europe/Lisbon", "2027-03-28", 360, "2027-03-28T05:00Z"],
+    ["Europe/London", "2027-10-31", 30, "2027-10-30T23:30Z"],
+    ["Atlantic/Reykjavik", "2027-07-01", 360, "2027-07-01T06:00Z"],
+    ["America/New_York", "2027-03-14", 360, "2027-03-14T10:00Z"],
+    ["America/New_York", "2027-11-07", 360, "2027-11-07T11:00Z"],
+    ["Asia/Tokyo", "2027-03-28", 360, "2027-03-27T21:00Z"],
+    ["Europe/Vienna", "2027-03-27", day, "2027-03-27T23:00Z"],
+  ])("in %s it is, on %s after %i minutes, %s", (timeZone, date, minutes, expected) => {
+    expect(timeByTheClocks(timeZone, date, minutes)).toBe(Date.parse(expected));
+  });
+
+  const days = ["2027-03-13", "2027-03-14", "2027-03-28", "2027-10-31", "2027-11-07", "2027-12-01"];
+
+  test.each(cities)(
+    "a flight from $name leaves at its hour and takes its time all the same",
+    ({ code, timeZone }) => {
+      for (const { code: to } of cities.filter((other) => other.code !== code)) {
+        const flown = days.map((date) => {
+          const [first] = departuresOf({ from: code, to, date });
+          if (!first) throw new Error(`Nothing flies from ${code} to ${to}`);
+          const { departsAt, arrivesAt } = first;
+          const [shownDay, shownHour] = shownIn(timeZone, departsAt);
+          expect(shownDay).toBe(date);
+          return `${shownHour} ${arrivesAt - departsAt}`;
+        });
+        expect(new Set(flown).size).toBe(1);
+      }
+    },
+  );
+});
+
+/** By another way than the timetable takes. */
+function shownIn(timeZone: string, at: number): string[] {
+  return new Date(at).toLocaleString("sv-SE", { timeZone }).split(" ");
+}
 
 test("nobody is offered a flight that has left, that goes nowhere or that is too small", async () => {
   const playground = openPlayground();

@@ -5,6 +5,7 @@ import { buildAssets } from "#server/web/assets.ts";
 import { openTestApp } from "../support/app.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { served } from "../support/served.ts";
+import { offeringIngress } from "./offered.ts";
 import { fillShop, type Shot, shots } from "./states.ts";
 import { troubledSandbox } from "./troubled-sandbox.ts";
 
@@ -22,7 +23,11 @@ else console.error("Say where to: npm run screenshots -- FOLDER [part of a name]
 
 async function drawAll(folder: string): Promise<void> {
   const sandbox = { controls: await troubledSandbox() };
-  const shop = await openTestApp({ assets: await buildAssets(), sandbox });
+  const shop = await openTestApp({
+    assets: await buildAssets(),
+    sandbox,
+    ingress: offeringIngress(),
+  });
   shop.clock.now = Date.now();
   fillShop(shop);
   const web = await served(shop);

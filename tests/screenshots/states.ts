@@ -12,6 +12,7 @@ import { lockCart, writeCart } from "#db/shop/carts.ts";
 import { finalOrderStatuses, orderStatuses } from "#db/shop/statuses.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
+import { fillTrips, tripShots } from "./trips.ts";
 
 export interface Shot {
   name: string;
@@ -24,7 +25,8 @@ export interface Shot {
 const long = "Gesellschaft-mit-beschränkter-Haftung-für-Donaudampfschifffahrtszubehör";
 
 /** Rows as the services would have left them: empty for bob, busy for alice, in trouble for the admin. */
-export function fillShop({ db, clock }: TestApp): void {
+export function fillShop(shop: TestApp): void {
+  const { db, clock } = shop;
   const { now } = clock;
   for (const status of orderStatuses) {
     const id = `ord_${status}`;
@@ -45,6 +47,7 @@ export function fillShop({ db, clock }: TestApp): void {
     const told = { userId: "usr_alice", key: `k${at}`, tone: "good" as const, title };
     insertNotification(db, { ...told, body: `It is the ${at + 1}. ${long}`, at: now - at });
   }
+  fillTrips(shop);
   beginSecondFactors(db, now);
   troubleOutside(db, now);
   replaceStandingWork(db, [
@@ -147,7 +150,7 @@ export const shots: Shot[] = [
   { name: "second-factor-begun", path: "/account/second-factor", who: "admin" },
   { name: "second-factor-on", path: "/account/second-factor", who: "bob" },
   { name: "contact", path: "/contact?order=1001", who: "nobody" },
-  { name: "trips", path: "/trips", who: "alice" },
+  ...tripShots,
   { name: "sign-in", path: "/sign-in", who: "nobody" },
   { name: "sign-up", path: "/sign-up", who: "nobody" },
   { name: "admin", path: "/admin", who: "admin" },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findRun } from "#db/queries/runs.ts";
+import { findUser } from "#db/queries/users.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
 import { aWish, newTripId, openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
@@ -54,6 +55,21 @@ describe("a trip", () => {
     const id = await desk.book(desk.newShopper(), { ...wish, hotel });
     const { flight, room } = await desk.becomes(id, "awaiting_payment");
     expect([flight?.flightId, room?.roomId]).toEqual([byPrice[0]?.flightId, dearest?.roomId]);
+  });
+
+  test("is booked in the names of those who fly, and of those of them who sleep there", async () => {
+    const { flight, hotel } = aWish();
+    const travellers = ["Ada Ames", "Bo Berg"];
+    const party = { flight: { ...flight, passengers: 2 }, hotel, travellers };
+    const traveller = desk.newShopper();
+    const ids = [await desk.book(traveller, party), await desk.book(traveller)];
+    for (const id of ids) await desk.becomes(id, "awaiting_payment");
+    const [seats, own] = await Promise.all(ids.map(desk.outside.airline.reservationsOf));
+    const [room] = await desk.outside.hotels.reservationsOf(ids[0] ?? "");
+    expect(seats?.[0]?.passengers).toEqual(travellers);
+    expect(room?.guests).toEqual(["Ada Ames"]);
+    const { displayName = "" } = findUser(desk.db, { id: traveller.userId }) ?? {};
+    expect(own?.[0]?.passengers).toEqual([displayName]);
   });
 
   test("is one trip, however often its id is sent", async () => {

@@ -42,6 +42,11 @@ const isRefund = (id: string) =>
     body.includes("Your payment is refunded."),
   );
 
+const toldToAdmins = (id: string) =>
+  listNotifications(desk.db, { userId: "usr_admin" }).flatMap(({ runId, title, href }) =>
+    runId === id ? [[title, href]] : [],
+  );
+
 describe("a trip of which one part", () => {
   test("has no seats gives its room back, and nobody is charged", async () => {
     const id = await failed("FAIL_FLIGHT_RESERVE");
@@ -56,6 +61,7 @@ describe("a trip of which one part", () => {
       "Reserve the room": "compensated",
     });
     expect(findAnyRun(desk.db, { id })?.status).toBe("compensated");
+    expect(toldToAdmins(id)).toEqual([["A trip needs a look", `/runs/${id}`]]);
   });
 
   test("has no room gives its seats back, and nobody is charged", async () => {
@@ -114,6 +120,7 @@ describe("a payment that", () => {
   test("is declined leaves nothing reserved", async () => {
     const id = await paid("", "decline");
     expect((await desk.becomes(id, "failed")).reason).toBe("The card was declined");
+    expect(toldToAdmins(id)).toEqual([]);
     expect(await desk.ledgers(id)).toEqual({
       flight: ["cancelled"],
       room: ["cancelled"],

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { type TripStatus, tripStatuses } from "#db/travel/statuses.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { destinations } from "#server/domains/travel/rules/destinations.ts";
 import type { Refund } from "#server/domains/travel/rules/refund.ts";
 import { cities } from "#server/sandbox/cities.ts";
 import { renderMarkdown } from "#views/markdown.ts";
 import { tripMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
-import { destinations } from "#views/travel/parts/destinations.ts";
 import { progressOf } from "#views/travel/trip-progress.ts";
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -134,9 +134,30 @@ test("departures and arrivals are told by the clocks of their places", () => {
   expect(html).toContain(">12:30<");
 });
 
-test("one can travel to wherever the airline flies", () => {
-  const known = destinations.map(({ code, name, country }) => ({ code, name, country }));
-  expect(known).toEqual(cities.map(({ code, name, country }) => ({ code, name, country })));
+describe("a night in which clocks are turned", () => {
+  const leg = { flightId: "flt_1", number: "LK101" };
+  const hour = (day: number, hour: number) => Date.UTC(2027, 2, day, hour);
+
+  test("is as long as it is, and ends by the clocks of where it ends", () => {
+    const times = { departsAt: hour(27, 22), arrivesAt: hour(28, 7) };
+    const html = drawn({ flight: { ...leg, from: "JFK", to: "VIE", ...times } });
+    expect(html).toContain("Sat, 27 Mar 2027, 18:00");
+    expect(html).toContain("Sun, 28 Mar 2027, 09:00");
+    expect(html).toContain("9 h, 1 seat");
+  });
+
+  test("in one of two places moves its clocks alone", () => {
+    // New York turns its clocks two weeks before Europe does.
+    const times = { departsAt: hour(14, 16), arrivesAt: hour(15, 1) };
+    const html = drawn({ flight: { ...leg, from: "VIE", to: "JFK", ...times } });
+    expect(html).toContain("Sun, 14 Mar 2027, 17:00");
+    expect(html).toContain(">21:00<");
+  });
+});
+
+test("one can travel to wherever the airline flies, by the same clocks", () => {
+  const flown = cities.map(({ latitude: _, longitude: __, ...city }) => city);
+  expect(destinations).toEqual(flown);
 });
 
 function drawn(trip: Partial<TripPageDescription>, refund = everything): string {
@@ -162,6 +183,7 @@ function describeTrip(told: Partial<TripPageDescription>): TripPageDescription {
     status: "asking",
     customerEmail: "alice@example.test",
     note: "",
+    travellers: ["Alice Archer"],
     flightWish: { from: "VIE", to: "LIS", date: "2026-01-10", passengers: 1 },
     hotelWish: { city: "LIS", checkIn: "2026-01-10", checkOut: "2026-01-13", guests: 1 },
     expectedCents: null,
@@ -173,6 +195,10 @@ function describeTrip(told: Partial<TripPageDescription>): TripPageDescription {
       departsAt: Date.UTC(2026, 0, 10, 9),
       arrivesAt: Date.UTC(2026, 0, 10, 12, 30),
     },
+    returnFlight: null,
+    returnCents: 0,
+    returnReservationId: null,
+    returnTicketNumber: null,
     room: { roomId: "room_1", hotel: "Lantern House", city: "LIS", kind: "single" },
     flightCents: 23_000,
     roomCents: 17_000,

@@ -26,6 +26,7 @@ const search = {
   checkOut: "2026-02-04",
   guests: "1",
 };
+const whoBooks = { customerEmail: "alice@example.test" };
 const searched = `/trips?${new URLSearchParams(search)}`;
 
 function place() {
@@ -33,7 +34,7 @@ function place() {
   placeTrip(shop.db, {
     id,
     userId: "usr_alice",
-    title: "Trip from VIE to LIS",
+    title: "Vienna to Lisbon, 1 Feb",
     customerEmail: "alice@example.test",
     note: "",
     flightWish: { from: wish.from, to: wish.to, date: wish.date, passengers: 1 },
@@ -60,6 +61,13 @@ describe("a trip", () => {
       expect(visitor.headers.get("location")).toBe(`/sign-in?next=${encodeURIComponent(path)}`);
     },
   );
+
+  test("is called by where it leads and when, on its page and among the runs", async () => {
+    await shop.as("alice").postJson(`/api/trips/${id}`, { ...search, ...whoBooks, city: "LIS" });
+    const title = "Vienna to Lisbon, 1 Feb";
+    expect((await pageOf("alice", `/trips/${id}`)).text).toContain(`<title>${title}`);
+    expect((await pageOf("alice", "/activity")).text).toContain(title);
+  });
 
   test("is listed and counted for its owner alone", async () => {
     place();
@@ -104,10 +112,35 @@ describe("a search", () => {
 
   test("shows what is wrong beside its fields and asks nobody", async () => {
     const wrong = new URLSearchParams({ ...search, to: "VIE", checkOut: "2026-02-01" });
-    const { text } = await pageOf("alice", `/trips?${wrong}`);
+    const { status, text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(status).toBe(422);
     expect(text).toContain('id="search-to-error"');
     expect(text).toContain('id="search-checkOut-error"');
     expect(text).not.toContain("does not answer");
+  });
+
+  test("for a way back before the way there is refused", async () => {
+    const wrong = new URLSearchParams({ ...search, returnDate: "2026-01-31" });
+    const { status, text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(status).toBe(422);
+    expect(text).toContain('id="search-returnDate-error"');
+  });
+
+  test("for more guests than fly is refused", async () => {
+    const wrong = new URLSearchParams({ ...search, passengers: "2", guests: "3" });
+    const { status, text } = await pageOf("alice", `/trips?${wrong}`);
+    expect(status).toBe(422);
+    expect(text).toContain("Only 2 fly: the room cannot be for 3");
+  });
+
+  test("of a program is answered with what is wrong, by field", async () => {
+    const wrong = { ...search, city: "LIS", to: "VIE", passengers: "ten" };
+    const answer = await shop.as("alice").get(`/api/trips/search?${new URLSearchParams(wrong)}`);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      code: "invalid_input",
+      fields: { passengers: "Enter a whole number" },
+    });
   });
 
   test("is not repeated by the stream, which leaves what was found as it stands", async () => {
@@ -138,6 +171,17 @@ describe("a booking sent by a plain form", () => {
     });
   });
 
+  test("there and back is one trip at the sum of all three", async () => {
+    const back = { returnDate: "2026-02-04", returnOffer: "20000/flt/2" };
+    await shop.as("alice").submit(`/api/trips/${id}`, { ...fields, ...back });
+    expect(findTrip(shop.db, { id, userId: "usr_alice" })).toMatchObject({
+      flightWish: { flightId: "flt/1", returnDate: "2026-02-04", returnFlightId: "flt/2" },
+      expectedCents: 67_100,
+    });
+    const { text } = await pageOf("alice", `/trips/${id}`);
+    expect(text).toMatch(/Vienna to Lisbon.*Lisbon to Vienna/s);
+  });
+
   test("twice is one trip", async () => {
     const alice = shop.as("alice");
     for (const _ of [1, 2]) await alice.submit(`/api/trips/${id}`, fields);
@@ -153,6 +197,42 @@ describe("a booking sent by a plain form", () => {
     expect(listTrips(shop.db, { userId: "usr_alice" })).toEqual([]);
   });
 
+  const typed = { traveller1: "Ada Ames", traveller2: "Bo Berg", note: "A window, please" };
+  const forTwo = { ...fields, ...typed, passengers: "2" };
+
+  test("is refused with all that was chosen and typed, also while nobody outside answers", async () => {
+    const alice = shop.as("alice");
+    const wrong = { ...forTwo, traveller2: " ", customerEmail: "ada@" };
+    const answer = await alice.submit(`/api/trips/${id}`, wrong);
+    const text = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(text).toContain('id="traveller-2-error"');
+    expect(text).toContain('id="customer-email-error"');
+    const kept = ["23600/flt/1", "23500/room-1", "Ada Ames", "ada@", "A window, please"];
+    for (const value of kept) expect(text).toContain(`value="${value}"`);
+    expect(text).toContain("€471.00");
+    expect((await alice.submit(`/api/trips/${id}`, forTwo)).status).toBe(303);
+  });
+
+  test("that is one too many says so above what was typed", async () => {
+    const alice = shop.as("alice");
+    for (const number of [1, 2, 3]) await alice.submit(`/api/trips/trip_number-${number}`, forTwo);
+    const answer = await alice.submit("/api/trips/trip_number-4", forTwo);
+    expect(answer.status).toBe(409);
+    const text = await answer.text();
+    expect(text).toMatch(/id="book-error"[^>]*>Some trips of yours are not paid yet/);
+    expect(text).toContain('value="Bo Berg"');
+  });
+
+  test("keeps the names of those who fly, and shows them on the trip's page", async () => {
+    await shop.as("alice").submit(`/api/trips/${id}`, forTwo);
+    const { travellers } = findTrip(shop.db, { id, userId: "usr_alice" }) ?? {};
+    expect(travellers).toEqual(["Ada Ames", "Bo Berg"]);
+    for (const path of [`/trips/${id}`, `/trips/${id}?as=markdown`]) {
+      expect((await pageOf("alice", path)).text).toContain("Ada Ames, Bo Berg");
+    }
+  });
+
   test("under somebody else's trip finds nothing", async () => {
     place();
     const answer = await shop.as("bob").submit(`/api/trips/${id}`, fields);
@@ -166,6 +246,23 @@ describe("a booking sent by a plain form", () => {
     expect(await answer.text()).toContain("Nobody asks about a price");
   });
 });
+
+test.each([
+  [{ passengers: 2 }, {}, { travellers: "Enter the name of each traveller: 2 fly" }],
+  [{ passengers: 1 }, { guests: 2 }, { guests: "Only one flies: the room cannot be for 2" }],
+])(
+  "a program names everybody who flies, and nobody else sleeps there: %o %o",
+  async (flight, hotel, fields) => {
+    const wish = aWish();
+    const answer = await shop.as("alice").postJson(`/api/trips/${id}`, {
+      ...wish,
+      flight: { ...wish.flight, ...flight },
+      hotel: { ...wish.hotel, ...hotel },
+    });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ fields });
+  },
+);
 
 test("nobody keeps seats from others with more than three trips that are not paid", async () => {
   const alice = shop.as("alice");

@@ -11,7 +11,7 @@ beforeEach(async () => {
   placeTrip(shop.db, {
     id: "trip_1",
     userId: "usr_alice",
-    title: "Trip from VIE to LIS",
+    title: "Vienna to Lisbon, 1 Feb",
     customerEmail: "alice@example.test",
     note: "",
     flightWish: { from: "VIE", to: "LIS", date: "2026-02-01", passengers: 1 },

@@ -20,6 +20,9 @@ function pairOf(trip: TripPageDescription, { name }: RunStep): Pair {
   if (name.startsWith(stepNames.reserve.flight)) {
     return { did: "Seats reserved", undid: "given back" };
   }
+  if (name.startsWith(stepNames.reserve.back)) {
+    return { did: "Flight back reserved", undid: "given back" };
+  }
   if (name.startsWith(stepNames.reserve.room)) return { did: "Room reserved", undid: "given back" };
   return { did: name, undid: "undone" };
 }

@@ -1,4 +1,4 @@
-import { countWaitingForApproval } from "#db/shop/admin-pages.ts";
+import { countWaitingForApproval, listFailedOrders } from "#db/shop/admin-pages.ts";
 import { countInCart } from "#db/shop/cart-pages.ts";
 import { listBrokenOrders } from "#db/shop/invariants.ts";
 import { countOrdersInProgress } from "#db/shop/order-pages.ts";
@@ -78,6 +78,7 @@ export const shop: Domain = {
   resubmit: resubmitOrder,
   recover: recoverShop,
   seed: seedShop,
+  listFailed: listFailedOrders,
   listBroken: listBrokenOrders,
   people: { read: readShopper, forget: forgetShopper },
 };

@@ -1,3 +1,4 @@
+import { listFailedTrips } from "#db/travel/failed-trips.ts";
 import { listBrokenTrips } from "#db/travel/invariants.ts";
 import { forgetTraveller, listTripsAhead, readTraveller } from "#db/travel/personal-data.ts";
 import { countTripsInProgress } from "#db/travel/trip-pages.ts";
@@ -8,6 +9,7 @@ import { travelOperations } from "./routes/operations.ts";
 import { tripPage, tripsPage } from "./routes/trips.tsx";
 import { tripsApi } from "./routes/trips-api.ts";
 import { tripRun } from "./rules/run.ts";
+import { travellersSteps } from "./rules/step-names.ts";
 
 /** A flight and a room, both or neither. */
 export const travel: Domain = {
@@ -27,6 +29,7 @@ export const travel: Domain = {
   operations: travelOperations,
   resubmit: resubmitTrip,
   recover: recoverTrips,
+  listFailed: (db, { limit }) => listFailedTrips(db, { theirSteps: travellersSteps, limit }),
   listBroken: listBrokenTrips,
   people: { read: readTraveller, listAhead: listTripsAhead, forget: forgetTraveller },
 };

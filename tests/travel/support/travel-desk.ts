@@ -8,10 +8,18 @@ import type { Visitor } from "../../support/visitor.ts";
 import { until } from "../../support/waiting.ts";
 
 export interface Wish {
-  flight: { from: string; to: string; date: string; passengers: number; flightId?: string };
+  flight: {
+    from: string;
+    to: string;
+    date: string;
+    returnDate?: string;
+    passengers: number;
+    flightId?: string;
+  };
   hotel: { city: string; checkIn: string; checkOut: string; guests: number; roomId?: string };
   customerEmail: string;
   note?: string;
+  travellers?: string[];
   expectedCents?: number;
 }
 

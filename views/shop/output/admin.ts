@@ -4,7 +4,7 @@ import { code, plain, table } from "#views/markdown.ts";
 import { pathTo } from "#views/parts/path.ts";
 import { webhookLabel } from "#views/parts/status.tsx";
 import { formatTime } from "#views/parts/time.tsx";
-import { type AdminPageProps, whoDidWhat } from "../pages/admin.tsx";
+import { type AdminPageProps, pathOfFailed, whoDidWhat } from "../pages/admin.tsx";
 import { earlierOrders } from "../parts/waiting-orders.tsx";
 
 export function adminMarkdown({ waiting, decisions, webhooks, failed }: AdminPageProps): string {
@@ -43,7 +43,7 @@ function waitingTable(waiting: AdminPageProps["waiting"]): string {
 
 function failedRows(failed: AdminPageProps["failed"]): string[][] {
   return failed.map((run) => [
-    plain(run.title),
+    `[${plain(run.title)}](${pathOfFailed(run)})`,
     plain(run.username),
     plain(run.reason ?? "—"),
     run.endedAt === null ? "—" : formatTime(run.endedAt),

@@ -1,5 +1,5 @@
+import type { FailedRun } from "#db/queries/failed-runs.ts";
 import type {
-  FailedRun,
   MissingParcel,
   RecentDecision,
   RefusedWebhook,
@@ -73,18 +73,19 @@ function FailedRuns({ runs }: { runs: FailedRun[] }) {
             at={run.endedAt}
             note={`@${run.username}${run.reason ? `: ${run.reason}` : ""}`}
           >
-            {run.kind === "order" ? (
-              <a id={`failed-open-${run.id}`} href={pathTo("admin", "orders", run.id)}>
-                {run.title}
-              </a>
-            ) : (
-              run.title
-            )}
+            <a id={`failed-open-${run.id}`} href={pathOfFailed(run)}>
+              {run.title}
+            </a>
           </LogRow>
         ))}
       </ul>
     </Block>
   );
+}
+
+/** An order has a page for admins; of anything else they read the story of its run. */
+export function pathOfFailed({ id, kind }: FailedRun): string {
+  return kind === "order" ? pathTo("admin", "orders", id) : pathTo("runs", id);
 }
 
 function RefusedWebhooks({ events }: { events: RefusedWebhook[] }) {

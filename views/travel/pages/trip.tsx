@@ -43,6 +43,11 @@ function TripFacts({ trip }: { trip: TripPageDescription }) {
   return (
     <Block id="facts" title="Booking">
       <Facts class="page-facts">
+        {trip.travellers.length > 0 && (
+          <Fact term={trip.travellers.length === 1 ? "Traveller" : "Travellers"}>
+            {trip.travellers.join(", ")}
+          </Fact>
+        )}
         <Fact term="Mail to">{trip.customerEmail}</Fact>
         {trip.note && <Fact term="Note">{trip.note}</Fact>}
         <Fact term="Refund">{refundInWords(trip)}</Fact>

@@ -3,32 +3,61 @@ import type { Flight } from "#server/outside/airlines.ts";
 import type { Room } from "#server/outside/hotels.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { FieldError } from "#views/parts/field.tsx";
-import { Arrival, TimeAt } from "./travel-time.tsx";
+import { type Chosen, centsOf, flightValue, roomValue } from "./chosen-offer.ts";
+import { Arrival, flightTime, TimeAt } from "./travel-time.tsx";
 import { nameOfRoom } from "./trip-itinerary.tsx";
 
-interface ChoicesProps<Offer> {
-  offers: Offer[];
-  chosen: Offer | undefined;
-  error: string | undefined;
+interface ChoicesProps<Offer> extends Chosen<Offer> {
+  /** Nothing where nobody answers. */
+  offers: Offer[] | null;
 }
 
-export function FlightChoices({ offers, chosen, error }: ChoicesProps<Flight>) {
+interface Way {
+  legend: string;
+  name: "flightOffer" | "returnOffer";
+  id: string;
+  /** Of the page, with what it costs. */
+  signal: string;
+}
+
+const ways = {
+  there: { legend: "Flight", name: "flightOffer", id: "flight", signal: "$_flightCents" },
+  out: { legend: "Flight there", name: "flightOffer", id: "flight", signal: "$_flightCents" },
+  back: { legend: "Flight back", name: "returnOffer", id: "return", signal: "$_returnCents" },
+} satisfies Record<string, Way>;
+
+export function FlightChoices(props: ChoicesProps<Flight> & { way: keyof typeof ways }) {
+  const { offers, offer, value, error } = props;
+  const way = ways[props.way];
+  if (!offers) return <KeptChoice legend={way.legend} name={way.name} value={value} />;
   return (
-    <Choices legend="Flight" errorId="flight-error" error={error}>
+    <Choices legend={way.legend} errorId={`${way.id}-error`} error={error}>
       {offers.map((flight, index) => (
-        <FlightChoice flight={flight} index={index} checked={flight === chosen} />
+        <FlightChoice way={way} flight={flight} index={index} checked={flight === offer} />
       ))}
     </Choices>
   );
 }
 
-export function RoomChoices({ offers, chosen, error }: ChoicesProps<Room>) {
+export function RoomChoices({ offers, offer, value, error }: ChoicesProps<Room>) {
+  if (!offers) return <KeptChoice legend="Room" name="roomOffer" value={value} />;
   return (
     <Choices legend="Room" errorId="room-error" error={error}>
       {offers.map((room, index) => (
-        <RoomChoice room={room} index={index} checked={room === chosen} />
+        <RoomChoice room={room} index={index} checked={room === offer} />
       ))}
     </Choices>
+  );
+}
+
+/** What is offered cannot be asked now: what was chosen before still is. */
+function KeptChoice({ legend, name, value }: { legend: string; name: string; value: string }) {
+  return (
+    <fieldset class="fields">
+      <legend>{legend}</legend>
+      <p>{`Kept as you chose it, for ${formatMoney(centsOf(value), "EUR")}.`}</p>
+      <input type="hidden" name={name} value={value} />
+    </fieldset>
   );
 }
 
@@ -49,29 +78,20 @@ function Choices({ legend, errorId, error, children }: FieldsetProps) {
   );
 }
 
-/** The price that stands beside the offer goes with it, so that whoever books is asked when it changes. */
-export function flightValue({ totalCents, flightId }: Flight): string {
-  return `${totalCents}/${flightId}`;
-}
-
-export function roomValue({ totalCents, roomId }: Room): string {
-  return `${totalCents}/${roomId}`;
-}
-
 interface Place {
   index: number;
   checked: boolean;
 }
 
-function FlightChoice({ flight, index, checked }: Place & { flight: Flight }) {
+function FlightChoice({ way, flight, index, checked }: Place & { way: Way; flight: Flight }) {
   const { number, from, departsAt, seatsLeft, totalCents, currency } = flight;
   return (
     <Choice
-      id={`flight-${index}`}
-      name="flightOffer"
+      id={`${way.id}-${index}`}
+      name={way.name}
       value={flightValue(flight)}
       checked={checked}
-      whenChosen={`$_flightCents = ${totalCents}`}
+      whenChosen={`${way.signal} = ${totalCents}`}
       left={placesLeft(seatsLeft, "seat")}
       price={formatMoney(totalCents, currency)}
     >
@@ -79,7 +99,8 @@ function FlightChoice({ flight, index, checked }: Place & { flight: Flight }) {
         <TimeAt at={departsAt} place={from} />
       </strong>
       <span class="muted">
-        <span class="mono">{number}</span>, arrives <Arrival flight={flight} />
+        <span class="mono">{number}</span>, arrives <Arrival flight={flight} />,{" "}
+        {flightTime(flight)}
       </span>
     </Choice>
   );

@@ -1,4 +1,4 @@
-import { timeZoneOf } from "./destinations.ts";
+import { timeZoneOf } from "#server/domains/travel/rules/destinations.ts";
 
 /** A day as a calendar has it, wherever the reader is. */
 export function formatDate(date: string): string {
@@ -31,6 +31,16 @@ export function Arrival({ flight: { from, to, departsAt, arrivesAt } }: { flight
   const [day, hour] = [whole.slice(0, -7), whole.slice(-5)];
   const sameDay = formatTimeAt(departsAt, from).startsWith(day);
   return <time datetime={new Date(arrivesAt).toISOString()}>{sameDay ? hour : whole}</time>;
+}
+
+/** What a traveller sits through, whatever the clocks at either end say. */
+export function flightTime({
+  departsAt,
+  arrivesAt,
+}: Pick<Flown, "departsAt" | "arrivesAt">): string {
+  const whole = Math.round((arrivesAt - departsAt) / 60_000);
+  const [hours, minutes] = [Math.floor(whole / 60), whole % 60];
+  return [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`].filter(Boolean).join(" ");
 }
 
 export function countNights({ checkIn, checkOut }: { checkIn: string; checkOut: string }): string {

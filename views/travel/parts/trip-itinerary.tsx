@@ -1,11 +1,13 @@
+import type { ChosenFlight } from "#db/travel/schema.ts";
 import type { TripPageDescription } from "#db/travel/trip-pages.ts";
+import { placeName } from "#server/domains/travel/rules/destinations.ts";
+import { tripName } from "#server/domains/travel/rules/trip-title.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Icon } from "#views/parts/icon.tsx";
 import { LedgerHead, LedgerSum } from "#views/parts/ledger.tsx";
 import { formatTime } from "#views/parts/time.tsx";
 import { isGivenBack } from "../trip-progress.ts";
-import { placeName } from "./destinations.ts";
-import { Arrival, countNights, formatDate, TimeAt } from "./travel-time.tsx";
+import { Arrival, countNights, flightTime, formatDate, TimeAt } from "./travel-time.tsx";
 
 /** What is flown and where is slept, how far each is booked, and what it costs. */
 export function TripItinerary({ trip }: { trip: TripPageDescription }) {
@@ -14,13 +16,15 @@ export function TripItinerary({ trip }: { trip: TripPageDescription }) {
     <table class="ledger itinerary">
       <LedgerHead columns={["What and when", "State"]} figures={["Amount"]} />
       <tbody>
-        <tr>
-          <td>
-            <FlightLine trip={trip} />
-          </td>
-          <td>{flightState(trip)}</td>
-          <td class="number">{money(trip.flightCents)}</td>
-        </tr>
+        {legsOf(trip).map((leg) => (
+          <tr>
+            <td>
+              <FlightLine leg={leg} passengers={trip.flightWish.passengers} />
+            </td>
+            <td>{leg.state}</td>
+            <td class="number">{money(leg.cents)}</td>
+          </tr>
+        ))}
         <tr>
           <td>
             <RoomLine trip={trip} />
@@ -38,20 +42,21 @@ export function TripItinerary({ trip }: { trip: TripPageDescription }) {
   );
 }
 
-function FlightLine({ trip: { flight, flightWish } }: { trip: TripPageDescription }) {
-  const { from, to, date, passengers } = flightWish;
+function FlightLine({ leg, passengers }: { leg: Leg; passengers: number }) {
+  const { from, to, date, flight } = leg;
   return (
     <div class="itinerary-line">
       <strong class="itinerary-what">
-        <Icon name="plane" size={16} /> {placeName(from)} to {placeName(to)}
+        <Icon name="plane" size={16} /> {tripName({ from, to })}
       </strong>
       {flight ? (
         <>
           <span>
-            <TimeAt at={flight.departsAt} place={from} /> to <Arrival flight={flight} />
+            <TimeAt at={flight.departsAt} place={flight.from} /> to <Arrival flight={flight} />
           </span>
           <span class="muted">
-            Flight <span class="mono">{flight.number}</span>, {seats(passengers)}
+            Flight <span class="mono">{flight.number}</span>, {flightTime(flight)},{" "}
+            {seats(passengers)}
           </span>
         </>
       ) : (
@@ -89,20 +94,38 @@ export function seats(passengers: number): string {
   return passengers === 1 ? "1 seat" : `${passengers} seats`;
 }
 
-export function flightState(trip: TripPageDescription): string {
-  return placeState(
-    trip,
-    trip.flightReservationId,
-    trip.ticketNumber && `Ticket ${trip.ticketNumber}`,
-  );
-}
-
 export function roomState(trip: TripPageDescription): string {
   return placeState(
     trip,
     trip.roomReservationId,
     trip.voucherNumber && `Voucher ${trip.voucherNumber}`,
   );
+}
+
+export interface Leg {
+  from: string;
+  to: string;
+  date: string;
+  flight: ChosenFlight | null;
+  state: string;
+  cents: number;
+}
+
+/** There, and back where it was asked for. */
+export function legsOf(trip: TripPageDescription): Leg[] {
+  const { from, to, date, returnDate } = trip.flightWish;
+  const { flight, flightReservationId, ticketNumber, flightCents, returnCents } = trip;
+  const state = placeState(trip, flightReservationId, ticketNumber && `Ticket ${ticketNumber}`);
+  const there = { from, to, date, flight, state, cents: flightCents - returnCents };
+  return returnDate ? [there, wayBack(trip, returnDate)] : [there];
+}
+
+function wayBack(trip: TripPageDescription, date: string): Leg {
+  const { flightWish, returnFlight, returnReservationId, returnTicketNumber, returnCents } = trip;
+  const ticket = returnTicketNumber && `Ticket ${returnTicketNumber}`;
+  const state = placeState(trip, returnReservationId, ticket);
+  const { from: to, to: from } = flightWish;
+  return { from, to, date, flight: returnFlight, state, cents: returnCents };
 }
 
 /** "Given back" is only said once the seller has confirmed it. */

@@ -1,8 +1,8 @@
 import type { Trip } from "#db/travel/trips.ts";
+import { tripName } from "#server/domains/travel/rules/trip-title.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { Icon } from "#views/parts/icon.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { placeName } from "./destinations.ts";
 import { TripBadge } from "./status.tsx";
 import { formatDate } from "./travel-time.tsx";
 
@@ -13,7 +13,7 @@ export function TripList({ trips }: { trips: Trip[] }) {
         <li class="row trip-row" id={`row-${trip.id}`}>
           <Icon name="plane" />
           <a id={`open-${trip.id}`} href={pathTo("trips", trip.id)}>
-            {tripName(trip)}
+            {tripName(trip.flightWish)}
           </a>
           <TripBadge status={trip.status} />
           <span class="row-note">{formatDate(trip.flightWish.date)}</span>
@@ -24,8 +24,4 @@ export function TripList({ trips }: { trips: Trip[] }) {
       ))}
     </ul>
   );
-}
-
-export function tripName({ flightWish: { from, to } }: Pick<Trip, "flightWish">): string {
-  return `${placeName(from)} to ${placeName(to)}`;
 }

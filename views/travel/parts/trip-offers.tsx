@@ -1,18 +1,11 @@
 import type { TripSearch } from "#server/domains/travel/commands/trip-form.ts";
-import type { Flight } from "#server/outside/airlines.ts";
-import type { Room } from "#server/outside/hotels.ts";
+import { placeName } from "#server/domains/travel/rules/destinations.ts";
 import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { type Booking, BookingForm } from "./booking-form.tsx";
-import { placeName } from "./destinations.ts";
+import type { Offers } from "./chosen-offer.ts";
 import { countNights } from "./travel-time.tsx";
-
-/** Nothing where nobody answered, which is not the same as an empty list. */
-export interface Offers {
-  flights: Flight[] | null;
-  rooms: Room[] | null;
-}
 
 export interface TripOffersProps {
   search: TripSearch;
@@ -22,20 +15,25 @@ export interface TripOffersProps {
   again: string;
 }
 
-export function TripOffers({
-  search,
-  offers: { flights, rooms },
-  booking,
-  again,
-}: TripOffersProps) {
-  const canBook = Boolean(flights?.length && rooms?.length);
+export function TripOffers({ search, offers, booking, again }: TripOffersProps) {
+  const { flights, returnFlights, rooms } = offers;
+  const { flightOffer, returnOffer, roomOffer } = booking.values;
+  const canBook =
+    isChosenOf(flights, flightOffer) &&
+    (returnFlights === undefined || isChosenOf(returnFlights, returnOffer)) &&
+    isChosenOf(rooms, roomOffer);
   return (
     <Block id="offers" title={nameOf(search)}>
-      {!flights && <NoAnswer whose="airline" again={again} />}
+      {(!flights || returnFlights === null) && <NoAnswer whose="airline" again={again} />}
       {!rooms && <NoAnswer whose="hotels" again={again} />}
       {flights?.length === 0 && (
         <Empty icon="plane" title="No flight has that many seats that day">
           Try another day, or another city.
+        </Empty>
+      )}
+      {returnFlights?.length === 0 && (
+        <Empty icon="plane" title="No flight back has that many seats that day">
+          Try another day for the way back.
         </Empty>
       )}
       {rooms?.length === 0 && (
@@ -43,16 +41,20 @@ export function TripOffers({
           Try other nights, or fewer guests in one room.
         </Empty>
       )}
-      {canBook && flights && rooms && (
-        <BookingForm search={search} flights={flights} rooms={rooms} booking={booking} />
-      )}
+      {canBook && <BookingForm search={search} offers={offers} booking={booking} />}
     </Block>
   );
 }
 
+/** Where nobody answers, a booking that was refused still knows what was chosen. */
+function isChosenOf(offers: object[] | null, kept: string | undefined): boolean {
+  return offers ? offers.length > 0 : Boolean(kept);
+}
+
 function nameOf(search: TripSearch): string {
-  const { from, to, city } = search;
-  return `${placeName(from)} to ${placeName(to)}, and ${countNights(search)} in ${placeName(city)}`;
+  const { from, to, city, returnDate } = search;
+  const back = returnDate ? " and back" : "";
+  return `${placeName(from)} to ${placeName(to)}${back}, and ${countNights(search)} in ${placeName(city)}`;
 }
 
 function NoAnswer({ whose, again }: { whose: "airline" | "hotels"; again: string }) {

@@ -1,7 +1,7 @@
+import { destinations } from "#server/domains/travel/rules/destinations.ts";
 import type { SearchField } from "#server/domains/travel/rules/search-fields.ts";
 import { FieldFrame, saidOf, type TypedForm } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { destinations } from "./destinations.ts";
 
 export interface TripSearchProps extends TypedForm<SearchField> {
   /** Nobody flies yesterday. */
@@ -13,11 +13,18 @@ export function TripSearch(search: TripSearchProps) {
   return (
     <search aria-label="Flights and rooms">
       <form id="trip-search" class="trip-search" method="get" action="/trips" novalidate>
-        <fieldset class="fields trip-search-fields">
+        <fieldset class="fields trip-search-fields trip-search-flight">
           <legend>Flight</legend>
           <Place {...search} name="from" label="From" />
           <Place {...search} name="to" label="To" />
-          <Day {...search} name="date" label="Day of departure" movesTheStay />
+          <Day {...search} name="date" label="Day of departure" whenChanged={moveTheStay} />
+          <Day
+            {...search}
+            name="returnDate"
+            label="Day of return"
+            whenChanged={endTheStay}
+            optional
+          />
           <People {...search} name="passengers" label="Passengers" />
         </fieldset>
         <fieldset class="fields trip-search-fields">
@@ -60,12 +67,16 @@ function Place({ name, label, blank, values, errors }: SearchFieldProps & { blan
 const moveTheStay =
   "el.valueAsNumber && (el.form.elements.checkOut.valueAsNumber += el.valueAsNumber - el.form.elements.checkIn.valueAsNumber, el.form.elements.checkIn.value = el.value)";
 
+/** And ends with the flight back. */
+const endTheStay = "el.value && (el.form.elements.checkOut.value = el.value)";
+
 interface DayProps extends SearchFieldProps {
-  movesTheStay?: boolean;
+  whenChanged?: string;
+  optional?: boolean;
 }
 
-function Day({ name, label, values, errors, today, movesTheStay = false }: DayProps) {
-  const frame = frameOf(name, errors);
+function Day({ name, label, values, errors, today, whenChanged, optional = false }: DayProps) {
+  const frame = { ...frameOf(name, errors), required: !optional };
   return (
     <FieldFrame {...frame} label={label}>
       <input
@@ -74,8 +85,8 @@ function Day({ name, label, values, errors, today, movesTheStay = false }: DayPr
         type="date"
         min={today}
         value={values[name]}
-        required
-        data-on:change={movesTheStay ? moveTheStay : undefined}
+        required={!optional}
+        data-on:change={whenChanged}
         {...saidOf(frame)}
       />
     </FieldFrame>

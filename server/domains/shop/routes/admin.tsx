@@ -1,6 +1,5 @@
 import { hasSecondFactor } from "#db/queries/second-factors.ts";
 import {
-  listFailedRuns,
   listMissingParcels,
   listWaitingForApproval,
   recentDecisions,
@@ -19,7 +18,7 @@ import { missingParcel } from "../rules/missing-parcel.ts";
 export const adminPage: Page = {
   path: "/admin",
   for: "admin",
-  load: ({ deps: { events }, user }) => {
+  load: ({ deps: { events, listFailedRuns }, user }) => {
     const { db, now } = events;
     const shown = {
       waiting: listWaitingForApproval(db),

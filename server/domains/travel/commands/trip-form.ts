@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { SearchField } from "../rules/search-fields.ts";
+import { mostTravellers } from "../rules/travellers.ts";
+import { bookingBody } from "./booking-body.ts";
 
 /** Made where the form is rendered, so that a form is one trip. */
 export const tripIdSchema = z
@@ -16,12 +18,13 @@ const people = z.coerce
   .number("Enter a whole number")
   .int("Enter a whole number")
   .min(1, "Enter one or more")
-  .max(9, "Enter nine at most");
+  .max(mostTravellers, `Enter ${mostTravellers} at most`);
 
 const searchFields = {
   from: place,
   to: place,
   date: day,
+  returnDate: z.preprocess(emptyIsAbsent, day.optional()),
   passengers: people.default(1),
   city: place,
   checkIn: day,
@@ -30,25 +33,40 @@ const searchFields = {
 } satisfies Record<SearchField, z.ZodType>;
 
 /** What is asked of the airline and the hotel chain at once. */
-export const tripSearch = z.object(searchFields).superRefine(requireNights);
+export const tripSearch = z
+  .object(searchFields)
+  .superRefine(requireNights)
+  .superRefine(requireWayBack)
+  .superRefine(requireGuestsWhoFly);
 export type TripSearch = z.output<typeof tripSearch>;
 
 const offerId = z.preprocess(emptyIsAbsent, z.string().max(200).optional());
+
+const travellerName = z
+  .string("Enter the name of this traveller")
+  .trim()
+  .min(1, "Enter the name of this traveller")
+  .max(100, "Use at most 100 characters");
 
 const form = z
   .object({
     ...searchFields,
     flightId: offerId,
+    returnFlightId: offerId,
     roomId: offerId,
-    /** What the traveller was shown for both together. */
+    /** What the traveller was shown for all of it together. */
     expectedCents: z.preprocess(emptyIsAbsent, z.coerce.number().int().positive().optional()),
+    /** By their names, one for each passenger; one alone is whoever books unless named. */
+    travellers: z.array(travellerName).max(mostTravellers).default([]),
     customerEmail: z.email("Enter an address that mail reaches"),
     note: z.string().trim().max(500, "Use at most 500 characters").default(""),
   })
-  .superRefine(requireNights);
+  .superRefine(requireNights)
+  .superRefine(requireWayBack)
+  .superRefine(requireGuestsWhoFly)
+  .superRefine(requireNames);
 
-/** A program nests flight and hotel and a form does not; complaints name the fields of the form. */
-export const tripForm = z.preprocess((body) => chosen(flattened(body)), form);
+export const tripForm = z.preprocess(bookingBody, form);
 export type TripForm = z.output<typeof form>;
 
 /** A form's answer is text. */
@@ -77,31 +95,39 @@ function requireNights({ from, to, checkIn, checkOut }: Stay, c: z.RefinementCtx
   if (from === to) complain("to", "Choose somewhere else than where it begins");
 }
 
-function flattened(body: unknown): unknown {
-  const nested = z
-    .looseObject({ flight: z.looseObject({}), hotel: z.looseObject({}) })
-    .safeParse(body);
-  if (!nested.success) return body;
-  const { flight, hotel, ...rest } = nested.data;
-  return { ...flight, ...hotel, ...rest };
+interface Way {
+  date: string;
+  returnDate?: string | undefined;
+  returnFlightId?: string | undefined;
 }
 
-/** A form's radio button carries the price that stood beside an offer, and the offer's id. */
-const offer = z
-  .string()
-  .regex(/^\d{1,9}\/./)
-  .transform((value) => {
-    const [cents = "", ...id] = value.split("/");
-    return { cents: Number(cents), id: id.join("/") };
-  });
-const offers = z.looseObject({ flightOffer: offer, roomOffer: offer });
+function requireWayBack({ date, returnDate, returnFlightId }: Way, c: z.RefinementCtx): void {
+  const complain = (message: string) =>
+    c.addIssue({ code: "custom", path: ["returnDate"], message });
+  if (returnDate && returnDate < date) complain("Choose the day of departure or a later one");
+  if (returnFlightId && !returnDate) complain("Enter the day of the flight back");
+}
 
-function chosen(body: unknown): unknown {
-  const both = offers.safeParse(body);
-  if (!both.success) return body;
-  const { flightOffer, roomOffer, ...rest } = both.data;
-  const expectedCents = flightOffer.cents + roomOffer.cents;
-  return { ...rest, flightId: flightOffer.id, roomId: roomOffer.id, expectedCents };
+interface Party {
+  passengers: number;
+  guests: number;
+}
+
+function requireGuestsWhoFly({ passengers, guests }: Party, c: z.RefinementCtx): void {
+  if (guests <= passengers) return;
+  const who = passengers === 1 ? "Only one flies" : `Only ${passengers} fly`;
+  const message = `${who}: the room cannot be for ${guests}`;
+  c.addIssue({ code: "custom", path: ["guests"], message });
+}
+
+function requireNames(
+  { passengers, travellers }: Pick<Party, "passengers"> & { travellers: string[] },
+  c: z.RefinementCtx,
+): void {
+  const isAlone = travellers.length === 0 && passengers === 1;
+  if (isAlone || travellers.length === passengers || passengers > mostTravellers) return;
+  const message = `Enter the name of each traveller: ${passengers === 1 ? "one flies" : `${passengers} fly`}`;
+  c.addIssue({ code: "custom", path: ["travellers"], message });
 }
 
 function emptyIsAbsent(value: unknown): unknown {

@@ -1,7 +1,6 @@
 import { rpc } from "@restatedev/restate-sdk-clients";
 import { bounded, type Ingress, keyedCall } from "#server/ingress/connect.ts";
 import type { FlightSearch } from "#server/outside/airlines.ts";
-import type { RoomSearch } from "#server/outside/hotels.ts";
 import { flightService } from "../services/flight/contract.ts";
 import { hotelService } from "../services/hotel/contract.ts";
 import { tripCancellation } from "../services/trip-cancellation/contract.ts";
@@ -11,6 +10,7 @@ import {
   type PriceAnswer,
   tripOrchestrator,
 } from "../services/trip-orchestrator/contract.ts";
+import type { TripSearch } from "./trip-form.ts";
 
 interface TripRef {
   tripId: string;
@@ -50,17 +50,25 @@ export function cancelBooking(
 /** Less than the sellers are given: a traveller looks at the page meanwhile. */
 const searchTimeout = 5_000;
 
-/** Both are asked at once; one that gives no answer in time does not take the other's offers away. */
-export async function searchOffers(
-  ingress: Ingress,
-  { flight, hotel }: { flight: FlightSearch; hotel: RoomSearch },
-) {
-  const [flights, rooms] = await Promise.allSettled([
-    ingress.client(flightService).search(flight, rpc.opts({ timeout: searchTimeout })),
-    ingress.client(hotelService).search(hotel, rpc.opts({ timeout: searchTimeout })),
+/** All are asked at once; one that gives no answer in time does not take the others' offers away. */
+export async function searchOffers(ingress: Ingress, wanted: TripSearch) {
+  const { from, to, date, returnDate, passengers, city, checkIn, checkOut, guests } = wanted;
+  const flightsOn = (flight: FlightSearch) =>
+    ingress.client(flightService).search(flight, rpc.opts({ timeout: searchTimeout }));
+  const [flights, returnFlights, rooms] = await Promise.allSettled([
+    flightsOn({ from, to, date, passengers }),
+    returnDate ? flightsOn({ from: to, to: from, date: returnDate, passengers }) : undefined,
+    ingress
+      .client(hotelService)
+      .search({ city, checkIn, checkOut, guests }, rpc.opts({ timeout: searchTimeout })),
   ]);
   return {
-    flights: flights.status === "fulfilled" ? flights.value : null,
-    rooms: rooms.status === "fulfilled" ? rooms.value : null,
+    flights: answerOf(flights),
+    ...(returnDate && { returnFlights: answerOf(returnFlights) }),
+    rooms: answerOf(rooms),
   };
+}
+
+function answerOf<Offers>(asked: PromiseSettledResult<Offers | undefined>): Offers | null {
+  return (asked.status === "fulfilled" && asked.value) || null;
 }

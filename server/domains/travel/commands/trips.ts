@@ -18,6 +18,7 @@ import {
   priceAsked,
   wayToCancel,
 } from "../rules/trip-actions.ts";
+import { tripTitle } from "../rules/trip-title.ts";
 import type { TripForm } from "./trip-form.ts";
 import { answerPrice, cancelBooking, startTrip, startTripCancellation } from "./trips-ingress.ts";
 
@@ -46,16 +47,18 @@ export function placeAndStart(deps: AppDeps, wanted: Wanted): Trip {
 
 function place({ events: { db, now } }: AppDeps, { id, userId, form }: Wanted): void {
   if (countUnpaidTrips(db, { userId }) >= mostUnpaidTrips) throw tooManyUnpaid();
-  const { from, to, date, passengers, flightId, city, checkIn, checkOut, guests, roomId } = form;
-  const { customerEmail, note, expectedCents } = form;
+  const { from, to, date, passengers, flightId, returnDate, returnFlightId } = form;
+  const { city, checkIn, checkOut, guests, roomId } = form;
+  const { travellers, customerEmail, note, expectedCents } = form;
   placeTrip(db, {
     id,
     userId,
-    title: `Trip from ${from} to ${to}`,
+    title: tripTitle({ from, to, date }),
     customerEmail,
     note,
+    travellers,
     expectedCents: expectedCents ?? null,
-    flightWish: { from, to, date, passengers, flightId },
+    flightWish: { from, to, date, passengers, flightId, returnDate, returnFlightId },
     hotelWish: { city, checkIn, checkOut, guests, roomId },
     now: now(),
   });

@@ -7,7 +7,21 @@ import { cents, time } from "#server/web/openapi/answers.ts";
 
 export const offers = z.object({
   flights: z.array(flightSchema).nullable().describe("Null when the airline gives no answer"),
+  returnFlights: z
+    .array(flightSchema)
+    .nullable()
+    .optional()
+    .describe("The way back, when a day for it was asked about"),
   rooms: z.array(roomSchema).nullable().describe("Null when the hotels give no answer"),
+});
+
+const leg = z.object({
+  flightId: z.string(),
+  number: z.string(),
+  from: z.string(),
+  to: z.string(),
+  departsAt: time,
+  arrivesAt: time,
 });
 
 const tripSummary = z.object({
@@ -15,12 +29,15 @@ const tripSummary = z.object({
   status: z.enum(tripStatuses),
   customerEmail: z.string(),
   note: z.string(),
+  travellers: z.array(z.string()).describe("By their names; without any it is whoever booked"),
   flightWish: z.object({
     from: z.string(),
     to: z.string(),
     date: z.string(),
     passengers: z.int(),
     flightId: z.string().optional(),
+    returnDate: z.string().optional(),
+    returnFlightId: z.string().optional(),
   }),
   hotelWish: z.object({
     city: z.string(),
@@ -30,28 +47,23 @@ const tripSummary = z.object({
     roomId: z.string().optional(),
   }),
   expectedCents: cents.nullable(),
-  flight: z
-    .object({
-      flightId: z.string(),
-      number: z.string(),
-      from: z.string(),
-      to: z.string(),
-      departsAt: time,
-      arrivesAt: time,
-    })
-    .nullable(),
+  flight: leg.nullable(),
+  returnFlight: leg.nullable(),
   room: z
     .object({ roomId: z.string(), hotel: z.string(), city: z.string(), kind: z.string() })
     .nullable(),
-  flightCents: cents,
+  flightCents: cents.describe("There and back"),
+  returnCents: cents.describe("What of it is for the way back"),
   roomCents: cents,
   totalCents: cents,
   currency: z.string(),
   askedCents: cents.nullable().describe("The new price, while it is asked about"),
   heldUntil: time.nullable(),
   flightReservationId: z.string().nullable(),
+  returnReservationId: z.string().nullable(),
   roomReservationId: z.string().nullable(),
   ticketNumber: z.string().nullable(),
+  returnTicketNumber: z.string().nullable(),
   voucherNumber: z.string().nullable(),
   refundRule: z.enum(refundRules).nullable(),
   refundCents: cents.nullable(),

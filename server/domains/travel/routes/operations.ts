@@ -14,6 +14,7 @@ export const travelOperations: Operation[] = [
       from: "Where it begins: three letters, as airports have them",
       to: "Where it leads",
       date: "The day of departure, as 2027-05-31",
+      returnDate: "The day of the flight back, for those who want one",
       passengers: "1 to 9",
       city: "Where the hotel is",
       checkIn: "The first day of the stay",
@@ -26,12 +27,14 @@ export const travelOperations: Operation[] = [
     method: "post",
     path: "/api/trips/{id}",
     tag: "Trips",
-    summary: "Book a flight and a room, both or neither",
+    summary: "Book a flight, there or there and back, and a room: all or nothing",
     description:
       "The id is made by whoever books: trip_ and 8 to 64 letters or digits. Sent again it is the same trip. " +
-      "Answers at once; the trip goes on by itself. Without flightId and roomId it books the cheapest. The " +
-      "fields may be nested: flight {from, to, date, passengers, flightId}, hotel {city, checkIn, checkOut, " +
-      "guests, roomId}.",
+      "Answers at once; the trip goes on by itself. Without flightId, returnFlightId and roomId it books the cheapest; with a returnDate it books the way back as well. The " +
+      "fields may be nested: flight {from, to, date, passengers, flightId, " +
+      "returnDate, returnFlightId}, hotel {city, checkIn, checkOut, " +
+      "guests, roomId}. travellers are the names of those who fly, one for each passenger; who flies alone " +
+      "need not be named. A room is for no more guests than passengers.",
     for: "shopper",
     body: tripForm,
     answers: { 202: { description: "Accepted", schema: answer.tripAccepted } },

@@ -37,10 +37,7 @@ export function tripsApi(deps: AppDeps) {
 async function search(deps: AppDeps, c: AppContext): Promise<Response> {
   const { ingress } = inRequest(deps, c);
   const wanted = checked(tripSearch, c.req.query());
-  const { from, to, date, passengers, city, checkIn, checkOut, guests } = wanted;
-  const flight = { from, to, date, passengers };
-  const hotel = { city, checkIn, checkOut, guests };
-  return c.json(await searchOffers(ingress, { flight, hotel }));
+  return c.json(await searchOffers(ingress, wanted));
 }
 
 function describe({ events: { db } }: AppDeps, c: AppContext): Response {

@@ -5,17 +5,17 @@ import { checked } from "#server/web/body.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
 import { type FieldErrors, Problem } from "#server/web/problem.ts";
-import { shortId } from "#views/parts/short-id.ts";
 import { offersMarkdown, tripMarkdown, tripsMarkdown } from "#views/travel/output/trips.ts";
 import { TripPage } from "#views/travel/pages/trip.tsx";
 import { TripsPage } from "#views/travel/pages/trips.tsx";
 import type { Booking } from "#views/travel/parts/booking-form.tsx";
-import type { Offers } from "#views/travel/parts/trip-offers.tsx";
+import type { Offers } from "#views/travel/parts/chosen-offer.ts";
 import type { TripSearchProps } from "#views/travel/parts/trip-search.tsx";
 import { type TripSearch, tripSearch } from "../commands/trip-form.ts";
 import { searchOffers } from "../commands/trips-ingress.ts";
 import { refundFor } from "../rules/refund.ts";
 import { isSearchField } from "../rules/search-fields.ts";
+import { tripTitle } from "../rules/trip-title.ts";
 
 export const tripsPage: Page = {
   path: "/trips",
@@ -55,7 +55,7 @@ export const tripPage: Page = {
     const now = events.now();
     const refund = refundFor(trip, now);
     return {
-      title: `Trip ${shortId(id)}`,
+      title: tripTitle(trip.flightWish),
       holds: "Trip and choices",
       description: "Where this trip stands, what it is made of, and what you can do about it.",
       section: "trips",
@@ -92,14 +92,14 @@ export async function offersContent(
 ): Promise<PageContent> {
   const wanted = readSearch(values);
   if (wanted instanceof Problem) {
-    return listContent(asker, { values, errors: wanted.fields ?? {} });
+    const { fields: errors = {}, status } = wanted;
+    return { ...listContent(asker, { values, errors }), status };
   }
   const { events, ingress } = asker.deps;
   const offers = await cheapestFirst(ingress, wanted);
   const booking: Booking = {
     tripId: `trip_${randomUUID()}`,
-    traveller: asker.user?.displayName ?? "",
-    values: { customerEmail: lastEmail(asker) },
+    values: { traveller1: asker.user?.displayName, customerEmail: lastEmail(asker) },
     errors: {},
     ...refused,
   };
@@ -130,12 +130,15 @@ function readSearch(values: Typed): TripSearch | Problem {
 }
 
 async function cheapestFirst(ingress: AppDeps["ingress"], wanted: TripSearch): Promise<Offers> {
-  const { from, to, date, passengers, city, checkIn, checkOut, guests } = wanted;
-  const { flights, rooms } = await searchOffers(ingress, {
-    flight: { from, to, date, passengers },
-    hotel: { city, checkIn, checkOut, guests },
-  });
-  return { flights: flights && byPrice(flights), rooms: rooms && byPrice(rooms) };
+  const { flights, returnFlights, rooms } = await searchOffers(ingress, wanted);
+  const soonest = Math.min(...(flights ?? []).map(({ arrivesAt }) => arrivesAt));
+  // Nobody leaves again before they have arrived.
+  const later = returnFlights?.filter(({ departsAt }) => !flights || departsAt > soonest);
+  return {
+    flights: flights && byPrice(flights),
+    ...(returnFlights !== undefined && { returnFlights: later ? byPrice(later) : null }),
+    rooms: rooms && byPrice(rooms),
+  };
 }
 
 function byPrice<Offer extends { totalCents: number }>(offers: Offer[]): Offer[] {
@@ -143,7 +146,8 @@ function byPrice<Offer extends { totalCents: number }>(offers: Offer[]): Offer[]
 }
 
 function asText(wanted: TripSearch): Record<string, string> {
-  return Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
+  const typed = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(typed.map(([name, value]) => [name, String(value)]));
 }
 
 /** Nothing when nothing is searched for. */

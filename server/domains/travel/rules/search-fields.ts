@@ -3,6 +3,7 @@ const searchFields = [
   "from",
   "to",
   "date",
+  "returnDate",
   "passengers",
   "city",
   "checkIn",

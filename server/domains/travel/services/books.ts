@@ -72,7 +72,7 @@ async function comparePlaces({ db, outside }: Compared, run: Run): Promise<Found
     ];
   }
   return [
-    ...(isBought(seats, trip.flightReservationId) ? [] : [found(noSeats, run)]),
+    ...(hasSeats(seats, trip) ? [] : [found(noSeats, run)]),
     ...(isBought(rooms, trip.roomReservationId) ? [] : [found(noRoom, run)]),
   ];
 }
@@ -85,6 +85,13 @@ function letPlacesGo(ctx: Context, { kind, runId }: Pick<Found, "kind" | "runId"
 
 function isKept({ status }: Reservation): boolean {
   return status === "reserved" || status === "confirmed";
+}
+
+function hasSeats(seats: readonly Reservation[], trip: Trip): boolean {
+  const { flightReservationId, returnFlight, returnReservationId } = trip;
+  return (
+    isBought(seats, flightReservationId) && (!returnFlight || isBought(seats, returnReservationId))
+  );
 }
 
 function isBought(all: readonly Reservation[], reservationId: string | null): boolean {

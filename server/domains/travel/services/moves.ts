@@ -41,6 +41,8 @@ export function tellTraveller({ events, run }: ToldTrip, notice: Notice): void {
   notify(events, run, { href: `/trips/${run.runId}`, ...notice });
 }
 
-export function tellAdmins({ events, run }: ToldTrip, notice: Notice): void {
-  notifyAdmins(events, run.runId, notice);
+/** The trip's page is its traveller's: admins are shown the story of its run. */
+export function tellAdmins({ events, run: { runId } }: ToldTrip, notice: Notice): void {
+  notifyAdmins(events, runId, { href: `/runs/${runId}`, ...notice });
+  events.hub.wake("admin");
 }

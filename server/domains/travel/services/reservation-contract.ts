@@ -36,8 +36,12 @@ export const reservationHandlers = {
     output: z.object({ number: z.string() }),
   }),
   /** Gives back whatever the trip has there: reserved, bought, or never heard of. */
-  cancel: iface.schemas({ input: keyed, output: z.object({ given: z.int() }) }),
+  cancel: cancelHandler({}),
 };
+
+export function cancelHandler<Shape extends z.ZodRawShape>(shape: Shape) {
+  return iface.schemas({ input: keyed.extend(shape), output: z.object({ given: z.int() }) });
+}
 
 export function reserveHandler<Shape extends z.ZodRawShape>(shape: Shape) {
   return iface.schemas({ input: reserveInput.extend(shape), output: reserveResult });

@@ -56,13 +56,15 @@ export function confirming<Made extends Reservation>(
   );
 }
 
+export type GivenBackBy = Pick<Reservations<never, Reservation>, "reservationsOf" | "cancel">;
+
 /**
  * Everything the trip has at this seller is looked up there: also what was reserved by a call whose answer
  * was lost. What has expired is given back too, so that nobody can confirm it later.
  */
 export async function givingBack(
   ctx: Context,
-  seller: Pick<Reservations<never, Reservation>, "reservationsOf" | "cancel">,
+  seller: GivenBackBy,
   { tripId, key }: { tripId: string; key: string },
 ): Promise<{ given: number }> {
   const kept = await ctx.run(

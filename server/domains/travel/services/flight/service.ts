@@ -2,7 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import type { Events } from "#server/events/run-observer.ts";
 import type { Airline } from "#server/outside/airlines.ts";
 import { asked } from "#server/services/asked.ts";
-import { confirming, givingBack, reserving } from "../reservations.ts";
+import { confirming, type GivenBackBy, givingBack, reserving } from "../reservations.ts";
 import { bounded } from "../retry-policies.ts";
 import { flightService } from "./contract.ts";
 
@@ -29,9 +29,17 @@ export function createFlightService({ events, airline }: FlightOptions) {
           () => airline.confirm(reservationId, key),
           ({ ticketNumber }) => ticketNumber,
         ),
-      cancel: (ctx, trip) => givingBack(ctx, airline, trip),
+      cancel: (ctx, { flightId, ...trip }) => givingBack(ctx, onFlight(airline, flightId), trip),
     },
     // What has been asked of the airline is waited for: only then is it known what to give back.
     options: { explicitCancellation: true },
   });
+}
+
+/** Who turns back one leg leaves the other as it is. */
+function onFlight(airline: Airline, flightId: string | undefined): GivenBackBy {
+  if (!flightId) return airline;
+  const reservationsOf: Airline["reservationsOf"] = async (tripId) =>
+    (await airline.reservationsOf(tripId)).filter((one) => one.flightId === flightId);
+  return { reservationsOf, cancel: airline.cancel };
 }

@@ -8,6 +8,7 @@ import { type Steps, saga } from "#server/orchestration/saga.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
+import { tripTitle } from "../../rules/trip-title.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
@@ -22,6 +23,8 @@ const stepNames = {
 } as const;
 
 interface Given {
+  /** Of the trip. */
+  title: string;
   customerEmail: string;
   intentId: string;
   refundCents: number;
@@ -65,8 +68,8 @@ function readGiven({ db }: Events, { runId, userId }: RunRef): Given | null {
   const trip = findTrip(db, { id: runId, userId });
   const intentId = findPayment(db, { runId: runId, attempt: 1 })?.intentId;
   if (trip?.status !== "undoing" || trip.refundCents === null || !intentId) return null;
-  const { customerEmail, refundCents, currency } = trip;
-  return { customerEmail, intentId, refundCents, currency };
+  const { customerEmail, refundCents, currency, flightWish } = trip;
+  return { title: tripTitle(flightWish), customerEmail, intentId, refundCents, currency };
 }
 
 /** The places first: who still has a seat is not paid for giving it back. */
@@ -100,19 +103,19 @@ async function endCancelled(cancelling: Cancelling): Promise<void> {
     tellTraveller(cancelling, { key: "cancelled", title, body });
   });
   const observer = observe(events, run);
-  const letter = { to: given.customerEmail, subject: `${title}: ${run.runId}`, body };
+  const letter = { to: given.customerEmail, subject: `${title}: ${given.title}`, body };
   await sendMail({ ...cancelling, observer }, { step: stepNames.mail, ...letter });
   tell(events, () => recordEnd(events, run, "cancelled"));
 }
 
 function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): void {
-  const { events, run } = cancelling;
+  const { events, run, given } = cancelling;
   move(cancelling, { status: "undoing", from: ["undoing"], facts: { reason: message } });
   tellAdmins(cancelling, {
     key: "cancellation failed",
     tone: "bad",
     title: "A trip needs a look",
-    body: `Trip ${run.runId} could not be given back: ${sentence(message)}`,
+    body: `${given.title} could not be given back: ${sentence(message)}`,
   });
   recordEnd(events, run, "failed");
 }

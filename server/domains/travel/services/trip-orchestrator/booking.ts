@@ -3,6 +3,7 @@ import { findUser } from "#db/queries/users.ts";
 import { findTrip, type Trip } from "#db/travel/trips.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
+import { tripTitle } from "../../rules/trip-title.ts";
 
 export interface TripOptions {
   events: Events;
@@ -12,15 +13,20 @@ export interface TripOptions {
   priceTimeoutMs: number;
 }
 
-export type Part = "flight" | "room";
-export const parts: readonly Part[] = ["flight", "room"];
+export type Part = "flight" | "back" | "room";
+
+/** In the order in which they are set aside; they are given back the other way round. */
+export function partsOf({ flightWish }: Pick<Wanted, "flightWish">): readonly Part[] {
+  return flightWish.returnDate ? ["flight", "back", "room"] : ["flight", "room"];
+}
 
 /** The trip as it was asked for. */
 export type Wanted = Pick<
   Trip,
   "customerEmail" | "note" | "flightWish" | "hotelWish" | "expectedCents"
 > & {
-  travellerName: string;
+  /** By their names, in the order of their seats. */
+  travellers: string[];
   /** As they were when it began: a setting that is changed meanwhile must not change a replay. */
   terms: Pick<TripOptions, "paymentTimeoutMs" | "priceTimeoutMs">;
 };
@@ -32,6 +38,7 @@ export interface Booking {
   observer: Observer;
   run: RunRef;
   tripId: string;
+  title: string;
   wanted: Wanted;
 }
 
@@ -41,7 +48,8 @@ export function describeBooking(
   { userId, wanted }: { userId: string; wanted: Wanted },
 ): Booking {
   const run = { runId: ctx.key, userId };
-  return { ctx, events, observer: observe(events, run), run, tripId: ctx.key, wanted };
+  const title = tripTitle(wanted.flightWish);
+  return { ctx, events, observer: observe(events, run), run, tripId: ctx.key, title, wanted };
 }
 
 /** Nothing when it is on its way already, or was never written down. */
@@ -52,7 +60,11 @@ export function readWanted(
   const found = findTrip(db, trip);
   if (found?.status !== "asking") return undefined;
   const { customerEmail, note, flightWish, hotelWish, expectedCents } = found;
-  const travellerName = findUser(db, { id: trip.userId })?.displayName ?? "Traveller";
+  const booker = findUser(db, { id: trip.userId })?.displayName ?? "Traveller";
+  const travellers = Array.from(
+    { length: flightWish.passengers },
+    (_, seat) => found.travellers[seat] ?? booker,
+  );
   const terms = { paymentTimeoutMs, priceTimeoutMs };
-  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellerName, terms };
+  return { customerEmail, note, flightWish, hotelWish, expectedCents, travellers, terms };
 }

@@ -1,11 +1,12 @@
 import type { TerminalError } from "@restatedev/restate-sdk";
+import { wasEndedByTraveller } from "#db/travel/failed-trips.ts";
 import { recordEnd } from "#server/events/record.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Compensation } from "#server/orchestration/compensation.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { describeUndone } from "#server/services/undone.ts";
-import { stepNames } from "../../rules/step-names.ts";
+import { stepNames, travellersSteps } from "../../rules/step-names.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
 import { sendMail } from "../trip-messages.ts";
 import type { Booking } from "./booking.ts";
@@ -18,14 +19,15 @@ import type { NotBooked } from "./turning-back.ts";
  * opens again has nothing left to tell.
  */
 export async function endConfirmed(booking: Booking, numbers: Confirmed): Promise<TripEnd> {
-  const { ctx, events, run, tripId, wanted } = booking;
-  const { ticketNumber, voucherNumber } = numbers;
+  const { ctx, events, run, title, wanted } = booking;
+  const { ticketNumber, returnTicketNumber, voucherNumber } = numbers;
+  const back = returnTicketNumber ? `, back ${returnTicketNumber},` : "";
   const subject = "Your trip is confirmed";
-  const body = `Your ticket is ${ticketNumber} and your voucher for the hotel is ${voucherNumber}.`;
+  const body = `Your ticket is ${ticketNumber}${back} and your voucher for the hotel is ${voucherNumber}.`;
   await sendMail(booking, {
     step: stepNames.mail,
     to: wanted.customerEmail,
-    subject: `${subject}: ${tripId}`,
+    subject: `${subject}: ${title}`,
     body,
   });
   tell(events, () => {
@@ -33,7 +35,12 @@ export async function endConfirmed(booking: Booking, numbers: Confirmed): Promis
     const facts = { ...numbers, reason: null };
     const moved = move(booking, { status: "confirmed", from: ["confirming"], facts });
     if (moved) recordEnd(events, run, "done");
-    tellTraveller(booking, { key: "confirmed", tone: "good", title: subject, body });
+    tellTraveller(booking, {
+      key: "confirmed",
+      tone: "good",
+      title: subject,
+      body: `${title}. ${body}`,
+    });
   });
   updateStatus(ctx, { phase: "confirmed", progress: 1 });
   return { status: "confirmed" };
@@ -45,7 +52,7 @@ export async function endUndone(
   failure: TerminalError,
   history: readonly Compensation[],
 ): Promise<TripEnd> {
-  const { ctx, events, run, tripId } = booking;
+  const { ctx, events, run } = booking;
   const { ending, reason, words, isUndone } = describeUndone<NotBooked>(failure, history, {
     paymentStep: stepNames.openPayment,
   });
@@ -54,16 +61,20 @@ export async function endUndone(
     move(booking, { status: ending, from: ["undoing"], facts: { reason, askedCents: null } });
     tellTraveller(booking, { key: ending, tone: tones[ending], title, body: words });
     recordEnd(events, run, isUndone ? runEnds[ending] : "failed");
-    if (isUndone) return;
+    if (isUndone && !isForAdmins(booking, ending)) return;
     tellAdmins(booking, {
       key: `${ending} (for admins)`,
       tone: "bad",
       title: "A trip needs a look",
-      body: `Trip ${tripId} is ${ending}: ${sentence(reason)}`,
+      body: `${booking.title} is ${ending}: ${sentence(reason)}`,
     });
   });
   updateStatus(ctx, { phase: ending, progress: 1 });
   return { status: ending };
+}
+
+function isForAdmins({ events: { db }, tripId: id }: Booking, ending: TripEnd["status"]): boolean {
+  return ending === "failed" && !wasEndedByTraveller(db, { id, theirSteps: travellersSteps });
 }
 
 const tones = { failed: "bad", cancelled: "info" } as const;

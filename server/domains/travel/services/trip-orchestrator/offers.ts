@@ -1,3 +1,4 @@
+import type { ChosenFlight } from "#db/travel/schema.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
@@ -8,54 +9,91 @@ import { stepNames } from "../../rules/step-names.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
-import type { Booking } from "./booking.ts";
+import type { Booking, Wanted } from "./booking.ts";
 
 export interface Offers {
   flight: Flight;
+  /** Of those who want to come back. */
+  back: Flight | undefined;
   room: Room;
 }
 
 /** The airline and the hotel chain are asked at once. */
 export async function findOffers(booking: Booking, { step, together }: Steps): Promise<Offers> {
   const { ctx, wanted } = booking;
-  const { from, to, date, passengers, flightId } = wanted.flightWish;
-  const { city, checkIn, checkOut, guests, roomId } = wanted.hotelWish;
+  const { from, to, date, passengers, returnDate } = wanted.flightWish;
+  const { city, checkIn, checkOut, guests } = wanted.hotelWish;
   updateStatus(ctx, { phase: "looking for offers", progress: 0.1 });
-  const { flights, rooms } = await together({
+  const asked = {
     flights: step(stepNames.find.flight).calling(() =>
       ctx.client(flightService).search({ from, to, date, passengers }),
     ),
     rooms: step(stepNames.find.room).calling(() =>
       ctx.client(hotelService).search({ city, checkIn, checkOut, guests }),
     ),
+  };
+  const askedBack = (day: string) => ({
+    ...asked,
+    backs: step(stepNames.find.back).calling(() =>
+      ctx.client(flightService).search({ from: to, to: from, date: day, passengers }),
+    ),
   });
+  const found = returnDate
+    ? await together(askedBack(returnDate))
+    : { ...(await together(asked)), backs: [] };
+  const offers = chosenFrom(wanted, found);
+  tell(booking.events, () => writeDown(booking, offers));
+  return offers;
+}
+
+interface Found {
+  flights: Flight[];
+  backs: Flight[];
+  rooms: Room[];
+}
+
+function chosenFrom({ flightWish, hotelWish }: Wanted, { flights, backs, rooms }: Found): Offers {
+  const { from, to, flightId, returnDate, returnFlightId } = flightWish;
+  const { city, roomId } = hotelWish;
   const flight = flightId ? flights.find((one) => one.flightId === flightId) : cheapest(flights);
   if (!flight) throw new TurnedBack("failed", `There is no such flight from ${from} to ${to}`);
+  const later = backs.filter(({ departsAt }) => departsAt > flight.arrivesAt);
+  const back = returnFlightId
+    ? later.find((one) => one.flightId === returnFlightId)
+    : cheapest(later);
+  if (returnDate && !back) {
+    throw new TurnedBack("failed", `There is no such flight back from ${to} to ${from}`);
+  }
   const room = roomId ? rooms.find((one) => one.roomId === roomId) : cheapest(rooms);
   if (!room) throw new TurnedBack("failed", `There is no such room in ${city}`);
-
-  tell(booking.events, () => writeDown(booking, { flight, room }));
-  return { flight, room };
+  return { flight, back, room };
 }
 
 function cheapest<Offer extends { totalCents: number }>(offers: Offer[]): Offer | undefined {
   return offers.toSorted((one, other) => one.totalCents - other.totalCents)[0];
 }
 
-function writeDown(booking: Booking, { flight, room }: Offers): void {
-  const { flightId, number, from, to, departsAt, arrivesAt, currency } = flight;
+function writeDown(booking: Booking, { flight, back, room }: Offers): void {
   const { roomId, hotel, city, kind } = room;
+  const returnCents = back?.totalCents ?? 0;
+  const flightCents = flight.totalCents + returnCents;
   move(booking, {
     status: "reserving",
     from: ["asking"],
     nextAction: "Reserve the seats and the room",
     facts: {
-      flight: { flightId, number, from, to, departsAt, arrivesAt },
+      flight: chosen(flight),
+      returnFlight: back ? chosen(back) : null,
       room: { roomId, hotel, city, kind },
-      flightCents: flight.totalCents,
+      flightCents,
+      returnCents,
       roomCents: room.totalCents,
-      totalCents: flight.totalCents + room.totalCents,
-      currency,
+      totalCents: flightCents + room.totalCents,
+      currency: flight.currency,
     },
   });
+}
+
+function chosen({ flightId, number, from, to, departsAt, arrivesAt }: Flight): ChosenFlight {
+  return { flightId, number, from, to, departsAt, arrivesAt };
 }

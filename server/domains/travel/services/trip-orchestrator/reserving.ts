@@ -3,52 +3,56 @@ import { commit } from "#db/group-commit.ts";
 import type { PlannedStep } from "#server/orchestration/planned-step.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import type { Flight } from "#server/outside/airlines.ts";
 import { TurnedBack } from "#server/services/turned-back.ts";
-import { inRound, stepNames } from "../../rules/step-names.ts";
+import { inRound, mostRounds, stepNames } from "../../rules/step-names.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move } from "../moves.ts";
 import type { ReserveResult } from "../reservation-contract.ts";
-import { type Booking, type Part, parts } from "./booking.ts";
+import { type Booking, type Part, partsOf } from "./booking.ts";
 import { cancelWindow } from "./cancellation.ts";
 import type { Offers } from "./offers.ts";
 import { agreeOnPrice } from "./price.ts";
 
-type Held = Extract<ReserveResult, { outcome: "reserved" }>;
+export type Held = Extract<ReserveResult, { outcome: "reserved" }>;
 
 export interface Reserved {
   flight: Held;
+  back: Held | undefined;
   room: Held;
   totalCents: number;
   currency: string;
   reservedAt: number;
-  /** When the first of the two is no longer set aside. */
+  /** When the first of them is no longer set aside. */
   heldUntil: number;
 }
-
-/** A price that changes more often than this is nobody's offer. */
-const mostRounds = 4;
 
 /** What is set aside must last for the question of the price, the payment and the confirmation. */
 const marginMs = 2 * 60_000;
 /** No seller sets anything aside for longer. */
 const longestHoldMs = 6 * 24 * 60 * 60_000;
 
-/** Both or neither. What one seller has set aside stays so while the traveller is asked about the other. */
-export async function reserveBoth(
+/** All or nothing. What one seller has set aside stays so while the traveller is asked about the other. */
+export async function reserveAll(
   booking: Booking,
   steps: Steps,
   offers: Offers,
 ): Promise<Reserved> {
   const { ctx, wanted } = booking;
-  const prices = { flight: offers.flight.totalCents, room: offers.room.totalCents };
+  const parts = partsOf(wanted);
+  const prices = {
+    flight: offers.flight.totalCents,
+    back: offers.back?.totalCents ?? 0,
+    room: offers.room.totalCents,
+  };
   const { currency } = offers.flight;
   const held: Partial<Record<Part, Held>> = {};
-  let agreedCents = wanted.expectedCents ?? prices.flight + prices.room;
+  let agreedCents = wanted.expectedCents ?? sumOf(prices);
 
   for (let round = 1; round <= mostRounds; round += 1) {
     // Nobody is asked whether they want to pay less.
-    const totalCents = prices.flight + prices.room;
+    const totalCents = sumOf(prices);
     if (totalCents > agreedCents) {
       await agreeOnPrice(booking, steps, { totalCents, agreedCents, currency, round });
     }
@@ -62,10 +66,15 @@ export async function reserveBoth(
       prices[part] = answer.totalCents;
       if (answer.outcome === "reserved") held[part] = answer;
     }
-    const { flight, room } = held;
-    if (flight && room) return written(booking, { flight, room, currency });
+    const { flight, back, room } = held;
+    const isWhole = parts.every((part) => held[part]);
+    if (isWhole && flight && room) return written(booking, { flight, back, room, currency });
   }
   throw new TurnedBack("failed", "The price changed again and again");
+}
+
+function sumOf(prices: Record<Part, number>): number {
+  return prices.flight + prices.back + prices.room;
 }
 
 interface Round {
@@ -87,7 +96,7 @@ async function reserveParts(
       .withCompensatingCall<ReserveResult>((done, { key }) =>
         done?.outcome === "price_changed"
           ? RestatePromise.resolve("nothing was reserved at that price")
-          : giveBack(booking, part, key),
+          : giveBack(booking, part, { ...wanted.offers, key }),
       )
       .calling(({ key }) => reserve(booking, part, { ...wanted, name, key }));
   }
@@ -101,14 +110,9 @@ async function reserveParts(
 function reserve(
   { ctx, run, tripId, wanted }: Booking,
   part: Part,
-  {
-    offers: { flight, room },
-    prices,
-    name,
-    key,
-  }: Pick<Round, "offers" | "prices"> & { name: string; key: string },
+  { offers, prices, name, key }: Pick<Round, "offers" | "prices"> & { name: string; key: string },
 ): RestatePromise<ReserveResult> {
-  const { flightWish, hotelWish, travellerName, note, terms } = wanted;
+  const { hotelWish, travellers, note, terms } = wanted;
   const holdMs = terms.priceTimeoutMs * mostRounds + terms.paymentTimeoutMs + marginMs;
   const request = {
     tripId,
@@ -118,34 +122,48 @@ function reserve(
     expectedCents: prices[part],
     holdSeconds: Math.min(holdMs, longestHoldMs) / 1000,
   };
-  if (part === "flight") {
-    const travellers = travellersOf(travellerName, flightWish.passengers);
-    return ctx.client(flightService).reserve({ ...request, flightId: flight.flightId, travellers });
+  const leg = legOf(offers, part);
+  if (leg) {
+    const seats = { flightId: leg.flightId, travellers };
+    return ctx.client(flightService).reserve({ ...request, ...seats });
   }
   const { checkIn, checkOut, guests } = hotelWish;
-  const travellers = travellersOf(travellerName, guests);
-  const { roomId } = room;
-  return ctx.client(hotelService).reserve({ ...request, roomId, checkIn, checkOut, travellers });
+  const { roomId } = offers.room;
+  const stay = { roomId, checkIn, checkOut, travellers: travellers.slice(0, guests) };
+  return ctx.client(hotelService).reserve({ ...request, ...stay });
 }
 
-function giveBack({ ctx, tripId }: Booking, part: Part, key: string) {
-  return part === "flight"
-    ? ctx.client(flightService).cancel({ tripId, key })
+function giveBack(
+  { ctx, tripId }: Booking,
+  part: Part,
+  { key, ...offers }: Offers & { key: string },
+) {
+  const leg = legOf(offers, part);
+  return leg
+    ? ctx.client(flightService).cancel({ tripId, key, flightId: leg.flightId })
     : ctx.client(hotelService).cancel({ tripId, key });
 }
 
-function travellersOf(name: string, count: number): string[] {
-  return Array.from({ length: count }, (_, place) =>
-    place === 0 ? name : `With ${name} (${place})`,
-  );
+/** The flight that is flown, when it is one. */
+function legOf({ flight, back }: Offers, part: Part): Flight | undefined {
+  switch (part) {
+    case "flight":
+      return flight;
+    case "back":
+      return back;
+    case "room":
+      return undefined;
+  }
 }
 
 async function written(
   booking: Booking,
-  { flight, room, currency }: Pick<Reserved, Part | "currency">,
+  { flight, back, room, currency }: Pick<Reserved, Part | "currency">,
 ): Promise<Reserved> {
-  const totalCents = flight.totalCents + room.totalCents;
-  const heldUntil = Math.min(flight.heldUntil, room.heldUntil);
+  const returnCents = back?.totalCents ?? 0;
+  const flightCents = flight.totalCents + returnCents;
+  const totalCents = flightCents + room.totalCents;
+  const heldUntil = Math.min(...[flight, back, room].flatMap((one) => one?.heldUntil ?? []));
   const { ctx, events } = booking;
   const write = () => {
     move(booking, {
@@ -154,8 +172,10 @@ async function written(
       nextAction: "You pay for the trip",
       facts: {
         flightReservationId: flight.reservationId,
+        returnReservationId: back?.reservationId ?? null,
         roomReservationId: room.reservationId,
-        flightCents: flight.totalCents,
+        flightCents,
+        returnCents,
         roomCents: room.totalCents,
         totalCents,
         heldUntil,
@@ -164,5 +184,5 @@ async function written(
     return events.now();
   };
   const reservedAt = await ctx.run("Write the reservations down", () => commit(events.db, write));
-  return { flight, room, totalCents, currency, reservedAt, heldUntil };
+  return { flight, back, room, totalCents, currency, reservedAt, heldUntil };
 }

@@ -4,13 +4,13 @@ import { type Steps, saga } from "#server/orchestration/saga.ts";
 import { getStatus } from "#server/orchestration/status.ts";
 import { type Booking, describeBooking, readWanted, type TripOptions } from "./booking.ts";
 import { cancelWindow } from "./cancellation.ts";
-import { type Confirmed, confirmBoth } from "./confirming.ts";
+import { type Confirmed, confirmAll } from "./confirming.ts";
 import { type TripEnd, tripOrchestrator } from "./contract.ts";
 import { endConfirmed, endUndone } from "./endings.ts";
 import { findOffers } from "./offers.ts";
 import { takePayment } from "./paying.ts";
 import { answerPrice } from "./price.ts";
-import { reserveBoth } from "./reserving.ts";
+import { reserveAll } from "./reserving.ts";
 import { turningBack } from "./turning-back.ts";
 
 /** From a wish to a ticket and a voucher, or back to where everything was. */
@@ -49,14 +49,14 @@ async function bookTrip(booking: Booking, steps: Steps): Promise<Confirmed> {
   // 1. What there is, asked of the airline and the hotel chain at once.
   const offers = await findOffers(booking, steps);
 
-  // 2. Both set aside, or neither. A new price is the traveller's to accept.
-  const reserved = await reserveBoth(booking, steps, offers);
+  // 2. All of it set aside, or nothing. A new price is the traveller's to accept.
+  const reserved = await reserveAll(booking, steps, offers);
 
   // 3. The money. Until it is taken, the traveller can turn back free of charge.
   await takePayment(booking, steps, reserved);
 
-  // 4. Both bought, or all of it undone.
-  return confirmBoth(booking, steps, reserved);
+  // 4. All of it bought, or all of it undone.
+  return confirmAll(booking, steps, reserved);
 }
 
 function endOf({ events }: TripOptions, trip: { id: string; userId: string }): TripEnd {
