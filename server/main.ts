@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { pino } from "pino";
+import { forgetBegunCommands } from "#db/queries/idempotency.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
@@ -56,6 +57,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await open(`data folder ${config.dataDir}`, () => openDataFolder(config.dataDir));
   await requireFreePorts(ownPorts(config));
   const { db } = await open("database", () => openShopDatabase(config));
+  forgetBegunCommands(db);
   const isStrange = await isEngineStrange(db, config);
   const events = { db, hub: new Hub(), now: Date.now };
 
@@ -79,7 +81,11 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   ]);
   const restate = await open("restate", () => openRestate(config, say));
   await restate.register({ origin: endpoint.origin, version: endpoint.versions.present });
-  const missingVersions = await settleVersions(restate.adminUrl, endpoint);
+  const missingVersions = await settleVersions({
+    ...{ db, adminUrl: restate.adminUrl, endpoint },
+    // Of a new engine nobody waits to hear what the one before it knew.
+    ...(isStrange && { patienceMs: 0 }),
+  });
   await resumeAll(restate.adminUrl, log);
   const ingress = connectIngress({ url: restate.ingressUrl });
   if (isStrange) {

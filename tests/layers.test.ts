@@ -48,6 +48,7 @@ describe("the rule refuses", () => {
     ["server/web/a.ts", `import { createServer } from "node:http";`],
     ["server/web/a.ts", `import { openEndpoint } from "#server/start/endpoint.ts";`],
     ["public/client/a.ts", `import { elementIds } from "../../views/element-ids.ts";`],
+    ["public/page/a.ts", `import { watch } from "../client/attributes.ts";`],
     ["server/accounts/accounts.ts", `import "#server/start/listen.ts";`],
     ["server/accounts/accounts.ts", `const port = process.env.PORT;`],
     ["server/accounts/accounts.ts", `import { env } from "node:process";`],
@@ -210,6 +211,11 @@ const rules: Rule[] = [
     from: /^public\/client\//,
     allows: (edge) => stranger(edge) || leadsTo(/^public\/client\//)(edge),
     because: "the client knows Datastar, not the shop",
+  },
+  {
+    from: /^public\/page\//,
+    allows: (edge) => stranger(edge) || leadsTo(/^public\/page\//)(edge),
+    because: "another client may take the place of ours",
   },
 ];
 

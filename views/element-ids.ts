@@ -9,6 +9,7 @@ export const elementIds = {
   metadata: "metadata",
   nowBar: "now-bar",
   stale: "stale",
+  unsent: "unsent",
   palette: "palette",
   paletteFindings: "palette-findings",
   shortcuts: "shortcuts",

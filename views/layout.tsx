@@ -1,14 +1,13 @@
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { elementIds } from "./element-ids.ts";
+import { Dialogs } from "./parts/dialogs.tsx";
 import { Icon } from "./parts/icon.tsx";
-import { Palette } from "./parts/palette.tsx";
-import { ShortcutsDialog } from "./parts/shortcuts.tsx";
 
 export type Tab = "input" | "output";
 
 export interface LayoutProps {
-  assets: { client: string; css: string };
+  assets: { client: string; page: string; css: string };
   nonce: string;
   /** The server's clock. */
   now: string;
@@ -47,6 +46,7 @@ export function Layout(props: LayoutProps) {
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           <link rel="preload" href={face} as="font" type="font/woff2" crossorigin="anonymous" />
           <link rel="stylesheet" href={assets.css} />
+          <script type="module" src={assets.page} nonce={nonce} />
           <script type="module" src={assets.client} nonce={nonce} />
         </head>
         <body data-signals={pageSignals(props)}>
@@ -68,8 +68,7 @@ export function Layout(props: LayoutProps) {
               </noscript>
             </aside>
           </div>
-          <Palette />
-          <ShortcutsDialog />
+          <Dialogs />
           {live && <Live address={address} />}
         </body>
       </html>
@@ -80,7 +79,7 @@ export function Layout(props: LayoutProps) {
 /** Signals of the page alone: the open tab, the server's clock, whether the stream is stale. */
 function pageSignals({ tab, now }: LayoutProps): string {
   const skew = `${now} - Date.now()`;
-  return `{_tab: '${tab}', _copied: false, _at: 0, _found: 0, _keys: true, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
+  return `{_tab: '${tab}', _copied: false, _keys: true, _stale: false, _crowded: false, _refused: 0, _heard: Date.now(), _beat: 0, _opened: ${now}, _skew: ${skew}, _now: ${now}}`;
 }
 
 function MainPane({ address, tab, title, holds, regions }: LayoutProps) {
@@ -206,6 +205,10 @@ function StaleBanner() {
         <Icon name="plug" size={16} /> Too many pages of the shop are open at once, so this one does
         not change by itself. Close some of the others; it tries again every now and then.
       </p>
+      <p id={elementIds.unsent} hidden>
+        <Icon name="warning" size={16} /> Not confirmed, but kept. Press the same button again; it
+        is done only once.
+      </p>
     </div>
   );
 }
@@ -229,6 +232,8 @@ function Live({ address }: { address: URL }) {
       data-on:look-again={open}
       data-effect="$_heard = ($_beat, Date.now()); $_crowded = false"
       data-on:datastar-fetch__document={`evt.detail.el.id === '${elementIds.live}' && ['retrying', 'error', 'retries-failed'].includes(evt.detail.type) && ($_stale = true, evt.detail.type === 'error' && ($_crowded = evt.detail.argsRaw.status === '429'))`}
+      data-on:offline__window="$_stale = true"
+      data-on:online__window={open}
       {...{
         "data-on-interval__duration.1s": `$_now = Date.now() + $_skew; Date.now() - $_heard > 40000 && ($_heard = Date.now(), $_stale = true, ${open})`,
       }}

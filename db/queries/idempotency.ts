@@ -26,6 +26,7 @@ const statements = prepared((db) => ({
     .delete(idempotencyKeys)
     .where(and(isKey, isNull(idempotencyKeys.status)))
     .prepare(),
+  forgetBegun: db.delete(idempotencyKeys).where(isNull(idempotencyKeys.status)).prepare(),
   prune: db
     .delete(idempotencyKeys)
     .where(lt(idempotencyKeys.createdAt, sql.placeholder("before")))
@@ -84,6 +85,11 @@ export function keepAnswer(db: Database, { userId, key }: Key, answer: KeptAnswe
 /** It came to nothing that lasts: the same key may try again. */
 export function forgetCommand(db: Database, { userId, key }: Key): void {
   statements(db).forget.run({ userId, key });
+}
+
+/** Those that were in flight when the process ended that carried them out. */
+export function forgetBegunCommands(db: Database): number {
+  return statements(db).forgetBegun.run().changes;
 }
 
 export function pruneCommands(db: Database, { before }: { before: number }): number {

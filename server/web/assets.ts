@@ -7,10 +7,11 @@ import { codings, extensions, packOnce } from "./packing.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sources = {
   client: path.join(root, "public/client/main.ts"),
+  page: path.join(root, "public/page/main.ts"),
   css: path.join(root, "public/css/main.css"),
 };
 
-export type Assets = { client: string; css: string };
+export type Assets = { client: string; page: string; css: string };
 
 /** Bundles what the browser loads under names that change with their content. */
 export async function buildAssets({
@@ -22,7 +23,7 @@ export async function buildAssets({
 } = {}): Promise<Assets> {
   await mkdir(outDir, { recursive: true });
   const { metafile } = await build({
-    entryPoints: { client: sources.client, app: sources.css },
+    entryPoints: { client: sources.client, page: sources.page, app: sources.css },
     entryNames: "[name]-[hash]",
     outdir: outDir,
     bundle: true,
@@ -37,7 +38,11 @@ export async function buildAssets({
   const built = Object.keys(metafile.outputs).map((file) => path.basename(file));
   await Promise.all(built.map((file) => packBeside(path.join(outDir, file))));
   await removeAllBut(built, outDir);
-  return { client: address(built, "client", ".js"), css: address(built, "app", ".css") };
+  return {
+    client: address(built, "client", ".js"),
+    page: address(built, "page", ".js"),
+    css: address(built, "app", ".css"),
+  };
 }
 
 /** `url(/pictures/…)` in a style sheet is an address on the site, not a file to bundle. */
@@ -68,7 +73,7 @@ async function packBeside(file: string): Promise<void> {
 
 /** Only files that an earlier build left: the folder may hold something else. */
 async function removeAllBut(built: string[], outDir: string): Promise<void> {
-  const bundle = /^((?:client|app)-[A-Z0-9]+\.(?:js|css)(?:\.map)?)(?:\.br|\.gz)?$/;
+  const bundle = /^((?:client|page|app)-[A-Z0-9]+\.(?:js|css)(?:\.map)?)(?:\.br|\.gz)?$/;
   const stale = (await readdir(outDir)).filter((file) => {
     const name = bundle.exec(file)?.[1];
     return name !== undefined && !built.includes(name);

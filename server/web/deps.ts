@@ -19,6 +19,8 @@ import type { SayStep } from "./step-words.ts";
 /** Addresses of what the browser loads. */
 export interface Assets {
   client: string;
+  /** What pages want beside Datastar. */
+  page: string;
   css: string;
 }
 

@@ -7,7 +7,7 @@ import type { AppContext, AppDeps } from "./deps.ts";
 import { drawEmptyPanes } from "./drawn-page.tsx";
 import { logOf } from "./in-request.ts";
 import { secondFactorRequired } from "./middleware/second-factor-first.ts";
-import { Problem } from "./problem.ts";
+import { isPassing, Problem } from "./problem.ts";
 import { renderPage } from "./render-page.tsx";
 import { isDatastar, wantsPage } from "./request-kind.ts";
 
@@ -27,8 +27,10 @@ export function errorAnswer(deps: AppDeps, c: AppContext, error: unknown) {
 }
 
 /** As 200, for the client leaves any other answer unread, and the click would seem to do nothing. */
-function refusal({ events }: AppDeps, c: AppContext, { title, detail }: Problem) {
-  return c.html(<Refusal title={title} detail={detail} at={events.now()} />);
+function refusal({ events }: AppDeps, c: AppContext, problem: Problem) {
+  const { title, detail } = problem;
+  const passing = isPassing(problem);
+  return c.html(<Refusal title={title} detail={detail} passing={passing} at={events.now()} />);
 }
 
 function toProblem(deps: AppDeps, c: AppContext, error: unknown): Problem {

@@ -42,6 +42,11 @@ export class Problem extends Error {
   }
 }
 
+/** It may be otherwise a moment later: the same is worth sending again. */
+export function isPassing({ status, code }: Pick<Problem, "status" | "code">): boolean {
+  return status >= 500 || [408, 425, 429].includes(status) || code === "idempotency_in_flight";
+}
+
 export const notFound = (what = "page") =>
   new Problem({
     status: 404,

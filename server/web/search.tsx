@@ -4,8 +4,9 @@ import type { SignedIn } from "#db/queries/sessions.ts";
 import { searchMarkdown } from "#views/output/search.ts";
 import { SearchPage } from "#views/pages/search.tsx";
 import type { Finding, FindingGroup } from "#views/parts/findings.tsx";
-import { PaletteFindings } from "#views/parts/palette.tsx";
-import type { AppDeps, AppEnv } from "./deps.ts";
+import { Palette, PaletteFindings } from "#views/parts/palette.tsx";
+import { ShortcutsDialog } from "#views/parts/shortcuts.tsx";
+import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
 import type { Domain, SearchRequest } from "./domain.ts";
 import { readableRun, shownTo } from "./frame.ts";
 import type { Page } from "./page.tsx";
@@ -20,7 +21,7 @@ export function searchPage(domains: readonly Domain[]): Page {
       const groups = findAll(domains, { deps, user, search });
       return {
         title: "Search",
-        holds: "All that is yours to find",
+        holds: "What you may find",
         description: "Finds pages, products and orders by name or number.",
         section: "search",
         markdown: searchMarkdown({ search, groups }),
@@ -30,13 +31,17 @@ export function searchPage(domains: readonly Domain[]): Page {
   };
 }
 
-/** The same, as the palette asks for it while somebody types. */
+/** The same in the palette, which asks while somebody types; and the shortcuts, beside it in the page. */
 export function searchRoutes(deps: AppDeps, domains: readonly Domain[]) {
-  return new Hono<AppEnv>().get("/found", (c) => {
-    const search = readSearch(c.req.query("q"));
-    const groups = findAll(domains, { deps, user: c.var.user, search });
-    return patch(c, <PaletteFindings asked={search} groups={groups} />);
-  });
+  const find = (c: AppContext, search: string) =>
+    findAll(domains, { deps, user: c.var.user, search });
+  return new Hono<AppEnv>()
+    .get("/palette", (c) => patch(c, <Palette groups={find(c, "")} />))
+    .get("/found", (c) => {
+      const asked = readSearch(c.req.query("q"));
+      return patch(c, <PaletteFindings asked={asked} groups={find(c, asked)} />);
+    })
+    .get("/shortcuts", (c) => patch(c, <ShortcutsDialog />));
 }
 
 function readSearch(said: string | null | undefined): string {

@@ -70,7 +70,7 @@ describe("a live page", () => {
         await activity(tab).locator("#metadata .badge", { hasText: "Done" }).waitFor();
         expect(await tab.evaluate("window.notReloaded")).toBe(true);
       }
-      await page.getByRole("button", { name: "Mark read: all notifications" }).click();
+      await page.getByRole("button", { name: "Mark read" }).click();
       for (const tab of tabs) {
         await activity(tab).getByText("2 new").waitFor({ state: "detached" });
         expect(await tab.evaluate("window.notReloaded")).toBe(true);

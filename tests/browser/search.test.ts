@@ -124,6 +124,7 @@ describe("the palette", () => {
   test("keeps the caret where it is while results arrive", () =>
     visit("nobody", "/", async (page) => {
       await page.keyboard.press("Control+k");
+      await chosen(page).waitFor();
       await page.keyboard.type("tenn saw");
       await chosen(page).getByText("Tenon saw").waitFor();
       for (const _ of "n saw") await page.keyboard.press("ArrowLeft");
@@ -148,6 +149,10 @@ describe("the palette", () => {
       await chosen(page).waitFor();
       await page.mouse.click(5, 5);
       await palette(page).waitFor({ state: "hidden" });
+      for (const state of ["visible", "hidden"] as const) {
+        await page.keyboard.press("Control+k");
+        await palette(page).waitFor({ state });
+      }
     }));
 
   test("leads to the page of the search when Enter comes before what was found", () =>
@@ -182,6 +187,7 @@ describe("the palette", () => {
       "/",
       async (page) => {
         await page.keyboard.press("Control+k");
+        await chosen(page).waitFor();
         await page.keyboard.type("s");
         await page.locator('[data-asked="s"]').waitFor();
         expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);

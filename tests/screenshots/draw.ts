@@ -6,7 +6,7 @@ import { openTestApp } from "../support/app.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { served } from "../support/served.ts";
 import { offeringIngress } from "./offered.ts";
-import { fillShop, shots } from "./states.ts";
+import { fillShop, type Shot, shots } from "./states.ts";
 import { troubledSandbox } from "./troubled-sandbox.ts";
 
 /**
@@ -39,7 +39,7 @@ async function drawAll(folder: string): Promise<void> {
     for (const width of widths) {
       for (const scheme of schemes) {
         const file = join(folder, `${shot.name}-${width}-${scheme}.png`);
-        await draw(browser, { ...web, path: shot.path, cookies, width, scheme, file });
+        await draw(browser, { ...web, ...shot, cookies, width, scheme, file });
       }
     }
   }
@@ -52,6 +52,7 @@ async function drawAll(folder: string): Promise<void> {
 interface Drawing {
   baseURL: string;
   path: string;
+  key?: Shot["key"];
   cookies: [name: string, value: string][];
   width: number;
   scheme: (typeof schemes)[number];
@@ -59,13 +60,17 @@ interface Drawing {
 }
 
 async function draw(browser: Browser, drawing: Drawing): Promise<void> {
-  const { baseURL, path, cookies, width, scheme, file } = drawing;
+  const { baseURL, path, key, cookies, width, scheme, file } = drawing;
   const viewport = { width, height: 900 };
   const context = await browser.newContext({ baseURL, viewport, colorScheme: scheme });
   await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: baseURL })));
   const page = await context.newPage();
   await page.goto(path);
   await page.evaluate("document.fonts.ready");
+  if (key) {
+    await page.keyboard.press(key.pressed);
+    await page.locator(key.opens).waitFor();
+  }
   await page.screenshot({ path: file, fullPage: true });
   await context.close();
 }

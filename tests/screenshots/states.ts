@@ -18,6 +18,8 @@ export interface Shot {
   name: string;
   path: string;
   who: CastName | "nobody";
+  /** Pressed on the page, and what is then there. */
+  key?: { pressed: string; opens: string };
 }
 
 const long = "Gesellschaft-mit-beschränkter-Haftung-für-Donaudampfschifffahrtszubehör";
@@ -113,6 +115,18 @@ export const shots: Shot[] = [
   { name: "home", path: "/", who: "alice" },
   { name: "products", path: "/products", who: "alice" },
   { name: "products-nothing", path: "/products?q=nonesuch", who: "nobody" },
+  { name: "products-guessed", path: "/products?q=hamer", who: "nobody" },
+  { name: "search", path: "/search?q=s", who: "alice" },
+  { name: "search-nothing", path: "/search?q=nonesuch", who: "nobody" },
+  {
+    ...{ name: "palette", path: "/", who: "alice" },
+    key: { pressed: "Control+k", opens: "#palette" },
+  },
+  { name: "shortcuts", path: "/shortcuts", who: "nobody" },
+  {
+    ...{ name: "shortcuts-opened", path: "/", who: "nobody" },
+    key: { pressed: "?", opens: "#shortcuts" },
+  },
   { name: "product", path: "/products/prd_claw-hammer", who: "alice" },
   { name: "cart", path: "/cart", who: "bob" },
   { name: "cart-paying", path: "/cart", who: "alice" },

@@ -32,7 +32,7 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
     events,
     drawings,
     ingress: connectIngress({ url: nobodyThere }),
-    assets: { client: "/build/client.js", css: "/build/app.css" },
+    assets: { client: "/build/client.js", page: "/build/page.js", css: "/build/app.css" },
     log: pino({ level: "error" }, { write: (line: string) => void logged.push(line) }),
     stopping: stop.signal,
     cookieName: "cartwright_3000",

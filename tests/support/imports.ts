@@ -10,7 +10,7 @@ export interface Import {
 const root = path.join(import.meta.dirname, "../..");
 
 export function sourceFiles(): string[] {
-  return ["server", "db", "views", "public/client"].flatMap((folder) =>
+  return ["server", "db", "views", "public/client", "public/page"].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => /\.(tsx?|mjs)$/.test(file))
       .map((file) => path.posix.join(folder, file)),

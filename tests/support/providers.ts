@@ -26,3 +26,8 @@ export async function ledgerOf(
 export async function intentsOf(providers: PaymentProviders, orderId: string): Promise<Intent[]> {
   return (await ledgerOf(providers, orderId)).intents;
 }
+
+/** By whom money was held or moved: a provider that was asked and passed over, as after a kill, held none. */
+export function paid<Paid extends { status: string }>(intents: readonly Paid[]): Paid[] {
+  return intents.filter(({ status }) => status !== "pending" && status !== "cancelled");
+}

@@ -142,7 +142,7 @@ export async function openTestShop({
   app = createApp({
     events,
     ingress,
-    assets: { client: "/client.js", css: "/app.css" },
+    assets: { client: "/client.js", page: "/page.js", css: "/app.css" },
     log: pino({ level: process.env.LOG_LEVEL ?? "silent" }),
     stopping: stopping.signal,
     cookieName: "cartwright_test",

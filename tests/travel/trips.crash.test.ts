@@ -8,7 +8,7 @@ import { findAnyTrip } from "#db/travel/trips.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import { testCards } from "#server/sandbox/test-cards.ts";
-import { intentsOf, ledgerOf } from "../support/providers.ts";
+import { intentsOf, ledgerOf, paid } from "../support/providers.ts";
 import { endShops, type Shop, sandboxUrlsOf, startShop } from "../support/shop-process.ts";
 import { until } from "../support/waiting.ts";
 import { aWish } from "./support/travel-desk.ts";
@@ -157,8 +157,7 @@ async function ledgersOf({ outside, id }: BookedTrip) {
   return {
     flight: flights.map(({ status }) => status),
     room: rooms.map(({ status }) => status),
-    // One that a second provider was asked for, and let go of, charges nothing.
-    intents: money.intents.map(({ status }) => status).filter((status) => status !== "cancelled"),
+    intents: paid(money.intents).map(({ status }) => status),
     captures: money.intents.flatMap(({ captures }) => captures).length,
     refunds: money.intents.flatMap(({ refunds }) => refunds).length,
     keptCents: money.capturedCents - money.refundedCents,

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
+import { forgetBegunCommands } from "#db/queries/idempotency.ts";
 import { idempotencyKeys } from "#db/schema.ts";
 import { Hub } from "#server/events/hub.ts";
 import type { AppEnv } from "#server/web/deps.ts";
 import { idempotency } from "#server/web/middleware/idempotency.ts";
 import { Problem } from "#server/web/problem.ts";
 import { shopDatabase } from "../db/shop-database.ts";
+import { openTestApp } from "../support/app.ts";
 
 /** One command that answers as the test says, and how often it was really carried out. */
 function openCounter(answer: (count: number) => Response | Promise<Response>) {
@@ -74,6 +76,17 @@ describe("a command with an idempotency key", () => {
     await send("k");
     await send("k", { user: "usr_bob" });
     expect(count()).toBe(2);
+  });
+
+  test("that was in flight when its process ended is carried out by the next one at once", async () => {
+    const { send, count, db } = openCounter(counted);
+    await send("k");
+    db.update(idempotencyKeys).set({ status: null, body: null }).run();
+    await send("answered");
+    expect(forgetBegunCommands(db)).toBe(1);
+    expect((await send("k")).status).toBe(201);
+    expect((await send("answered")).headers.get("idempotency-replayed")).toBe("true");
+    expect(count()).toBe(3);
   });
 
   test("is refused while the same one is in flight", async () => {
@@ -152,5 +165,34 @@ describe("a command with an idempotency key", () => {
     const { send, db } = openCounter(counted);
     await send("k", { user: "" });
     expect(db.select().from(idempotencyKeys).all()).toEqual([]);
+  });
+});
+
+describe("a person's command that the shop cannot carry out at the moment", () => {
+  const headers = { "Datastar-Request": "true", "Idempotency-Key": "k" };
+
+  test("is refused in words that offer it again, and the same key may try again", async () => {
+    const shop = await openTestApp();
+    const alice = shop.as("alice");
+    for (const _ of ["first", "again"]) {
+      const answer = await alice.submit(
+        "/api/cart/add",
+        { sku: "WRK-0101", quantity: "1" },
+        headers,
+      );
+      expect(answer.headers.get("idempotency-replayed")).toBeNull();
+      expect([answer.status, await answer.text()]).toEqual([
+        200,
+        expect.stringMatching(/^<div id="refusal" data-passing/),
+      ]);
+    }
+    shop.close();
+  });
+
+  test("is not offered again when it is refused for good", async () => {
+    const shop = await openTestApp();
+    const answer = await shop.as("alice").submit("/api/workflow/ord_nobodys/cancel", {}, headers);
+    expect(await answer.text()).toMatch(/^<div id="refusal"><p/);
+    shop.close();
   });
 });

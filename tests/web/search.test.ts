@@ -128,7 +128,9 @@ describe("the palette", () => {
   test("is on every page, as a link to the search where there is no script", async () => {
     const text = await textAt("nobody", "/");
     expect(text).toMatch(/<a id="go-search"[^>]*href="\/search"/);
-    expect(text).toContain('<dialog id="palette"');
+    const opened = await textAt("nobody", "/search/palette");
+    expect(opened).toContain('<dialog id="palette"');
+    expect(opened).toContain('href="/products"');
   });
 });
 

@@ -19,7 +19,7 @@ const get = (address: string, headers?: Record<string, string>) =>
   shop.visitor().get(address, headers);
 
 test("built files are kept for a year, since their names change with their content", async () => {
-  for (const address of [assets.client, assets.css]) {
+  for (const address of [assets.client, assets.page, assets.css]) {
     const answer = await get(address);
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");

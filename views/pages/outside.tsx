@@ -162,7 +162,7 @@ function Switch({
           <CommandError id={`${field}-error`} message={refused?.error} />
         </div>
         {!isShut && <HowLong system={system} />}
-        <CommandSubmit id={`switch-${system}-send`} command={command}>
+        <CommandSubmit id={`switch-${system}-send`}>
           {isShut ? "Ask it as usual" : "Shut it off"}
         </CommandSubmit>
       </Command>

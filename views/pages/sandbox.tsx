@@ -153,9 +153,7 @@ function Turn({ system, dial, answering, tells }: SystemProps & { dial: Dial }) 
       <TickBox id={`turn-${system}-refunds`} name="refundsFailFirst" ticked={dial.refundsFailFirst}>
         Gives nothing back the first time
       </TickBox>
-      <CommandSubmit id={`turn-${system}-send`} command={command}>
-        Turn it so
-      </CommandSubmit>
+      <CommandSubmit id={`turn-${system}-send`}>Turn it so</CommandSubmit>
     </Command>
   );
 }

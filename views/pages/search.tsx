@@ -23,13 +23,13 @@ export function SearchPage({ search, groups }: SearchPageProps) {
       </search>
       {search && (
         <p class="result-count" role="status">
-          {`${total} found for “${search}”`}
+          {total > 0 ? `${total} found for “${search}”` : `Nothing found for “${search}”`}
         </p>
       )}
       {total > 0 ? (
         <Findings groups={groups} />
       ) : (
-        <Empty icon="search" title="Nothing found">
+        <Empty icon="search" title="Try another word">
           Pages go by their names, products by any word of theirs, orders by their number.
         </Empty>
       )}

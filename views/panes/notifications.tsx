@@ -1,6 +1,7 @@
 import type { Notification } from "#db/queries/notifications.ts";
 import { elementIds } from "../element-ids.ts";
 import type { Frame } from "../frame.ts";
+import { CommandButton } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -45,21 +46,14 @@ export function Notifications({ frame: { user, notifications, unread } }: { fram
 /** Names the newest one on the page: what arrives after it stays unread. */
 export function MarkRead({ upTo, id = "mark-read" }: { upTo: number; id?: string }) {
   return (
-    <form
-      method="post"
+    <CommandButton
+      id={id}
+      class="button button-quiet button-small"
       action="/api/notifications/read"
-      data-on:submit="@post('/api/notifications/read', {contentType: 'form', retryMaxCount: 0})"
+      fields={{ upTo: String(upTo) }}
     >
-      <input type="hidden" name="upTo" value={String(upTo)} />
-      <button
-        id={id}
-        class="button button-quiet button-small"
-        type="submit"
-        aria-label="Mark read: all notifications"
-      >
-        Mark read
-      </button>
-    </form>
+      Mark read<span class="visually-hidden">: all notifications</span>
+    </CommandButton>
   );
 }
 

@@ -1,8 +1,8 @@
 import { elementIds } from "../element-ids.ts";
 import type { Frame, ShownSection } from "../frame.ts";
+import { openPalette } from "../parts/dialogs.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
-import { openPalette } from "../parts/palette.tsx";
 
 type SidebarFrame = Pick<Frame, "user" | "section" | "sections">;
 

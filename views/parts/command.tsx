@@ -6,30 +6,30 @@ interface CommandProps {
   /** From `pathTo`: it also stands within the expression. */
   action: string;
   class?: string;
-  /** Sent again by the browser or by a proxy, one click stays one change. */
-  keyed?: boolean;
   children?: Child;
 }
 
-/** A form that works without the script. With it the page stays, and the stream draws what changed. */
-export function Command({ id, action, class: name, keyed = false, children }: CommandProps) {
-  const headers = keyed ? `, headers: {'Idempotency-Key': ${newKey}}` : "";
+/**
+ * A form that works without the script. With it the page stays, and the stream draws what changed. The page's
+ * script gives each command its key, so that sent again by whomever it stays one change (`public/page`).
+ */
+export function Command({ id, action, class: name, children }: CommandProps) {
+  const headers = "el.dataset.command ? {'Idempotency-Key': el.dataset.command} : {}";
+  const options = `{contentType: 'form', retryMaxCount: 0, headers: ${headers}}`;
   return (
     <form
       id={id}
       class={name}
       method="post"
       action={action}
-      data-indicator={signalOf(id)}
-      data-on:submit={`$_refused = 0; @post('${action}', {contentType: 'form', retryMaxCount: 0${headers}})`}
+      data-command=""
+      data-preserve-attr="data-command data-sent"
+      data-on:submit={`$_refused = 0; @post('${action}', ${options})`}
     >
       {children}
     </form>
   );
 }
-
-/** `randomUUID` is only there on secure origins; these numbers are there on all. */
-const newKey = "crypto.getRandomValues(new Uint32Array(4)).join('-')";
 
 interface CommandButtonProps {
   id: string;
@@ -37,50 +37,28 @@ interface CommandButtonProps {
   class?: string;
   /** What it says besides where it is sent. */
   fields?: Record<string, string>;
-  /** For a button that shows no words. */
-  label?: string;
   children?: Child;
 }
 
 /** A command that is nothing but its button. */
 export function CommandButton({ id, action, fields = {}, ...button }: CommandButtonProps) {
-  const command = `${id}-form`;
   return (
-    <Command id={command} action={action}>
+    <Command id={`${id}-form`} action={action}>
       <HiddenFields values={fields} />
-      <CommandSubmit id={id} command={command} {...button} />
+      <CommandSubmit id={id} {...button} />
     </Command>
   );
 }
 
-interface CommandSubmitProps extends Omit<CommandButtonProps, "action" | "fields"> {
-  /** The id of the command it stands in. */
-  command: string;
-}
+type CommandSubmitProps = Omit<CommandButtonProps, "action" | "fields">;
 
-/** Rests until the answer is there: three clicks are one command. */
-export function CommandSubmit({
-  id,
-  command,
-  class: name = "button",
-  label,
-  children,
-}: CommandSubmitProps) {
+/** Rests until the answer is there, and keeps focus meanwhile, which a disabled button would lose. */
+export function CommandSubmit({ id, class: name = "button", children }: CommandSubmitProps) {
   return (
-    <button
-      id={id}
-      class={name}
-      type="submit"
-      aria-label={label}
-      data-attr:disabled={`$${signalOf(command)}`}
-    >
+    <button id={id} class={name} type="submit" data-preserve-attr="aria-disabled">
       {children}
     </button>
   );
-}
-
-function signalOf(id: string): string {
-  return `_busy_${id.replace(/[\W_]+/g, "_")}`;
 }
 
 /** Always there, so that what is wrong can be put in its place while the rest of the page stays. */

@@ -1,24 +1,22 @@
 import { elementIds } from "../element-ids.ts";
+import { Dialog } from "./dialogs.tsx";
 import { type FindingGroup, FindingOptions } from "./findings.tsx";
-
-/** Opens it from wherever it is asked for. */
-export const openPalette = `document.getElementById('${elementIds.palette}').showModal()`;
 
 /**
  * Finds whatever the reader may see. The field keeps focus and caret throughout; which one is chosen is said
  * by its id (the combobox pattern). It is a form: what was not found yet when Enter is pressed, and all
  * without the script, is on the page of the search.
  */
-export function Palette() {
+export function Palette({ groups }: { groups: FindingGroup[] }) {
   return (
-    <dialog
-      id={elementIds.palette}
-      class="palette"
-      aria-label="Search"
-      data-on:keydown__window={keys}
-      data-on:click="evt.target === el && el.close()"
-    >
-      <form id="palette-form" method="get" action="/search" data-on:submit={follow}>
+    <Dialog id={elementIds.palette} label="Search">
+      <form
+        id="palette-form"
+        method="get"
+        action="/search"
+        data-signals="{_at: 0}"
+        data-on:submit={follow}
+      >
         <label class="visually-hidden" for="palette-field">
           Find a page, a product or an order
         </label>
@@ -43,20 +41,16 @@ export function Palette() {
           {...{ "data-on:input__debounce.100ms": ask }}
         />
       </form>
-      <Found groups={[]} />
+      <PaletteFindings asked="" groups={groups} />
       <p class="palette-foot">
         <kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes
       </p>
-    </dialog>
+    </Dialog>
   );
 }
 
-/** A part of it for each answer. What was asked is said with it, so that nobody follows an earlier one. */
+/** Drawn anew for each answer. What was asked is said with it, so that nobody follows an earlier one. */
 export function PaletteFindings({ asked, groups }: { asked: string; groups: FindingGroup[] }) {
-  return <Found asked={asked} groups={groups} />;
-}
-
-function Found({ asked, groups }: { asked?: string; groups: FindingGroup[] }) {
   const total = groups.reduce((sum, { found }) => sum + found.length, 0);
   return (
     <div
@@ -66,7 +60,7 @@ function Found({ asked, groups }: { asked?: string; groups: FindingGroup[] }) {
       data-signals={`{_found: ${total}}`}
     >
       <p class={total > 0 ? "visually-hidden" : "palette-nothing"} role="status">
-        {asked !== undefined && (total > 0 ? `${total} found` : `Nothing found for “${asked}”`)}
+        {total > 0 ? `${total} found` : `Nothing found for “${asked}”`}
       </p>
       <div id="palette-found" role="listbox" aria-label="Found">
         <FindingOptions groups={groups} />
@@ -87,16 +81,3 @@ const move = [
 const isAnswered = `document.getElementById('${elementIds.paletteFindings}').dataset.asked === document.getElementById('palette-field').value.trim()`;
 
 const follow = `const to = ${isAnswered} && ${chosen}; to ? to.click() : el.submit()`;
-
-const isPlain = "!evt.ctrlKey && !evt.metaKey && !evt.altKey";
-const isTyping = "evt.target.closest?.('input, select, textarea, dialog')";
-const search = "document.querySelector('main [type=search]')";
-
-/** Single keys are keys of the page only where nobody types, and not for those who have put them off. */
-const keys = [
-  "const isSearch = (evt.ctrlKey || evt.metaKey) && !evt.altKey && !evt.shiftKey && evt.key === 'k'",
-  "isSearch && (evt.preventDefault(), el.open ? el.close() : el.showModal())",
-  `const single = $_keys && ${isPlain} && !${isTyping} && evt.key`,
-  `single === '/' && (evt.preventDefault(), ${search}?.checkVisibility() ? ${search}.select() : el.showModal())`,
-  `single === '?' && (evt.preventDefault(), document.getElementById('${elementIds.shortcuts}').showModal())`,
-].join("; ");

@@ -8,14 +8,17 @@ import { Icon } from "./icon.tsx";
 export function Refusal({
   title,
   detail,
+  passing,
   at,
 }: {
   title: string;
   detail: string | undefined;
+  /** The command is offered once more by its button. */
+  passing: boolean;
   at: number;
 }) {
   return (
-    <div id={elementIds.refusal}>
+    <div id={elementIds.refusal} data-passing={passing ? "" : undefined}>
       <p class="refusal" role="alert" data-signals:_refused={String(at)} data-show="$_refused">
         <Icon name="warning" size={16} />
         <span>

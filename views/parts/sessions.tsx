@@ -45,9 +45,8 @@ function End({ session: { id, device } }: { session: ListedSession }) {
       id={`end-session-${id}`}
       class="button button-small"
       action={pathTo("api", "account", "sessions", id, "end")}
-      label={`Sign out: ${device}`}
     >
-      Sign out
+      Sign out<span class="visually-hidden">{`: ${device}`}</span>
     </CommandButton>
   );
 }

@@ -1,4 +1,5 @@
 import { elementIds } from "../element-ids.ts";
+import { Dialog, keepKeys } from "./dialogs.tsx";
 import { Icon } from "./icon.tsx";
 
 export const shortcuts: readonly { keys: string[][]; does: string }[] = [
@@ -18,21 +19,15 @@ export const shortcuts: readonly { keys: string[][]; does: string }[] = [
 
 export function ShortcutsDialog() {
   return (
-    <dialog
-      id={elementIds.shortcuts}
-      class="shortcuts"
-      aria-labelledby="shortcuts-title"
-      data-init={recall}
-      data-on:click="evt.target === el && el.close()"
-    >
+    <Dialog id={elementIds.shortcuts} label="Keyboard shortcuts">
       <form method="dialog" class="shortcuts-head">
-        <h2 id="shortcuts-title">Keyboard shortcuts</h2>
+        <h2>Keyboard shortcuts</h2>
         <button id="close-shortcuts" class="button button-quiet" type="submit" aria-label="Close">
           <Icon name="cross" size={16} />
         </button>
       </form>
       <ShortcutList of="dialog" />
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -62,7 +57,7 @@ export function ShortcutList({ of }: { of: string }) {
             type="checkbox"
             autocomplete="off"
             data-bind="_keys"
-            data-on:change={keep}
+            data-on:change={keepKeys}
           />
           The keys <kbd>/</kbd> and <kbd>?</kbd> work without <kbd>Ctrl</kbd>
         </label>
@@ -83,6 +78,3 @@ function Keys({ together }: { together: string[] }) {
     </>
   );
 }
-
-const recall = "$_keys = localStorage.getItem('single-keys') !== 'off'";
-const keep = "localStorage.setItem('single-keys', $_keys ? 'on' : 'off')";

@@ -48,7 +48,7 @@ export function idempotency({
       case "new":
         await next();
     }
-    const answer = lasts(c.res) && !c.var.toldOnce ? await answerOf(c.res) : undefined;
+    const answer = lasts(c) && !c.var.toldOnce ? await answerOf(c.res) : undefined;
     await commit(db, () => {
       if (answer) keepAnswer(db, command, answer);
       else forgetCommand(db, command);
@@ -64,7 +64,9 @@ export function idempotency({
 }
 
 /** What may be different a moment later is not kept, and a session is nothing to hand out again. */
-function lasts({ status, headers }: Response): boolean {
+function lasts({ error, res: { status: answered, headers } }: AppContext): boolean {
+  // A person is told a no as 200.
+  const status = error instanceof Problem ? error.status : error ? 500 : answered;
   const passing = status >= 500 || [401, 408, 409, 425, 429].includes(status);
   return !passing && !headers.has("set-cookie");
 }

@@ -121,6 +121,8 @@ test("a server that restarts is found again", () =>
     },
   ));
 
+let endOfTheFirst: (() => void) | undefined;
+
 test("a stream comes back with the last event id and the signals of that moment, at the pace it was told", () =>
   visit(
     livePage("{retry: 'always', retryInterval: 60000, retryMaxCount: 1e9}"),
@@ -128,13 +130,14 @@ test("a stream comes back with the last event id and the signals of that moment,
       routes: {
         "/live": connections(([, res]) => {
           res.write("retry: 20\nid: e7\n\n: a comment\n\n");
-          setTimeout(() => res.end(), 150);
+          endOfTheFirst ??= () => res.end();
         }),
       },
     },
     async ({ page, server }) => {
       await shows(page, "connection 0");
       await page.fill("#in", "second");
+      endOfTheFirst?.();
       await shows(page, "connection 1");
       const [first, second] = server.hits("/live");
       expect(first?.headers["last-event-id"]).toBeUndefined();

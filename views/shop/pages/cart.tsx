@@ -215,7 +215,12 @@ function LineForms({ line, error }: LineProps) {
           most={Math.max(available, 1)}
           sendsItself
         />
-        <button id={`update-${sku}`} class="button button-small" type="submit" data-show="false">
+        <button
+          id={`update-${sku}`}
+          class="button button-small"
+          type="submit"
+          data-class:is-spare="true"
+        >
           Update<span class="visually-hidden">{` the quantity of ${name}`}</span>
         </button>
       </Command>
@@ -223,9 +228,9 @@ function LineForms({ line, error }: LineProps) {
         id={`remove-${sku}`}
         class="button button-quiet button-small"
         action={pathTo("api", "cart", "lines", sku, "remove")}
-        label={`Remove ${name}`}
       >
         <Icon name="trash" size={16} />
+        <span class="visually-hidden">{`Remove ${name}`}</span>
       </CommandButton>
     </div>
   );

@@ -52,7 +52,7 @@ export function AddToCart({ product, options, form }: AddToCartProps) {
 function AddCommand({ product: { sku, name }, form }: Pick<AddToCartProps, "product" | "form">) {
   const id = `add-${sku}`;
   return (
-    <Command id={`${id}-form`} class="add-form" action={addPath(sku)} keyed>
+    <Command id={`${id}-form`} class="add-form" action={addPath(sku)}>
       <HiddenFields values={{ sku }} />
       <div class="field">
         <label for={`${id}-quantity`}>Quantity</label>
@@ -63,7 +63,7 @@ function AddCommand({ product: { sku, name }, form }: Pick<AddToCartProps, "prod
           wrong={form?.error !== undefined}
         />
       </div>
-      <CommandSubmit id={id} command={`${id}-form`} class="button button-primary">
+      <CommandSubmit id={id} class="button button-primary">
         <Icon name="cart" size={16} /> Add to cart
         <span class="visually-hidden">{`: ${name}`}</span>
       </CommandSubmit>
@@ -78,9 +78,9 @@ export function AddOne({ product: { sku, name }, options }: AddToCartProps) {
   if (available === 0 || signInHref) return null;
   const id = `add-${sku}`;
   return (
-    <Command id={`${id}-form`} class="add-one" action={addPath(sku)} keyed>
+    <Command id={`${id}-form`} class="add-one" action={addPath(sku)}>
       <HiddenFields values={{ sku, quantity: 1 }} />
-      <CommandSubmit id={id} command={`${id}-form`} class="button button-small">
+      <CommandSubmit id={id} class="button button-small">
         <Icon name="plus" size={14} /> Add
         <span class="visually-hidden">{` to cart: ${name}`}</span>
       </CommandSubmit>

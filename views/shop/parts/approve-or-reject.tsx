@@ -58,7 +58,7 @@ function RejectForm({ orderId, refused }: ApproveOrRejectProps) {
         </textarea>
         <CommandError id={`${field}-error`} message={refused?.error} />
       </div>
-      <CommandSubmit id={`reject-${orderId}-send`} command={command} class="button button-danger">
+      <CommandSubmit id={`reject-${orderId}-send`} class="button button-danger">
         Reject the order
       </CommandSubmit>
     </Command>
