@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { placeTrip } from "#db/travel/trip-changes.ts";
 import { pages } from "#server/app.ts";
+import { troubledSandbox } from "../screenshots/troubled-sandbox.ts";
 import { insertOrderRows } from "../shop/support/order-rows.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
 let shop: TestApp;
 beforeEach(async () => {
-  shop = await openTestApp();
+  shop = await openTestApp({ sandbox: { controls: await troubledSandbox() } });
   insertOrderRows(shop.db, { id: "ord_1", status: "delivered", invoice: true });
   placeTrip(shop.db, {
     id: "trip_1",
