@@ -23,6 +23,10 @@ export function securityHeaders({ https, clientUrl }: { https: boolean; clientUr
     xFrameOptions: "DENY",
     referrerPolicy: "same-origin",
     strictTransportSecurity: https ? "max-age=31536000" : false,
+    // Read by browsers of the past alone, and sent with every picture they weigh down a first visit.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   });
 }
