@@ -11,8 +11,8 @@ import type { Ingress } from "../ingress/connect.ts";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
+import type { Dials, SandboxControls } from "../outside/dials.ts";
 import type { Limits } from "./limits.ts";
-import type { Sandbox } from "./sandbox.tsx";
 import type { Section } from "./section.ts";
 import type { SayStep } from "./step-words.ts";
 
@@ -28,6 +28,12 @@ export interface Assets {
 export interface Engine {
   resume(work: StandingWork): Promise<void>;
   cancel(work: StandingWork): Promise<void>;
+}
+
+/** The pretended outside, where there is one, and how it was turned when it was asked last. */
+export interface Sandbox {
+  controls: SandboxControls;
+  turned?: Dials;
 }
 
 export type SecondFactorRule = "required" | "invited";

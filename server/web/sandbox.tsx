@@ -21,12 +21,6 @@ import { notFound, Problem } from "./problem.ts";
 import { isDatastar, wantsPage } from "./request-kind.ts";
 import type { Section } from "./section.ts";
 
-/** The pretended outside, where there is one, and how it was turned when it was asked last. */
-export interface Sandbox {
-  controls: SandboxControls;
-  turned?: Dials;
-}
-
 export const sandboxSection: Section = {
   id: "sandbox",
   href: "/admin/sandbox",

@@ -141,7 +141,7 @@ describe("without a script", () => {
       await page.getByLabel("Category").selectOption({ index: 1 });
       await page.getByRole("button", { name: "Find" }).click();
       expect(new URL(page.url()).searchParams.get("category")).not.toBe("");
-      await page.getByLabel("Search").fill(first[0] ?? "");
+      await page.locator("#search").fill(first[0] ?? "");
       await page.getByRole("button", { name: "Find" }).click();
       expect(await names()).toContain(first[0]);
       await page.getByRole("link", { name: first[0] ?? "" }).click();
