@@ -104,7 +104,7 @@ function Travellers({ booking, party: { passengers, guests } }: TravellersProps)
           maxlength={100}
         />
       ))}
-      {guests < passengers && <p>{roomIsFor(guests)}</p>}
+      {guests < passengers && <p>{roomIsFor(guests, passengers - guests)}</p>}
       <Field
         {...fieldOf(booking, "customerEmail")}
         id="customer-email"
@@ -125,9 +125,10 @@ function Travellers({ booking, party: { passengers, guests } }: TravellersProps)
   );
 }
 
-function roomIsFor(guests: number): string {
+function roomIsFor(guests: number, others: number): string {
   const first = guests === 1 ? "the first" : `the first ${guests}`;
-  return `The room is for ${first} of them; the others sleep elsewhere.`;
+  const rest = others === 1 ? "the other sleeps" : "the others sleep";
+  return `The room is for ${first} of them; ${rest} elsewhere.`;
 }
 
 /** Told by the script alone: without it the sum of what will be chosen is not known here. */
