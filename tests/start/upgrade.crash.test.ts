@@ -26,6 +26,7 @@ test("an upgrade that renames a step loses neither the orders before it nor thos
   const before = await Order.place(shop);
   await before.pay();
   await before.becomes("awaiting_approval");
+  await before.reaches("Wait for approval", "waiting");
   const after = await Order.place(shop);
   await after.pay();
   await after.approve();
@@ -52,6 +53,7 @@ test("a version is forgotten once nothing of it goes on any more", async () => {
   const order = await Order.place(shop);
   await order.pay();
   await order.becomes("awaiting_approval");
+  await order.reaches("Wait for approval", "waiting");
   await shop.stop();
 
   const upgraded = await startShop({ env: shop.env, root: next.root });
@@ -105,6 +107,7 @@ async function upgradedWithoutItsCode() {
   const order = await Order.place(shop);
   await order.pay();
   await order.becomes("awaiting_approval");
+  await order.reaches("Wait for approval", "waiting");
   await shop.stop();
   const [file = ""] = versionsIn(shop);
   const kept = join(shop.dataDir, "versions", file);
