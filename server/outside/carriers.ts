@@ -1,7 +1,11 @@
 import { z } from "zod";
-import { createHttp, type Remote } from "./http.ts";
+import { createHttp, type Http, type Remote } from "./http.ts";
 
 export const labelStatuses = ["printed", "void"] as const;
+
+/** What a slot is kept as; one that is still held when its day is over has expired. */
+export const keptSlotStatuses = ["held", "used", "released"] as const;
+const slotStatuses = [...keptSlotStatuses, "expired"] as const;
 
 /** A parcel's own story, told by its tracking; the last two are final. */
 export const shipmentStatuses = [
@@ -24,8 +28,16 @@ const addressSchema = z.object({
 });
 export type Address = z.infer<typeof addressSchema>;
 
+export const newSlotSchema = z.object({
+  orderId: z.string().min(1).max(200),
+  day: z.iso.date(),
+});
+export type NewSlot = z.infer<typeof newSlotSchema>;
+
 export const newLabelSchema = z.object({
   orderId: z.string().min(1).max(200),
+  /** The place it takes up, at a carrier that has them reserved. */
+  slotId: z.string().min(1).max(200).optional(),
   address: addressSchema,
   weightGrams: z.int().positive(),
   note: z.string().max(2000).default(""),
@@ -39,6 +51,17 @@ export const newShipmentSchema = z.object({
   deliverySeconds: z.number().positive(),
 });
 type NewShipment = z.input<typeof newShipmentSchema>;
+
+const slotSchema = z.object({
+  slotId: z.string(),
+  /** Under which it was reserved. */
+  key: z.string(),
+  orderId: z.string(),
+  day: z.iso.date(),
+  status: z.enum(slotStatuses),
+  createdAt: z.int(),
+});
+export type Slot = z.infer<typeof slotSchema>;
 
 const labelSchema = z.object({
   labelId: z.string(),
@@ -67,8 +90,24 @@ export const carrierEventSchema = shipmentSchema.extend({
 });
 export type CarrierEvent = z.infer<typeof carrierEventSchema>;
 
+/** What a carrier refuses a slot with, when it takes no more parcels on that day. */
+export const dayFull = "day_full";
+/** What it refuses a label with whose slot is given back, or whose day is over. */
+export const slotGone = "slot_gone";
+
+/** The places for parcels of a carrier that takes so many a day. */
+export interface Slots {
+  reserve(slot: NewSlot, key: string): Promise<Slot>;
+  /** One that is used already stays so; one that is given back already stays that as well. */
+  release(slotId: string, key: string): Promise<Slot>;
+  /** What really became of calls whose answers were lost. */
+  ofOrder(orderId: string): Promise<Slot[]>;
+}
+
 /** Every change takes a key: asked twice with one key, it happens once and answers the same. */
 export interface Carrier {
+  /** Missing where parcels are taken without any: then nothing is reserved, and nothing runs out. */
+  slots?: Slots;
   createLabel(label: NewLabel, key: string): Promise<Label>;
   voidLabel(labelId: string, key: string): Promise<Label>;
   createShipment(shipment: NewShipment, key: string): Promise<Shipment>;
@@ -83,6 +122,7 @@ export function createCarrier(name: string, remote: Remote): Carrier {
   const http = createHttp(name, remote);
 
   return {
+    slots: createSlots(http),
     createLabel: (body, key) => http.post("/carrier/labels", { key, body, answer: labelSchema }),
     voidLabel: (labelId, key) =>
       http.post(`/carrier/labels/${encodeURIComponent(labelId)}/void`, {
@@ -104,6 +144,21 @@ export function createCarrier(name: string, remote: Remote): Carrier {
   };
 }
 
+function createSlots(http: Http): Slots {
+  return {
+    reserve: (body, key) => http.post("/carrier/slots", { key, body, answer: slotSchema }),
+    release: (slotId, key) =>
+      http.post(`/carrier/slots/${encodeURIComponent(slotId)}/release`, {
+        key,
+        body: {},
+        answer: slotSchema,
+      }),
+    ofOrder: async (orderId) =>
+      (await http.get(`/carrier/slots?${new URLSearchParams({ orderId })}`, slotListSchema)).slots,
+  };
+}
+
+const slotListSchema = z.object({ slots: z.array(slotSchema) });
 const labelListSchema = z.object({ labels: z.array(labelSchema) });
 const shipmentListSchema = z.object({ shipments: z.array(shipmentSchema) });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostSlots } from "#server/rules/most-slots.ts";
 import { createHttp, type Remote } from "./http.ts";
 import { carrierNames, type GuardedSystem, guardedSystems, paymentProviders } from "./systems.ts";
 
@@ -25,6 +26,8 @@ export const dialSchema = z.object({
   /** Before each message; with `reordered` up to as long, by chance, so that they overtake each other. */
   lateMs: milliseconds.default(0),
   reordered: z.coerce.boolean().default(false),
+  /** A carrier takes so many parcels on each day; those it has reserved already stay. */
+  slotsPerDay: z.coerce.number().int().min(0).max(mostSlots).default(mostSlots),
 });
 export type Dial = z.output<typeof dialSchema>;
 
@@ -59,6 +62,11 @@ export const presets = {
   "a bad day": aBadDay,
   "Acorn is down": [["acorn", { answering: "down" }]],
   "Kestrel is down": [["kestrel", { answering: "down" }]],
+  "Kestrel is full": [["kestrel", { slotsPerDay: 0 }]],
+  "no slots are left": [
+    ["kestrel", { slotsPerDay: 0 }],
+    ["plover", { slotsPerDay: 0 }],
+  ],
   "callbacks gone wild": [
     ["acorn", wild],
     ["birch", wild],

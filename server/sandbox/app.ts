@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import {
+  type CarrierName,
   carrierNames,
   forEach,
   type GuardedSystem,
@@ -62,6 +63,8 @@ export function createSandbox({
   const lively = [...paymentProviders, ...carrierNames].map((name) => parts[name]);
   const paymentsOf = (name: PaymentProvider) =>
     createPaymentRoutes({ ...parts[name], ...(publicUrl && { pagesAt: publicUrl + pages[name] }) });
+  const carrierRoutesOf = (name: CarrierName) =>
+    createCarrierRoutes({ ...parts[name], slotsPerDay: () => dials.of(name).slotsPerDay });
 
   const { world, ...others } = forEach(systems, (name) =>
     createAddress(name === "world" ? lively : [parts[name]]),
@@ -73,7 +76,7 @@ export function createSandbox({
     world.route(pages[name], createHostedPage(parts[name]));
   }
   for (const name of carrierNames)
-    others[name].route("/carrier", turned(name, createCarrierRoutes(parts[name])));
+    others[name].route("/carrier", turned(name, carrierRoutesOf(name)));
   world
     .route("/airline", turned("airline", createAirlineRoutes(parts.world)))
     .route("/hotels", turned("hotels", createHotelRoutes(parts.world)))
@@ -85,7 +88,7 @@ export function createSandbox({
     .route("/ledger", createLedgerRoutes({ ledgers, clock }))
     // Before there were two of each, they were here: what was begun then still asks here.
     .route("/payments", turned("acorn", paymentsOf("acorn")))
-    .route("/carrier", turned("kestrel", createCarrierRoutes(parts.kestrel)));
+    .route("/carrier", turned("kestrel", carrierRoutesOf("kestrel")));
 
   return {
     apps: { world, ...others },

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { newLabelSchema, newShipmentSchema } from "#server/outside/carriers.ts";
+import { newLabelSchema, newShipmentSchema, newSlotSchema } from "#server/outside/carriers.ts";
 import type { Clock } from "./clock.ts";
 import type { SandboxDatabase } from "./database.ts";
 import { labelsOf, printLabel, voidLabel } from "./labels.ts";
@@ -14,6 +14,7 @@ import {
   presentShipment,
   shipmentsOf,
 } from "./shipments.ts";
+import { releaseSlot, reserveSlot, slotsOf } from "./slots.ts";
 
 const nothingMore = z.object({});
 
@@ -21,12 +22,29 @@ export function createCarrierRoutes({
   db,
   once,
   clock,
+  slotsPerDay,
 }: {
   db: SandboxDatabase;
   once: Once;
   clock: Clock;
+  /** As it is turned at the moment. */
+  slotsPerDay: () => number;
 }): Hono {
   const app = new Hono();
+
+  app.post("/slots", (c) =>
+    once(c.req.raw, newSlotSchema, ({ ledger, body, key, now }) =>
+      reserveSlot(ledger, { slot: body, key, now, total: slotsPerDay() }),
+    ),
+  );
+
+  app.post("/slots/:slotId/release", (c) =>
+    once(c.req.raw, nothingMore, ({ ledger, now }) =>
+      releaseSlot(ledger, { slotId: c.req.param("slotId"), now }),
+    ),
+  );
+
+  app.get("/slots", (c) => c.json({ slots: slotsOf(db, orderIdOf(c), clock()) }));
 
   app.post("/labels", (c) =>
     once(c.req.raw, newLabelSchema, ({ ledger, body, key, now }) =>

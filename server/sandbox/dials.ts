@@ -97,7 +97,7 @@ export function turnedBy(dials: TurnedDials, system: GuardedSystem): MiddlewareH
   };
 }
 
-const givesBack = /\/(refund|cancel|void)$/;
+const givesBack = /\/(refund|cancel|void|release)$/;
 
 /** Whoever asks gives up at some time. */
 function gone(signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
 import { newId } from "./ids.ts";
 import { labels } from "./schema.ts";
+import { freeSlot, takeUpSlot } from "./slots.ts";
 
 export type LabelRow = typeof labels.$inferSelect;
 
@@ -34,12 +35,16 @@ export function printLabel(
   ledger: Ledger,
   { label, key, now }: { label: z.output<typeof newLabelSchema>; key: string; now: number },
 ): Label {
+  const { slotId, orderId } = label;
+  if (slotId !== undefined) takeUpSlot(ledger, { slotId, orderId, now });
   const row = { id: newId("lbl"), key, ...label, createdAt: now };
   return presentLabel(statements(ledger).print(row));
 }
 
+/** The place that it took up is free again: no parcel will come for it. */
 export function voidLabel(ledger: Ledger, labelId: string): Label {
-  findLabel(ledger, labelId);
+  const { slotId } = findLabel(ledger, labelId);
+  if (slotId) freeSlot(ledger, slotId);
   return presentLabel(statements(ledger).void.get({ labelId }));
 }
 

@@ -12,6 +12,7 @@ import { roomSeller } from "./rooms.ts";
 import { webhookDeliveries } from "./schema.ts";
 import { soldFor } from "./seller.ts";
 import { shipmentsOf } from "./shipments.ts";
+import { slotsOf } from "./slots.ts";
 
 /** All that the outside knows of one order or trip, for those who check that it adds up. */
 export function createLedgerRoutes({ ledgers, clock }: { ledgers: Ledgers; clock: Clock }): Hono {
@@ -24,6 +25,7 @@ export function createLedgerRoutes({ ledgers, clock }: { ledgers: Ledgers; clock
       orderId,
       payments: paymentsOf(ledgers, orderId),
       webhooks: systems.flatMap((name) => webhooksOf(ledgers[name], orderId)),
+      slots: carriers.flatMap((ledger) => slotsOf(ledger, orderId, clock())),
       labels: carriers.flatMap((ledger) => labelsOf(ledger, orderId)),
       shipments: carriers.flatMap((ledger) => shipmentsOf(ledger, orderId, clock())),
       reservations: reservationsOf(ledgers.world, orderId, clock()),

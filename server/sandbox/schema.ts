@@ -1,6 +1,11 @@
 import { isNotNull } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { type Address, labelStatuses, shipmentStatuses } from "#server/outside/carriers.ts";
+import {
+  type Address,
+  keptSlotStatuses,
+  labelStatuses,
+  shipmentStatuses,
+} from "#server/outside/carriers.ts";
 import type { Dial } from "#server/outside/dials.ts";
 import { channels } from "#server/outside/messages.ts";
 import { intentStatuses } from "#server/outside/payments.ts";
@@ -106,6 +111,23 @@ export const webhookDeliveries = sqliteTable(
   ],
 );
 
+/** A carrier's place for one parcel on one day. */
+export const slots = sqliteTable(
+  "slots",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    orderId: text("order_id").notNull(),
+    day: text("day").notNull(),
+    status: text("status", { enum: keptSlotStatuses }).notNull().default("held"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("slots_by_day").on(table.day, table.status),
+    index("slots_by_order").on(table.orderId),
+  ],
+);
+
 export const labels = sqliteTable(
   "labels",
   {
@@ -115,6 +137,8 @@ export const labels = sqliteTable(
     address: text("address", { mode: "json" }).$type<Address>().notNull(),
     weightGrams: integer("weight_grams").notNull(),
     note: text("note").notNull(),
+    /** The place it takes up; none when it was printed without. */
+    slotId: text("slot_id"),
     status: text("status", { enum: labelStatuses }).notNull().default("printed"),
     createdAt: integer("created_at").notNull(),
   },

@@ -10,7 +10,7 @@ import {
   type SandboxControls,
   tellers,
 } from "#server/outside/dials.ts";
-import { type GuardedSystem, guardedSystems } from "#server/outside/systems.ts";
+import { carrierNames, type GuardedSystem, guardedSystems } from "#server/outside/systems.ts";
 import { sandboxMarkdown } from "#views/output/sandbox.ts";
 import { SandboxPage } from "#views/pages/sandbox.tsx";
 import { readBody } from "./body.ts";
@@ -58,6 +58,7 @@ function contentOf({ sandbox }: AppDeps): PageContent | undefined {
         presets={presetNames}
         answering={answering}
         tellers={tellers}
+        carriers={carrierNames}
       />
     ),
   };

@@ -38,6 +38,7 @@ test("an order the outside has never heard of has an empty ledger", async () => 
     payments: { orderId: "ord_nothing", capturedCents: 0, refundedCents: 0, intents: [] },
     webhooks: [],
     labels: [],
+    slots: [],
     shipments: [],
     reservations: [],
     messages: [],

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Dial, Dials, Preset } from "#server/outside/dials.ts";
 import type { GuardedSystem } from "#server/outside/systems.ts";
+import { mostSlots } from "#server/rules/most-slots.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
 import { Block } from "../parts/block.tsx";
 import { Command, CommandButton, CommandSubmit } from "../parts/command.tsx";
@@ -14,11 +15,12 @@ interface SandboxPageProps {
   presets: readonly Preset[];
   answering: readonly Dial["answering"][];
   tellers: readonly GuardedSystem[];
+  carriers: readonly GuardedSystem[];
 }
 
 /** Trouble to order: whatever those outside are made to do, no order may get lost and no sum may differ. */
 export function SandboxPage(props: SandboxPageProps) {
-  const { systems, dials, presets, answering, tellers } = props;
+  const { systems, dials, presets, answering, tellers, carriers } = props;
   return (
     <>
       <Block id="presets" title="All of them at once">
@@ -46,6 +48,7 @@ export function SandboxPage(props: SandboxPageProps) {
               dial={dials?.[system]}
               answering={answering}
               tells={tellers.includes(system)}
+              carries={carriers.includes(system)}
             />
           ))}
         </ul>
@@ -61,9 +64,11 @@ interface SystemProps {
   answering: SandboxPageProps["answering"];
   /** Whether it tells us things by itself. */
   tells: boolean;
+  /** Whether it takes parcels, so many a day. */
+  carries: boolean;
 }
 
-function System({ system, dial, answering, tells }: SystemProps) {
+function System({ system, dial, answering, tells, carries }: SystemProps) {
   const said = dial ? sayDial(dial) : [];
   return (
     <li class="standing" id={`dial-${system}`}>
@@ -85,7 +90,7 @@ function System({ system, dial, answering, tells }: SystemProps) {
             <summary id={`turn-${system}-open`} class="button button-small">
               Turn it…
             </summary>
-            <Turn system={system} dial={dial} answering={answering} tells={tells} />
+            <Turn {...{ system, dial, answering, tells, carries }} />
           </details>
         )}
       </div>
@@ -104,7 +109,7 @@ function lookOf(dial: Dial | undefined): Look {
 /** What is turned, in words; nothing when it is calm. */
 export function sayDial(dial: Dial): string[] {
   const { answering, latencyMs, jitterMs, errorPercent, lostPercent, refundsFailFirst } = dial;
-  const { twicePercent, forgedPercent, lateMs, reordered } = dial;
+  const { twicePercent, forgedPercent, lateMs, reordered, slotsPerDay } = dial;
   const slow = jitterMs > 0 ? `${latencyMs} to ${latencyMs + jitterMs} ms` : `${latencyMs} ms`;
   return [
     answering === "down" && "is down",
@@ -115,11 +120,13 @@ export function sayDial(dial: Dial): string[] {
     refundsFailFirst && "gives nothing back the first time",
     twicePercent > 0 && `tells ${twicePercent} % twice`,
     forgedPercent > 0 && `is followed by forgers in ${forgedPercent} % of what it tells`,
+    slotsPerDay === 0 && "takes no more parcels",
+    slotsPerDay > 0 && slotsPerDay < mostSlots && `takes ${slotsPerDay} parcels a day`,
     lateMs > 0 && `tells ${lateMs} ms late${reordered ? " and in another order" : ""}`,
   ].filter((each) => each !== false);
 }
 
-function Turn({ system, dial, answering, tells }: SystemProps & { dial: Dial }) {
+function Turn({ system, dial, answering, tells, carries }: SystemProps & { dial: Dial }) {
   const command = `turn-${system}-form`;
   const number = (name: NumberOf, label: string, most: number) => (
     <NumberField id={`turn-${system}-${name}`} {...{ name, label, most, value: dial[name] }} />
@@ -150,6 +157,7 @@ function Turn({ system, dial, answering, tells }: SystemProps & { dial: Dial }) 
           </TickBox>
         </>
       )}
+      {carries && number("slotsPerDay", "Parcels it takes a day", mostSlots)}
       <TickBox id={`turn-${system}-refunds`} name="refundsFailFirst" ticked={dial.refundsFailFirst}>
         Gives nothing back the first time
       </TickBox>
