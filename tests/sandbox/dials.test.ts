@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { calm, createSandboxControls, isCalm } from "#server/outside/dials.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { calm, createSandboxControls, isCalm, tellers } from "#server/outside/dials.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { createMail } from "#server/outside/mail.ts";
 import { createPayments } from "#server/outside/payments.ts";
@@ -65,6 +65,24 @@ describe("a dial", () => {
     await expect(payments.createIntent(anIntent, "intend")).rejects.toThrow(Unavailable);
   });
 
+  test("that jitters takes longer by chance, and sometimes not at all", async () => {
+    const { turn, payments } = withPatience(openPlayground(), 40);
+    await turn("acorn", { jitterMs: 30_000 });
+    fallOut(0);
+    expect((await payments.createIntent(anIntent, "intend")).status).toBe("pending");
+    fallOut(0.9);
+    await expect(payments.createIntent(anIntent, "again")).rejects.toThrow(Unavailable);
+  });
+
+  test("that makes some calls stumble lets the others through", async () => {
+    const { turn, payments } = openPlayground();
+    await turn("acorn", { errorPercent: 30 });
+    fallOut(0.31);
+    expect((await payments.createIntent(anIntent, "intend")).status).toBe("pending");
+    fallOut(0.29);
+    await expect(payments.createIntent(anIntent, "again")).rejects.toThrow("it stumbled");
+  });
+
   test("that tells everything twice tells the same event", async () => {
     const shop = await startWebhookReceiver();
     await authorised(openPlayground({ webhookUrl: shop.url }), { twicePercent: 100 });
@@ -81,6 +99,23 @@ describe("a dial", () => {
     expect(shop.received).toEqual([]);
     await playground.pass(1);
     expect(shop.received).toHaveLength(1);
+  });
+
+  test("that tells in another order lets what is told later overtake what happened before", async () => {
+    const shop = await startWebhookReceiver();
+    const { payments, turn, pay, pass } = openPlayground({ webhookUrl: shop.url });
+    const first = await payments.createIntent(anIntent, "first");
+    const second = await payments.createIntent({ ...anIntent, orderId: "ord_2" }, "second");
+    await turn("acorn", { lateMs: 10_000, reordered: true });
+    fallOut(0.9);
+    await pay(first.intentId, "approve");
+    await pass(0);
+    fallOut(0.1);
+    await pay(second.intentId, "approve");
+    await pass(0);
+    await pass(1_000);
+    await pass(8_000);
+    expect(shop.received.map(({ event }) => event.orderId)).toEqual(["ord_2", "ord_1"]);
   });
 
   test("that forges sends one without our secret beside each that has it", async () => {
@@ -109,15 +144,18 @@ test("the next answer alone is lost", async () => {
   expect(await payments.intentsOf("ord_1")).toHaveLength(1);
 });
 
-test("a preset turns all of them, and calm turns them back", async () => {
-  const { remote } = openPlayground();
-  const controls = createSandboxControls(remote);
-  const bad = await controls.preset("a bad day");
-  expect(guardedSystems.every((name) => bad[name].errorPercent > 0)).toBe(true);
-  const down = await controls.preset("Acorn is down");
-  expect(guardedSystems.filter((name) => !isCalm(down[name]))).toEqual(["acorn"]);
-  const back = await controls.preset("calm");
-  expect(guardedSystems.every((name) => isCalm(back[name]))).toBe(true);
+test.each([
+  ["a bad day", guardedSystems],
+  ["Acorn is down", ["acorn"]],
+  ["Kestrel is down", ["kestrel"]],
+  ["callbacks gone wild", tellers],
+  ["calm", []],
+] as const)("the preset %s turns those it is about, and calms all others", async (name, turned) => {
+  const { remote, turn } = openPlayground();
+  await turn("mail", { answering: "hangs", latencyMs: 7 });
+  const now = await createSandboxControls(remote).preset(name);
+  expect(guardedSystems.filter((system) => !isCalm(now[system]))).toEqual(turned);
+  expect(now.mail.answering).toBe("answers");
 });
 
 test("a dial that is not there, or cannot be turned so far, is refused", async () => {
@@ -126,6 +164,12 @@ test("a dial that is not there, or cannot be turned so far, is refused", async (
   const { turn } = createSandboxControls(remote);
   await expect(turn("acorn", { ...calm, errorPercent: 101 })).rejects.toThrow(Refused);
 });
+
+/** What chance says from now on: as the dice fall, from 0 to 1. */
+function fallOut(chance: number): void {
+  const dice = vi.spyOn(Math, "random").mockReturnValue(chance);
+  onTestFinished(() => dice.mockRestore());
+}
 
 async function authorised(playground: Playground, dial: Parameters<Playground["turn"]>[1]) {
   const { intentId } = await playground.payments.createIntent(anIntent, "intend");
