@@ -49,6 +49,7 @@ import { shortcutsPage } from "./web/shortcuts.tsx";
 import { retelling } from "./web/signed-events.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
+import { suddenDeathRoutes } from "./web/sudden-deaths.tsx";
 import { workPage, workRoutes, workSection } from "./web/work.tsx";
 
 /** The API of the house and of its domains, described with the schemas that check it. */
@@ -133,6 +134,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));
   app.route("/api/outside", outsideRoutes(deps));
+  app.route("/api/sandbox/kill", suddenDeathRoutes(deps));
   app.route("/api/sandbox", sandboxRoutes(deps));
   app.route("/api/events", eventsAgain(deps, retellings));
   app.route("/stream", streamRoutes(deps, pages));

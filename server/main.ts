@@ -28,6 +28,7 @@ import { openRestate, restateOf } from "#server/start/restate.ts";
 import { openSandbox } from "#server/start/sandbox.ts";
 import { keepWatchingWork, resumeAll } from "#server/start/standing-work.ts";
 import { stopSignal } from "#server/start/stop-signal.ts";
+import { suddenDeath } from "#server/start/sudden-death.ts";
 import { sayMissing, settleVersions } from "#server/start/versions.ts";
 import { paymentWebhookSecret } from "#server/start/webhook-secret.ts";
 import { buildAssets } from "./web/assets.ts";
@@ -121,6 +122,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     ...(!config.production && {
       sandbox: {
         controls: createSandboxControls({ baseUrl: outsideUrls.world, timeoutMs: 5_000 }),
+        kill: { shop: suddenDeath(), engine: restate.kill },
       },
     }),
   });

@@ -10,6 +10,8 @@ export interface Restate {
   adminUrl: string;
   /** Lets Restate call the services there, and begin with this version from now on. */
   register(services: { origin: string; version: string }): Promise<void>;
+  /** kill -9 of our own: it is started again. Nobody else's is ours to kill. */
+  kill?: () => void;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,8 @@ async function startOurs(config: Config, say: (line: string) => void): Promise<R
     await moveServices({ adminUrl, origin });
     await registerServices({ adminUrl, uri: `${origin}/${version}` });
   };
-  return { ingressUrl, adminUrl, register, close: server.stop };
+  const kill = () => void process.kill(server.current().pid, "SIGKILL");
+  return { ingressUrl, adminUrl, register, kill, close: server.stop };
 }
 
 async function useOther({ ingressUrl, adminUrl }: OtherRestate): Promise<Restate> {

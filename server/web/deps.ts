@@ -30,9 +30,15 @@ export interface Engine {
   cancel(work: StandingWork): Promise<void>;
 }
 
+/** Our own processes that may be killed outright, to see what comes of it. */
+export const mortals = ["shop", "engine"] as const;
+export type Mortal = (typeof mortals)[number];
+
 /** The pretended outside, where there is one, and how it was turned when it was asked last. */
 export interface Sandbox {
   controls: SandboxControls;
+  /** kill -9 of those that somebody starts again. */
+  kill?: { [mortal in Mortal]?: (() => void) | undefined };
   turned?: Dials;
 }
 

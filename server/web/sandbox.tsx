@@ -14,7 +14,7 @@ import { carrierNames, type GuardedSystem, guardedSystems } from "#server/outsid
 import { sandboxMarkdown } from "#views/output/sandbox.ts";
 import { SandboxPage } from "#views/pages/sandbox.tsx";
 import { readBody } from "./body.ts";
-import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
+import { type AppContext, type AppDeps, type AppEnv, mortals } from "./deps.ts";
 import { adminOnly, ownerOf } from "./middleware/current-user.ts";
 import type { Page, PageContent } from "./page.tsx";
 import { notFound, Problem } from "./problem.ts";
@@ -59,6 +59,7 @@ function contentOf({ sandbox }: AppDeps): PageContent | undefined {
         answering={answering}
         tellers={tellers}
         carriers={carrierNames}
+        mortals={mortals.filter((mortal) => sandbox.kill?.[mortal])}
       />
     ),
   };

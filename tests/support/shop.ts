@@ -25,6 +25,7 @@ import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
 import { keepWatchingWork } from "#server/start/standing-work.ts";
+import type { Mortal } from "#server/web/deps.ts";
 import { payOnPage } from "./pay.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { openSession } from "./session.ts";
@@ -41,6 +42,8 @@ export interface TestShop {
   restate: TestRestate;
   outside: Outside;
   sandboxUrl: string;
+  /** Which processes would have been killed: here they are one, and the test's own. */
+  killed: Mortal[];
   /** Signed in without a password: alice, bob and admin are there. */
   signIn(username: string): Visitor;
   /** Somebody new, signed in. */
@@ -139,6 +142,7 @@ export async function openTestShop({
     log: silent,
     intervalMs: 500,
   });
+  const killed: Mortal[] = [];
   app = createApp({
     events,
     ingress,
@@ -154,6 +158,7 @@ export async function openTestShop({
     engine,
     sandbox: {
       controls: createSandboxControls({ baseUrl: sandbox.urls.world, timeoutMs: 2_000 }),
+      kill: { shop: () => killed.push("shop"), engine: () => killed.push("engine") },
     },
   });
 
@@ -171,6 +176,7 @@ export async function openTestShop({
     restate,
     outside,
     sandboxUrl: sandbox.urls.world,
+    killed,
     signIn: (username) => signedIn(`usr_${username}`),
     newShopper: () => signedIn(newUser(db)),
     visitor: () => new Visitor(served, "", undefined),

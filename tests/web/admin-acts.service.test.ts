@@ -33,6 +33,7 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/sandbox": () => turned("", { preset: "calm" }),
   "/api/sandbox/{system}": () => turned("/push", { latencyMs: 1 }),
   "/api/sandbox/{system}/lose-next": () => turned("/push/lose-next", {}),
+  "/api/sandbox/kill/{mortal}": killed,
   "/api/work/{id}/resume": () => actOnWork("resume"),
   "/api/work/{id}/cancel": () => actOnWork("cancel"),
 };
@@ -96,6 +97,12 @@ async function turned(path: string, body: object): Promise<string[]> {
   const answer = await shop.signIn("admin").post(`/api/sandbox${path}`, body);
   expect(answer.ok, await answer.text()).toBe(true);
   return actorsOf("sandbox").slice(before);
+}
+
+async function killed(): Promise<string[]> {
+  const answer = await shop.signIn("admin").post("/api/sandbox/kill/engine", {});
+  expect([answer.status, shop.killed]).toEqual([202, ["engine"]]);
+  return actorsOf("engine");
 }
 
 type Decision = "approve" | "reject" | "parcel-lost" | "parcel-again";

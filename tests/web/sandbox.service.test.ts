@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listAudit } from "#db/queries/audit.ts";
 import { calm, isCalm } from "#server/outside/dials.ts";
 import { testCards } from "#server/sandbox/test-cards.ts";
 import { type Desk, openDesk } from "../shop/support/checkout-desk.ts";
@@ -47,11 +48,41 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
   },
 );
 
-test("where nothing is pretended there is nothing to turn", async () => {
+describe("an admin who kills one of our own", () => {
+  const kill = (mortal: string, headers = {}) =>
+    desk.signIn("admin").post(`/api/sandbox/kill/${mortal}`, {}, headers);
+
+  test("is asked once more on the page, told that it comes back, and held to it in the audit", async () => {
+    const page = await (await desk.signIn("admin").get("/admin/sandbox")).text();
+    expect(page).toContain("Kill the shop?");
+    expect(await (await kill("shop", { "datastar-request": "true" })).text()).toContain(
+      "The shop is gone, it comes back by itself.",
+    );
+    const answer = await kill("shop", { accept: "text/html" });
+    expect([answer.status, await answer.text()]).toEqual([
+      202,
+      expect.stringContaining("The shop is gone, it comes back by itself"),
+    ]);
+    expect(desk.killed).toEqual(["shop", "shop"]);
+    const audit = listAudit(desk.db, { subject: "shop" });
+    expect(audit.map(({ actor, action }) => [actor, action])).toEqual([
+      ["usr_admin", "killed"],
+      ["usr_admin", "killed"],
+    ]);
+  });
+
+  test("kills nothing else, and nobody else kills", async () => {
+    expect((await kill("sandbox")).status).toBe(404);
+    expect((await desk.newShopper().post("/api/sandbox/kill/shop", {})).status).toBe(403);
+  });
+});
+
+test("where nothing is pretended there is nothing to turn and nothing to kill", async () => {
   const app = await openTestApp();
   const admin = app.as("admin");
   expect((await admin.send("/admin/sandbox")).status).toBe(404);
   expect((await admin.postJson("/api/sandbox", { preset: "calm" })).status).toBe(404);
+  expect((await admin.postJson("/api/sandbox/kill/shop", {})).status).toBe(404);
   expect(await (await admin.send("/admin")).text()).not.toContain("/admin/sandbox");
   app.close();
 });

@@ -3,10 +3,12 @@ import type { Dial, Dials, Preset } from "#server/outside/dials.ts";
 import type { GuardedSystem } from "#server/outside/systems.ts";
 import { mostSlots } from "#server/rules/most-slots.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
+import type { Mortal } from "#server/web/deps.ts";
 import { Block } from "../parts/block.tsx";
 import { Command, CommandButton, CommandSubmit } from "../parts/command.tsx";
 import { pathTo } from "../parts/path.ts";
 import { Badge, type Look } from "../parts/status.tsx";
+import { SuddenDeaths } from "../parts/sudden-deaths.tsx";
 
 interface SandboxPageProps {
   systems: readonly GuardedSystem[];
@@ -16,11 +18,13 @@ interface SandboxPageProps {
   answering: readonly Dial["answering"][];
   tellers: readonly GuardedSystem[];
   carriers: readonly GuardedSystem[];
+  /** Which of our own processes can be killed from here. */
+  mortals: readonly Mortal[];
 }
 
 /** Trouble to order: whatever those outside are made to do, no order may get lost and no sum may differ. */
 export function SandboxPage(props: SandboxPageProps) {
-  const { systems, dials, presets, answering, tellers, carriers } = props;
+  const { systems, dials, presets, answering, tellers, carriers, mortals } = props;
   return (
     <>
       <Block id="presets" title="All of them at once">
@@ -53,6 +57,7 @@ export function SandboxPage(props: SandboxPageProps) {
           ))}
         </ul>
       </Block>
+      <SuddenDeaths mortals={mortals} />
       <MagicWords />
     </>
   );

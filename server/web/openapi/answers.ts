@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { breakerStates, roles, standingStates } from "#db/statuses.ts";
 import { dialSchema } from "#server/outside/dials.ts";
+import { mortals } from "../deps.ts";
 
 export const time = z.int().describe("UTC milliseconds");
 export const cents = z.int().describe("Integer cents");
@@ -114,3 +115,5 @@ export const system = z.object({
 export const systems = z.object({ systems: z.array(system) });
 
 export const dials = z.object({ dials: z.record(z.string(), dialSchema) });
+
+export const killed = z.object({ killed: z.enum(mortals) });

@@ -125,6 +125,15 @@ export const houseOperations: Operation[] = [
   },
   {
     method: "post",
+    path: "/api/sandbox/kill/{mortal}",
+    tag: "Sandbox",
+    summary: "kill -9 of the shop or of the engine, which is started again by itself",
+    description: "Not found where nothing is pretended, or where nobody would start it again.",
+    for: "admin",
+    answers: { 202: { description: "It is being killed", schema: answer.killed } },
+  },
+  {
+    method: "post",
     path: "/api/events/{id}/again",
     tag: "Work",
     summary: "Hand an event over again that nobody has acted on",
