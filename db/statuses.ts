@@ -31,6 +31,14 @@ export const stepStatuses = [
 ] as const;
 export type StepStatus = (typeof stepStatuses)[number];
 
+/** What a step can be while it is undone, and after. */
+export const undoingStatuses = [
+  "compensating",
+  "compensated",
+  "uncompensated",
+] as const satisfies readonly StepStatus[];
+export type UndoingStatus = (typeof undoingStatuses)[number];
+
 export const tones = ["info", "good", "warning", "bad"] as const;
 export type Tone = (typeof tones)[number];
 

@@ -1,5 +1,6 @@
 import type { Database } from "#db/connection.ts";
 import { insertStepEvent, nextAttempt } from "#db/queries/step-events.ts";
+import { undoingStatuses } from "#db/statuses.ts";
 import type { Observer, StepChange } from "#server/orchestration/observer.ts";
 import type { Hub, Topic } from "./hub.ts";
 import { tell } from "./telling.ts";
@@ -32,7 +33,10 @@ export function observe(events: Events, { runId }: RunRef): Observer {
       const at = now();
       const event = { runId, now: at, ...toRow(change, at) };
       tell(events, () => {
-        if (insertStepEvent(db, event)) hub.wake(`run:${runId}`);
+        if (!insertStepEvent(db, event)) return;
+        hub.wake(`run:${runId}`);
+        // Admins are shown what is undone.
+        if (isUndoing(change)) hub.wake("admin");
       });
     },
   };
@@ -50,14 +54,19 @@ export function observeRetries(events: Events, run: RunRef): Observer {
   };
 }
 
+function isUndoing({ status }: StepChange): boolean {
+  return undoingStatuses.some((undoing) => undoing === status);
+}
+
 function toRow(change: StepChange, now: number) {
   const { step, status } = change;
   switch (status) {
     case "waiting":
       return { step, status, detail: change.waitingFor, until: change.until };
     case "running":
-    case "compensating":
       return { step, status, attempt: change.attempt };
+    case "compensating":
+      return { step, status, attempt: change.attempt, detail: change.because };
     case "retrying":
       return {
         step,

@@ -68,7 +68,7 @@ export class Undos {
   readonly history: Compensation[] = [];
   /** Whether any action, with an undo or without, may have taken effect. */
   somethingHappened = false;
-  readonly #begun: Array<() => Promise<Compensation>> = [];
+  readonly #begun: Array<(because: string) => Promise<Compensation>> = [];
 
   constructor(
     private readonly strategy: Strategy,
@@ -78,7 +78,7 @@ export class Undos {
   /** Before its action begins. Answers where to tell how the action ended. */
   register<R>(step: NotedStep, reversal: Reversal<R>): Registered<R> {
     let end: Settled<R> | undefined;
-    this.#begun.push(() => this.#undo(step, reversal, end));
+    this.#begun.push((because) => this.#undo({ ...step, because }, reversal, end));
     return {
       ended(how) {
         end = how;
@@ -87,9 +87,9 @@ export class Undos {
   }
 
   /** One that fails is told and does not keep the others from theirs. */
-  async undoAll(): Promise<void> {
+  async undoAll(because: string): Promise<void> {
     for (let undo = this.#begun.pop(); undo; undo = this.#begun.pop()) {
-      this.history.push(await undo());
+      this.history.push(await undo(because));
     }
   }
 

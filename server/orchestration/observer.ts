@@ -6,7 +6,7 @@ export type StepChange =
   | { step: string; status: "done"; detail?: string }
   | { step: string; status: "failed"; reason: string }
   | { step: string; status: "skipped"; reason: string }
-  | { step: string; status: "compensating"; attempt: number; reason?: string }
+  | { step: string; status: "compensating"; attempt: number; because?: string; reason?: string }
   | { step: string; status: "compensated"; detail?: string }
   | { step: string; status: "uncompensated"; reason: string };
 

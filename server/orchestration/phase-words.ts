@@ -4,7 +4,8 @@ import type { NextTry, Phase, StepChange } from "./observer.ts";
 export interface PhaseWords {
   phase: Phase;
   title(step: string): string;
-  began(step: string, attempt: number): StepChange;
+  /** What is undone says why, once. */
+  began(step: string, attempt: number, because?: string): StepChange;
   retrying(step: string, attempt: number, reason: string, next: NextTry): StepChange;
   ended(step: string, detail?: string): StepChange;
   failed(step: string, reason: string): StepChange;
@@ -30,7 +31,12 @@ const doing: PhaseWords = {
 const undoing: PhaseWords = {
   phase: "compensation",
   title: (step) => `undo ${step}`,
-  began: (step, attempt) => ({ step, status: "compensating", attempt }),
+  began: (step, attempt, because) => ({
+    step,
+    status: "compensating",
+    attempt,
+    ...(attempt === 1 && because && { because }),
+  }),
   retrying: (step, attempt, reason) => ({ step, status: "compensating", attempt, reason }),
   ended: (step, detail) => ({ step, status: "compensated", ...(detail && { detail }) }),
   failed: (step, reason) => ({ step, status: "uncompensated", reason }),

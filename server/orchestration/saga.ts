@@ -73,7 +73,7 @@ export class Saga {
       return await body(this.#steps);
     } catch (error) {
       if (!(error instanceof TerminalError)) throw error;
-      await this.#undos.undoAll();
+      await this.#undos.undoAll(error.message);
       const left = this.history.some(({ status }) => status === "uncompensated");
       if (left) throw new Uncompensated(this.name, error, this.history);
       // A caller's own saga must not take the refusal of one step for one of all.

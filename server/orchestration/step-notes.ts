@@ -8,14 +8,16 @@ export interface NotedStep {
   observer: Observer;
   name: string;
   phase: Phase;
+  /** Why it is undone. */
+  because?: string | undefined;
 }
 
 /**
  * For what does not run here: a call to another service. This is its first attempt, on every pass;
  * whoever carries it out tells of those that follow.
  */
-export function noteBegin({ observer, name, phase }: NotedStep): void {
-  observer.changed(wordsOf(phase).began(name, 1));
+export function noteBegin({ observer, name, phase, because }: NotedStep): void {
+  observer.changed(wordsOf(phase).began(name, 1, because));
 }
 
 /** How it ended. A string that it answered is told as its detail. */

@@ -26,6 +26,8 @@ export interface StepOptions<T> extends RunOptions<T> {
   /** Once aborted no attempt begins, and one that fails is not retried. */
   stop?: AbortSignal;
   phase?: Phase;
+  /** Why it is undone. */
+  because?: string | undefined;
   /** How long one attempt may take, in milliseconds; two minutes when not given. */
   timeLimit?: number;
 }
@@ -62,6 +64,7 @@ export function startStep<T>(
   {
     stop = new AbortController().signal,
     phase = "action",
+    because,
     timeLimit,
     maxRetryAttempts,
     ...retry
@@ -70,7 +73,7 @@ export function startStep<T>(
   const { title } = wordsOf(phase);
   const idOf = (title: string) => `${ctx.request().id}/${title}`;
   const id = idOf(title(name));
-  const noted = { observer, name, phase };
+  const noted = { observer, name, phase, because };
   const limited: Action<T> = ({ attempt, signal }) =>
     withinLimit((signal) => action({ attempt, signal }), signal, timeLimit);
   const patience = { maxRetryAttempts, ...retry };
@@ -100,7 +103,7 @@ const STOPPED = "stopped";
  */
 async function attempted<T>(
   id: string,
-  { observer, name, phase }: NotedStep,
+  { observer, name, phase, because }: NotedStep,
   action: Action<T>,
   signal: AbortSignal,
   patience: Patience,
@@ -108,7 +111,7 @@ async function attempted<T>(
   if (signal.aborted) throw stopped(name, "it was not needed any more");
   const words = wordsOf(phase);
   const attempt = observer.attempt(name, phase);
-  observer.changed(words.began(name, attempt));
+  observer.changed(words.began(name, attempt, because));
   try {
     const value = await action({ attempt, signal });
     afterSuccess(id);

@@ -13,13 +13,13 @@ interface Started<T> {
 
 export function closure<T>(
   ctx: Context,
-  { observer, name, phase }: NotedStep,
+  { observer, name, phase, because }: NotedStep,
   action: Action<T>,
   retry: StepOptions<T>,
 ): Work<T> {
   return () => {
     const stop = new AbortController();
-    const options = { ...retry, phase, stop: stop.signal };
+    const options = { ...retry, phase, because, stop: stop.signal };
     return {
       promise: startStep(ctx, observer, name, action, options),
       stop: async () => stop.abort(),

@@ -5,6 +5,7 @@ import type { Strategy } from "#server/orchestration/compensation.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { type Steps, saga } from "#server/orchestration/saga.ts";
 import { paperContext } from "./support/paper-context.ts";
+import { Recorder } from "./support/recorder.ts";
 
 type Ending = "answers" | "fails" | "is refused";
 
@@ -61,6 +62,23 @@ describe("whatever its steps do, a saga", () => {
       }),
     );
   });
+});
+
+test("what is undone is told with why, once", async () => {
+  const observer = new Recorder();
+  const story = saga(paperContext(), "order", { observer }).run(async ({ step }) => {
+    await step("pack")
+      .withCompensation(() => "unpacked")
+      .execute(() => {});
+    await step("send").execute(() => {
+      throw new TerminalError("the carrier is closed");
+    });
+  });
+  await expect(story).rejects.toThrow("the carrier is closed");
+  expect(observer.changes.filter(({ step }) => step === "pack").slice(2)).toEqual([
+    { step: "pack", status: "compensating", attempt: 1, because: "the carrier is closed" },
+    { step: "pack", status: "compensated", detail: "unpacked" },
+  ]);
 });
 
 async function carriedOut(
