@@ -17,6 +17,7 @@ import {
   standingStates,
   stepStatuses,
   tones,
+  undoingStatuses,
   webhookOutcomes,
 } from "./statuses.ts";
 
@@ -146,6 +147,39 @@ export const stepEvents = sqliteTable(
   (table) => [
     uniqueIndex("step_events_once").on(table.runId, table.step, table.status, table.attempt),
     index("step_events_in_order").on(table.runId, table.id),
+  ],
+);
+
+/**
+ * One row for each step that was ever undone, by what is told of it. Triggers of `step_events` write it, so that
+ * runs which go on with older code are here too; ids and beginnings go the same way.
+ */
+export const undoings = sqliteTable(
+  "undoings",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "restrict" }),
+    kind: text("kind", { enum: runKinds }).notNull(),
+    step: text("step").notNull(),
+    status: text("status", { enum: undoingStatuses }).notNull(),
+    /** Why the run was turned back. */
+    reason: text("reason"),
+    /** What became of it: how the money went back, or why it could not be undone. */
+    detail: text("detail"),
+    attempts: integer("attempts").notNull(),
+    /** Of the one that gave the money back. */
+    refundedCents: integer("refunded_cents").notNull().default(0),
+    releasedCents: integer("released_cents").notNull().default(0),
+    currency: text("currency"),
+    beganAt: integer("began_at").notNull(),
+    endedAt: integer("ended_at"),
+  },
+  (table) => [
+    uniqueIndex("undoings_once").on(table.runId, table.step),
+    index("undoings_by_kind").on(table.kind, table.id),
+    index("undoings_by_beginning").on(table.beganAt),
   ],
 );
 

@@ -50,6 +50,7 @@ import { retelling } from "./web/signed-events.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
 import { suddenDeathRoutes } from "./web/sudden-deaths.tsx";
+import { undonePage, undoneRoutes, undoneSection } from "./web/undone.tsx";
 import { workPage, workRoutes, workSection } from "./web/work.tsx";
 
 /** The API of the house and of its domains, described with the schemas that check it. */
@@ -73,6 +74,7 @@ export const pages = [
   shortcutsPage,
   runPage,
   workPage,
+  undonePage(domains),
   outsidePage,
   sandboxPage,
   notificationsPage,
@@ -89,6 +91,7 @@ export function createApp(given: GivenDeps) {
     seller: given.seller ?? pretendedSeller,
     sections: sectionsOf(domains, [
       workSection,
+      undoneSection,
       outsideSection,
       ...(given.sandbox ? [sandboxSection] : []),
     ]),
@@ -133,6 +136,7 @@ export function createApp(given: GivenDeps) {
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));
+  app.route("/api/undone", undoneRoutes(deps));
   app.route("/api/outside", outsideRoutes(deps));
   app.route("/api/sandbox/kill", suddenDeathRoutes(deps));
   app.route("/api/sandbox", sandboxRoutes(deps));

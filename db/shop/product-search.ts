@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import { searchWords } from "../search-words.ts";
 import { nearbyWords } from "./nearby-words.ts";
 import { products } from "./schema.ts";
 
@@ -19,7 +20,7 @@ export interface Wanted {
 /** A search of signs alone wants what has no words: there is no such thing. */
 export function readSearch(db: Database, search: string): Wanted | undefined {
   if (search.trim() === "") return undefined;
-  const typed = wordsOf(search);
+  const typed = searchWords(search);
   if (typed.length === 0) return { words: nothing, surely: nothing, isGuess: false };
   const readings = typed.map((word) => readWord(db, word));
   return {
@@ -30,12 +31,6 @@ export function readSearch(db: Database, search: string): Wanted | undefined {
 }
 
 const nothing = '""';
-
-/** Signs part words in the index as well, so none is left that means something in its language. */
-function wordsOf(search: string): string[] {
-  const plain = search.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 8);
-}
 
 /** The word and what begins with it; within a name, what it stands in; and if there is none, what is near. */
 function readWord(db: Database, word: string) {

@@ -1,4 +1,5 @@
 import type { ActivityFilter, ActivityState } from "#db/queries/activity.ts";
+import { Choice } from "../parts/choice.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { MoreLink } from "../parts/links.tsx";
@@ -65,29 +66,6 @@ function Filters({ filter, kinds, states }: Omit<ActivityPageProps, "runs" | "ol
         </button>
       </form>
     </search>
-  );
-}
-
-interface ChoiceProps {
-  id: string;
-  label: string;
-  chosen: string | undefined;
-  options: { value: string; label: string }[];
-}
-
-function Choice({ id, label, chosen, options }: ChoiceProps) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select id={id} name={id} data-on:change="el.form.requestSubmit()">
-        <option value="">All</option>
-        {options.map(({ value, label }) => (
-          <option value={value} selected={value === chosen}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 

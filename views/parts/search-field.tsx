@@ -4,10 +4,10 @@ import { elementIds } from "../element-ids.ts";
  * What it says is part of the page's address: the page is drawn anew while it is typed, by opening its stream
  * again, and a reload or a link shows the same. Without the script its form is sent.
  */
-export function SearchField({ value }: { value: string }) {
+export function SearchField({ value, label = "Search" }: { value: string; label?: string }) {
   return (
     <div class="field field-search">
-      <label for="search">Search</label>
+      <label for="search">{label}</label>
       <input
         id="search"
         name="q"

@@ -39,9 +39,9 @@ export function compression(): MiddlewareHandler {
   };
 }
 
-/** What can be had smaller, and is whole: event streams and built files see to it themselves. */
+/** What can be had smaller, and is whole: what is sent piece by piece and built files see to it themselves. */
 function isText({ headers }: Response): boolean {
   const type = headers.get("Content-Type") ?? "";
-  const text = /^(text\/(?!event-stream)|application\/([\w.-]+\+)?json)/.test(type);
+  const text = /^(text\/(?!event-stream|csv)|application\/([\w.-]+\+)?json)/.test(type);
   return text && !headers.has("Content-Encoding");
 }

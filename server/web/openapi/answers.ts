@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { breakerStates, roles, standingStates } from "#db/statuses.ts";
+import { breakerStates, roles, runKinds, standingStates, undoingStatuses } from "#db/statuses.ts";
 import { dialSchema } from "#server/outside/dials.ts";
 import { mortals } from "../deps.ts";
 
@@ -99,6 +99,28 @@ export const booksLooked = z.object({
 export const booksFound = z.object({
   differences: z.array(difference.extend({ mended: z.boolean() })),
   unasked,
+});
+
+export const undone = z.object({
+  undoings: z.array(
+    z.object({
+      id: z.int(),
+      runId: z.string(),
+      title: z.string().describe("Of the run"),
+      kind: z.enum(runKinds),
+      step: z.string(),
+      status: z.enum(undoingStatuses),
+      reason: z.string().nullable().describe("Why the run was turned back"),
+      detail: z.string().nullable().describe("What became of it, or why it could not be undone"),
+      attempts: z.int(),
+      refundedCents: cents,
+      releasedCents: cents,
+      currency: z.string().nullable(),
+      beganAt: time,
+      endedAt: time.nullable(),
+    }),
+  ),
+  older: z.int().optional().describe("As `before`, the next ones"),
 });
 
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });

@@ -6,6 +6,14 @@ import { turnAll, turnOne } from "../sandbox.tsx";
 import * as answer from "./answers.ts";
 import type { Operation } from "./operation.ts";
 
+const undoneQuery = {
+  q: "Words of why, or their beginnings",
+  kind: "One kind of run",
+  from: "The first day, as 2026-01-31",
+  until: "The last day",
+  before: "Only what began before the one of this id",
+};
+
 /** What belongs to no domain. */
 export const houseOperations: Operation[] = [
   {
@@ -61,6 +69,24 @@ export const houseOperations: Operation[] = [
     summary: "Compare the books now, and mend what is safe",
     for: "admin",
     answers: { 200: { description: "All that was found", schema: answer.booksFound } },
+  },
+  {
+    method: "get",
+    path: "/api/undone",
+    tag: "Work",
+    summary: "What was ever undone, the latest first",
+    for: "admin",
+    query: undoneQuery,
+    answers: { 200: { description: "A hundred, and where the next begin", schema: answer.undone } },
+  },
+  {
+    method: "get",
+    path: "/api/undone/csv",
+    tag: "Work",
+    summary: "All of that as CSV, for spreadsheets",
+    for: "admin",
+    query: undoneQuery,
+    answers: { 200: { description: "A row for each step" } },
   },
   {
     method: "get",
