@@ -32,7 +32,8 @@ export function fillShop(shop: TestApp): void {
     const id = `ord_${status}`;
     const waitingUntil = now + 12 * 60_000;
     const note = status === "preparing" ? long : "";
-    insertOrderRows(db, { id, status, payment: "authorised", invoice: true, waitingUntil, note });
+    const payment = status === "failed" ? "voided" : "authorised";
+    insertOrderRows(db, { id, status, payment, invoice: true, waitingUntil, note });
     tellSteps(db, id, now);
     if (finalOrderStatuses.some((final) => final === status)) {
       endRun(db, { id, status: status === "delivered" ? "done" : "compensated", now });
@@ -104,8 +105,13 @@ function tellSteps(db: TestApp["db"], runId: string, now: number): void {
     4,
   );
   if (runId === "ord_failed" || runId === "ord_undoing") {
-    tell({ step: "Print the label", status: "compensated" }, 5);
+    const because = { status: "compensating", detail: `The carrier is closed (${long})` } as const;
+    tell({ step: "Print the label", ...because, attempt: 1 }, 5);
+    tell({ step: "Print the label", ...because, attempt: 2 }, 5);
+    tell({ step: "Print the label", status: "uncompensated", detail: "it does not answer" }, 5);
+    tell({ step: "Payment for the order", ...because, attempt: 1 }, 6);
     tell({ step: "Payment for the order", status: "compensated", detail: "voided" }, 6);
+    tell({ step: "Stock for the order", ...because, attempt: 1 }, 7);
     tell({ step: "Stock for the order", status: "compensated" }, 7);
   }
 }
@@ -156,6 +162,8 @@ export const shots: Shot[] = [
   { name: "admin", path: "/admin", who: "admin" },
   { name: "admin-order", path: "/admin/orders/ord_awaiting_approval", who: "admin" },
   { name: "work", path: "/admin/work", who: "admin" },
+  { name: "undone", path: "/admin/undone", who: "admin" },
+  { name: "undone-nothing", path: "/admin/undone?q=nonesuch&kind=trip", who: "admin" },
   { name: "outside", path: "/admin/outside", who: "admin" },
   { name: "sandbox", path: "/admin/sandbox", who: "admin" },
   { name: "api", path: "/api", who: "nobody" },

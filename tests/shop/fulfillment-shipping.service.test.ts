@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { countRetries, listStepEvents } from "#db/queries/runs.ts";
+import { listUndoings } from "#db/queries/undoings.ts";
 import { findInvoice } from "#db/shop/invoices.ts";
 import { findPick } from "#db/shop/picks.ts";
 import { findShipment } from "#db/shop/shipments.ts";
@@ -38,6 +39,11 @@ describe("a parcel that the carrier refuses", () => {
     const { captured, refunded, status } = await order.money();
     expect([captured, refunded, status]).toEqual([9_450, 9_450, "refunded"]);
     expect(await order.parcels()).toEqual({ labels: ["void"], shipments: [] });
+    const { undoings } = listUndoings(shop.db, { filter: { search: "take this" }, limit: 100 });
+    const ofOrder = undoings.filter(({ runId }) => runId === order.id).reverse();
+    expect(ofOrder.map(({ step, refundedCents }) => [step, refundedCents])).toEqual(
+      everythingBefore.map((step) => [step, step === "Payment for the order" ? 9_450 : 0]),
+    );
   });
 
   test("is told to the shopper with the refund, and to the admins", async () => {

@@ -40,24 +40,32 @@ export function UndonePage({ undoings, asked, kinds, older }: UndonePageProps) {
       ) : (
         <Nothing asked={asked} />
       )}
-      <p class="whole-story">
-        {older !== undefined && (
+      {older !== undefined && (
+        <p class="whole-story">
           <MoreLink
             id="older-undoings"
             href={`/admin/undone${queryOf({ ...asked, before: older })}`}
           >
             Older
           </MoreLink>
-        )}
-        <a
-          id="undone-csv"
-          href={`/api/undone/csv${queryOf({ ...asked, before: undefined })}`}
-          download="undone.csv"
-        >
-          All of this list as CSV
-        </a>
-      </p>
+        </p>
+      )}
+      {undoings.length > 0 && <AsCsv asked={asked} />}
     </>
+  );
+}
+
+function AsCsv({ asked }: Pick<UndonePageProps, "asked">) {
+  return (
+    <p class="whole-story">
+      <a
+        id="undone-csv"
+        href={`/api/undone/csv${queryOf({ ...asked, before: undefined })}`}
+        download="undone.csv"
+      >
+        All of this list as CSV
+      </a>
+    </p>
   );
 }
 

@@ -8,7 +8,7 @@ interface ChoiceProps {
 /** A filter of a list: choosing sends its form. */
 export function Choice({ id, label, chosen, options }: ChoiceProps) {
   return (
-    <div class="field">
+    <div class={`field field-${id}`}>
       <label for={id}>{label}</label>
       <select id={id} name={id} data-on:change="el.form.requestSubmit()">
         <option value="">All</option>
