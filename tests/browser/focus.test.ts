@@ -1,5 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/connection.ts";
+import { replaceStandingWork } from "#db/queries/standing-work.ts";
+import { webhookEvents } from "#db/schema.ts";
+import { buildAssets } from "#server/web/assets.ts";
+import { insertOrderRows } from "../shop/support/order-rows.ts";
+import { openTestApp } from "../support/app.ts";
+import { launchBrowser, openPage } from "../support/browser.ts";
+import { served } from "../support/served.ts";
 import { inDays } from "../travel/support/travel-desk.ts";
 import { focused, focusIsOn, press } from "./keyboard.ts";
 import { hammer, Shopfront, type Shopper, stateOn } from "./people.ts";
@@ -55,6 +63,23 @@ describe("focus stays on what was used when", () => {
       await page.locator("#switch-mail-send", { hasText: send }).waitFor();
       expect(await focused(page)).toBe("switch-mail-send");
     }
+  });
+
+  test("an admin turns a dial of the sandbox, all of them, and loses an answer", async () => {
+    const { page } = await front.admin();
+    await page.goto("/admin/sandbox");
+    await press(page, "turn-push-open");
+    await page.locator("#turn-push-latencyMs").fill("1");
+    await press(page, "turn-push-send");
+    await page.locator("#dial-push", { hasText: "answers after 1 ms" }).waitFor();
+    expect(await focused(page)).toBe("turn-push-send");
+    await press(page, "preset-calm");
+    await page.locator("#dial-push", { hasText: "Calm" }).waitFor();
+    expect(await focused(page)).toBe("preset-calm");
+    const lost = page.waitForResponse("**/api/sandbox/push/lose-next");
+    await press(page, "lose-next-push");
+    await lost;
+    expect(await focused(page)).toBe("lose-next-push");
   });
 
   test("what is asked is refused", async () => {
@@ -148,6 +173,18 @@ describe("focus goes to what is nearest when", () => {
       await shopper.sees(shopper === orders[0]?.shopper ? "Delivered" : "Rejected");
   });
 
+  test("an admin has an event handed over again", async () => {
+    const { page } = await front.admin();
+    await front.withDatabase(keepUnheardEvents);
+    await page.request.post("/api/books/look");
+    await page.goto("/admin");
+    for (const id of unheard) {
+      await press(page, `again-${id}`);
+      await isGone(page, `again-${id}`);
+      await page.locator("#input :focus").waitFor();
+    }
+  });
+
   test("somebody signs out elsewhere", async () => {
     const shopper = await front.shopper();
     const { page } = shopper;
@@ -165,19 +202,17 @@ describe("focus goes to what is nearest when", () => {
 });
 
 describe("on a trip, focus is on the page's own things after", () => {
+  test("a price is declined", async () => {
+    const { page } = await front.shopper();
+    await bookAtOldPrice(page);
+    await press(page, "decline-price");
+    await page.locator("#trip-now-title", { hasText: "Cancelled" }).waitFor();
+    await page.locator("#main :focus").waitFor();
+  });
+
   test("a price is accepted and the payment cancelled", async () => {
     const { page } = await front.shopper();
-    const days = { date: inDays(50), checkIn: inDays(50), checkOut: inDays(52) };
-    const search = { from: "VIE", to: "CPH", passengers: "1", city: "CPH", guests: "1", ...days };
-    await page.goto(`/trips?${new URLSearchParams(search)}`);
-    const offer = page.locator("[name=flightOffer]:checked");
-    // As if the offer had stood there at a euro less.
-    const [cents = "0", ...flight] = ((await offer.getAttribute("value")) ?? "").split("/");
-    const cheaper = [Number(cents) - 100, ...flight].join("/");
-    await offer.evaluate((input, value) => input.setAttribute("value", value), cheaper);
-    await page.getByLabel("E-mail").fill("sam@example.test");
-    await press(page, "book-trip");
-    await page.locator("#accept-price").waitFor();
+    await bookAtOldPrice(page);
     await press(page, "accept-price");
     await page.locator("#pay").waitFor();
     await page.locator("#main :focus").waitFor();
@@ -186,6 +221,82 @@ describe("on a trip, focus is on the page's own things after", () => {
     await page.locator("#main :focus").waitFor();
   });
 });
+
+/** The engine moves it as it is told: the real one would have to be brought to stand still first. */
+describe("where something stands still, focus goes to what is nearest after", () => {
+  test("it goes on, and is cancelled", async () => {
+    const left = ["inv_1", "inv_2", "inv_3"];
+    const moveOn = async () => {
+      left.shift();
+      stand();
+    };
+    const engine = { resume: moveOn, cancel: moveOn };
+    const shop = await openTestApp({ assets: await buildAssets(), engine });
+    insertOrderRows(shop.db, { id: "ord_1" });
+    const stand = () => {
+      replaceStandingWork(shop.db, left.map(standing));
+      shop.hub.wake("admin");
+    };
+    stand();
+    const [web, browser] = [await served(shop), await launchBrowser()];
+    const { page, context, guard } = await openPage(browser, web);
+    const cookies = [...shop.as("admin").jar];
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: web.baseURL })));
+    await page.goto("/admin/work");
+    await press(page, "resume-inv_1");
+    await isGone(page, "standing-inv_1");
+    await focusIsOn(page, "standing-open-inv_2");
+    await press(page, "cancel-inv_2");
+    await isGone(page, "standing-inv_2");
+    await focusIsOn(page, "standing-open-inv_3");
+    await press(page, "resume-inv_3");
+    await isGone(page, "standing-inv_3");
+    await page.locator("#main:focus, #main :focus").waitFor();
+    guard.assertClean();
+    await browser.close();
+    shop.close();
+    web.close();
+  });
+});
+
+function standing(id: string) {
+  return {
+    ...{ id, service: "Welcome", handler: "run", key: "ord_1", state: "paused" as const },
+    ...{ attempts: 3, nextTryAt: null, since: 1, reason: "It is locked", errorCode: null },
+  };
+}
+
+const unheard = ["evt_unheard-1", "evt_unheard-2"];
+
+/** They could not be acted on, and are of payments that nobody knows. */
+function keepUnheardEvents(db: Database): void {
+  for (const eventId of unheard) {
+    const event = {
+      ...{ eventId, type: "payment.declined", orderId: "ord_1", intentId: "pi_1" },
+      ...{ callbackRef: "prom_1", amountCents: 1, currency: "EUR", occurredAt: 1 },
+    };
+    const kept = { eventId, type: event.type, runId: "ord_1", body: JSON.stringify(event) };
+    const times = { receivedAt: Date.now(), updatedAt: Date.now() };
+    db.insert(webhookEvents)
+      .values({ ...kept, ...times, outcome: "failed" })
+      .run();
+  }
+}
+
+/** What it shows is a euro less than what it costs. */
+async function bookAtOldPrice(page: Page): Promise<void> {
+  const days = { date: inDays(50), checkIn: inDays(50), checkOut: inDays(52) };
+  const search = { from: "VIE", to: "CPH", passengers: "1", city: "CPH", guests: "1", ...days };
+  await page.goto(`/trips?${new URLSearchParams(search)}`);
+  const offer = page.locator("[name=flightOffer]:checked");
+  // As if the offer had stood there at a euro less.
+  const [cents = "0", ...flight] = ((await offer.getAttribute("value")) ?? "").split("/");
+  const cheaper = [Number(cents) - 100, ...flight].join("/");
+  await offer.evaluate((input, value) => input.setAttribute("value", value), cheaper);
+  await page.getByLabel("E-mail").fill("sam@example.test");
+  await press(page, "book-trip");
+  await page.locator("#accept-price").waitFor();
+}
 
 async function fullCart(): Promise<Shopper> {
   const shopper = await front.shopper();
