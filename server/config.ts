@@ -52,7 +52,9 @@ const variables = z.object({
     .default(pretendedSeller.address.join("; "))
     .transform((lines) => lines.split(";").flatMap((line) => line.trim() || [])),
   SELLER_VAT_ID: z.string().trim().default(pretendedSeller.vatId),
-  SELLER_EMAIL: z.union([z.literal(""), z.email()], "must be a mail address").default(""),
+  SELLER_EMAIL: z
+    .union([z.literal(""), z.email()], "must be a mail address")
+    .default(pretendedSeller.email),
   VAT_PERCENT: z.coerce
     .number("must be a percentage from 0 to 50")
     .min(0, "must be a percentage from 0 to 50")

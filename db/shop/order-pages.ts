@@ -73,6 +73,7 @@ const statements = prepared((db) => ({
   rows: db
     .select({
       id: orders.id,
+      number: orders.number,
       status: orders.status,
       totalCents: orders.totalCents,
       currency: orders.currency,

@@ -58,6 +58,7 @@ export const accountOperations: Operation[] = [
     summary: "Change your password; it ends your other sessions",
     for: "shopper",
     body: passwordChange,
+    example: { current: "cartwright", password: "correct horse" },
     answers: { 204: { description: "Changed" } },
   },
   {
@@ -93,6 +94,7 @@ export const accountOperations: Operation[] = [
       "A key for an authenticator app (TOTP). Nothing is asked for until it is confirmed.",
     for: "shopper",
     body: passwordGiven,
+    example: { password: "cartwright" },
     answers: { 201: { description: "The key", schema: answer.secondFactorKey } },
   },
   {
@@ -102,6 +104,7 @@ export const accountOperations: Operation[] = [
     summary: "Turn your second factor on with a code; it ends your other sessions",
     for: "shopper",
     body: codeGiven,
+    example: { code: "123456" },
     answers: { 200: { description: "Told this once", schema: answer.recoveryCodes } },
   },
   {
@@ -111,6 +114,7 @@ export const accountOperations: Operation[] = [
     summary: "Make new recovery codes; the ones before are worth nothing any more",
     for: "shopper",
     body: bothGiven,
+    example: { password: "cartwright", code: "123456" },
     answers: { 200: { description: "Told this once", schema: answer.recoveryCodes } },
   },
   {
@@ -120,6 +124,7 @@ export const accountOperations: Operation[] = [
     summary: "Turn your second factor off",
     for: "shopper",
     body: bothGiven,
+    example: { password: "cartwright", code: "123456" },
     answers: { 204: { description: "Off" } },
   },
   {
@@ -150,6 +155,7 @@ export const accountOperations: Operation[] = [
       "Refused with 409 while something of yours is not finished.",
     for: "shopper",
     body: leavingForm,
+    example: { password: "cartwright" },
     answers: { 204: { description: "Deleted, and signed out" } },
   },
 ];

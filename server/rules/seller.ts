@@ -6,7 +6,7 @@ export const pretendedSeller: Seller = {
   address: ["4 Sawmill Lane", "1010 Vienna", "Austria"],
   vatId: "",
   vatPercent: 20,
-  email: "",
+  email: "hello@cartwright.example",
 };
 
 /** What of a price that includes it is VAT. */

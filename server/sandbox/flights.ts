@@ -46,6 +46,7 @@ function reserveFlight(
   const passengers = request.passengers.length;
   const { seatsLeft, totalCents } = offer(ledger, departure, { passengers, now });
   requireOffer({
+    what: "seat",
     left: seatsLeft,
     wanted: passengers,
     totalCents,

@@ -97,23 +97,33 @@ export function reserve(
 
 /** No traveller pays what they have not been shown, be it more or less. */
 export function requireOffer({
+  what,
   left,
   wanted,
   totalCents,
   expectedCents,
 }: {
+  /** What is sold, one of it: a traveller reads why there is none. */
+  what: "seat" | "room";
   left: number;
   wanted: number;
   totalCents: number;
   expectedCents: number;
 }): void {
   if (left < wanted) {
-    throw new Refusal(409, "sold_out", `${left} are left, ${wanted} are wanted`, { left });
+    throw new Refusal(409, "sold_out", soldOut({ left, wanted, what }), { left });
   }
   if (totalCents !== expectedCents) {
     const message = `The price is now ${totalCents} cents, no longer ${expectedCents}`;
     throw new Refusal(409, "price_changed", message, { totalCents });
   }
+}
+
+function soldOut({ what, left, wanted }: { what: string; left: number; wanted: number }): string {
+  if (left === 0) return `There is no ${what} left`;
+  return left === 1
+    ? `There is only one ${what} left, for ${wanted}`
+    : `There are only ${left} ${what}s left, for ${wanted}`;
 }
 
 export function confirmReservation(

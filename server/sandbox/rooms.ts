@@ -51,7 +51,7 @@ function reserveRoom(
   }
   const { roomsLeft, totalCents } = offer(ledger, room, request, now);
   const { expectedCents } = request;
-  requireOffer({ left: roomsLeft, wanted: 1, totalCents, expectedCents });
+  requireOffer({ what: "room", left: roomsLeft, wanted: 1, totalCents, expectedCents });
   const units = nightsOf(request).map((night) => unitOf(request.roomId, night));
   return reserve(ledger, {
     seller: "hotels",

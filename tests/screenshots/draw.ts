@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
+import { forEach } from "#server/outside/systems.ts";
 import { buildAssets } from "#server/web/assets.ts";
 import { openTestApp } from "../support/app.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -34,8 +35,9 @@ async function drawAll(folder: string): Promise<void> {
   const browser = await launchBrowser();
   mkdirSync(folder, { recursive: true });
   const wanted = shots.filter(({ name }) => name.includes(part));
+  const jars = forEach(["alice", "bob", "admin"], (who) => [...shop.as(who).jar]);
   for (const shot of wanted) {
-    const cookies = shot.who === "nobody" ? [] : [...shop.as(shot.who).jar];
+    const cookies = shot.who === "nobody" ? [] : jars[shot.who];
     for (const width of widths) {
       for (const scheme of schemes) {
         const file = join(folder, `${shot.name}-${width}-${scheme}.png`);

@@ -9,7 +9,8 @@ import {
 import { replaceStandingWork } from "#db/queries/standing-work.ts";
 import { insertStepEvent } from "#db/queries/step-events.ts";
 import { lockCart, writeCart } from "#db/shop/carts.ts";
-import { finalOrderStatuses, orderStatuses } from "#db/shop/statuses.ts";
+import { finalOrderStatuses, type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
+import type { PaymentStatus } from "#db/statuses.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
 import { fillTrips, tripShots } from "./trips.ts";
@@ -32,8 +33,10 @@ export function fillShop(shop: TestApp): void {
     const id = `ord_${status}`;
     const waitingUntil = now + 12 * 60_000;
     const note = status === "preparing" ? long : "";
-    const payment = status === "failed" ? "voided" : "authorised";
-    insertOrderRows(db, { id, status, payment, invoice: true, waitingUntil, note });
+    const payment = paymentOf[status];
+    const invoice = payment === "captured" || payment === "refunded";
+    const paid = { ...(payment && { payment }), invoice };
+    insertOrderRows(db, { id, status, ...paid, waitingUntil, note });
     tellSteps(db, id, now);
     if (finalOrderStatuses.some((final) => final === status)) {
       endRun(db, { id, status: status === "delivered" ? "done" : "compensated", now });
@@ -61,6 +64,20 @@ export function fillShop(shop: TestApp): void {
   ]);
 }
 
+const paymentOf: Record<OrderStatus, PaymentStatus | undefined> = {
+  checking: undefined,
+  awaiting_payment: "pending",
+  payment_failed: "declined",
+  awaiting_approval: "authorised",
+  preparing: "captured",
+  shipped: "captured",
+  delivered: "captured",
+  undoing: "captured",
+  rejected: "voided",
+  cancelled: "voided",
+  failed: "refunded",
+};
+
 /** One is given time, one is shut off, and one has been both. */
 function troubleOutside(db: TestApp["db"], now: number): void {
   const reason = "Acorn is failing: it is closed";
@@ -87,10 +104,13 @@ function beginSecondFactors(db: TestApp["db"], now: number): void {
 
 const titles = ["Your order is delivered", "Your order is on its way", "Your order is approved"];
 
+const reachesTheLabel = new Set(["ord_preparing", "ord_undoing", "ord_failed"]);
+
 function tellSteps(db: TestApp["db"], runId: string, now: number): void {
   const tell = (event: Omit<Parameters<typeof insertStepEvent>[1], "runId" | "now">, at: number) =>
     insertStepEvent(db, { runId, now: now + at, ...event });
   tell({ step: "Freeze the quote", status: "done" }, 1);
+  if (!reachesTheLabel.has(runId)) return;
   tell({ step: "Capture the payment", status: "done" }, 2);
   tell({ step: "Print the label", status: "running", attempt: 1 }, 3);
   tell(
@@ -110,7 +130,7 @@ function tellSteps(db: TestApp["db"], runId: string, now: number): void {
     tell({ step: "Print the label", ...because, attempt: 2 }, 5);
     tell({ step: "Print the label", status: "uncompensated", detail: "it does not answer" }, 5);
     tell({ step: "Payment for the order", ...because, attempt: 1 }, 6);
-    tell({ step: "Payment for the order", status: "compensated", detail: "voided" }, 6);
+    tell({ step: "Payment for the order", status: "compensated", detail: "refunded" }, 6);
     tell({ step: "Stock for the order", ...because, attempt: 1 }, 7);
     tell({ step: "Stock for the order", status: "compensated" }, 7);
   }

@@ -35,7 +35,7 @@ export function fillTrips({ db, clock: { now } }: TestApp): void {
     ...{ ticketNumber: "LK-41", returnTicketNumber: "LK-42", voucherNumber: "LH-7" },
   };
   place("trip_confirmed", "confirmed", numbers);
-  place("trip_failed00", "failed", { reason: "0 are left, 2 are wanted" });
+  place("trip_failed00", "failed", { reason: "There is only one seat left, for 2" });
   const tell = (step: string, status: "failed" | "compensated") =>
     insertStepEvent(db, { runId: "trip_failed00", step, status, now });
   tell("Reserve the flight back", "failed");

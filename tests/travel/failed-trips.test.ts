@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const reason = "0 are left, 1 are wanted";
+const reason = "There is no seat left";
 
 function fail(id: string, step: string): void {
   const { db, clock } = shop;

@@ -26,7 +26,7 @@ function thereAndBack(returnDate?: string): Wish {
 }
 
 const leadsHome = (flightId: string) => flightId.startsWith("flt_LIS-VIE");
-const soldOut = () => Promise.reject(new Refused("sold_out", "0 are left, 1 are wanted"));
+const soldOut = () => Promise.reject(new Refused("sold_out", "There is no seat left"));
 
 const undone = (id: string) =>
   listStepEvents(desk.db, { runId: id }).flatMap(({ step, status }) =>

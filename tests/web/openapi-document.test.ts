@@ -43,6 +43,13 @@ describe("the API's document", () => {
     expect(JSON.stringify(content)).not.toContain('"required":["orderId"');
   });
 
+  test("gives an example wherever somebody sends more than an address", () => {
+    const without = operations.filter(
+      (operation) => operation.for !== "provider" && operation.body && !operation.example,
+    );
+    expect(without.map(({ path }) => path)).toEqual([]);
+  });
+
   test.each(operations.filter(({ example }) => example))(
     "gives an example of $method $path that is taken as it stands",
     ({ body, example }) => {

@@ -103,6 +103,7 @@ export const houseOperations: Operation[] = [
     summary: "Do not ask it, for a while or until it is let through again",
     for: "admin",
     body: shut,
+    example: { reason: "It charges twice", minutes: 60 },
     answers: { 200: { description: "How it is from now on", schema: answer.system } },
   },
   {
@@ -112,6 +113,7 @@ export const houseOperations: Operation[] = [
     summary: "Ask it as usual again",
     for: "admin",
     body: letThrough,
+    example: { reason: "It is mended" },
     answers: { 200: { description: "How it is from now on", schema: answer.system } },
   },
   {
@@ -129,6 +131,7 @@ export const houseOperations: Operation[] = [
     summary: "Turn all of them at once",
     for: "admin",
     body: turnAll,
+    example: { preset: "a bad day" },
     answers: { 200: { description: "As they are turned now", schema: answer.dials } },
   },
   {
@@ -139,6 +142,7 @@ export const houseOperations: Operation[] = [
     description: "What is not named is calm.",
     for: "admin",
     body: turnOne,
+    example: { answering: "answers", latencyMs: 400, lostPercent: 10 },
     answers: { 200: { description: "As they are turned now", schema: answer.dials } },
   },
   {

@@ -74,6 +74,8 @@ function insertPayment(db: Database, orderId: string, status: PaymentStatus): vo
       provider: "northpay",
       status,
       amountCents: 4000,
+      capturedCents: status === "captured" || status === "refunded" ? 4000 : 0,
+      refundedCents: status === "refunded" ? 4000 : 0,
       currency: "EUR",
       payUrl: "https://pay.example/i/1",
       awakeableId,

@@ -20,7 +20,9 @@ export function OrderList({ orders }: { orders: OrderRow[] }) {
             {orderName(order)}
           </a>
           <OrderBadge status={order.status} />
-          <Time at={order.createdAt} />
+          <span class="row-note">
+            No. <span class="figure">{order.number}</span>, <Time at={order.createdAt} />
+          </span>
           <span class="figure order-row-total">
             {order.totalCents > 0 ? formatMoney(order.totalCents, order.currency) : "—"}
           </span>

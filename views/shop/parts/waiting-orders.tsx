@@ -45,9 +45,11 @@ function WaitingOrder({ order, now }: { order: Waiting; now: number }) {
         <Fact term="Waits since">
           <Elapsed from={order.waitsSince} to={null} now={now} />
         </Fact>
-        <Fact term="Deadline in">
-          {order.until === null ? "—" : <Countdown until={order.until} now={now} />}
-        </Fact>
+        {order.until !== null && (
+          <Fact term="Deadline in">
+            <Countdown until={order.until} now={now} />
+          </Fact>
+        )}
         {order.note && <Fact term="Note">{order.note}</Fact>}
       </dl>
       <ApproveOrReject orderId={order.id} />

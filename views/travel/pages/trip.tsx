@@ -50,7 +50,9 @@ function TripFacts({ trip }: { trip: TripPageDescription }) {
         )}
         <Fact term="Mail to">{trip.customerEmail}</Fact>
         {trip.note && <Fact term="Note">{trip.note}</Fact>}
-        <Fact term="Refund">{refundInWords(trip)}</Fact>
+        {(trip.refundRule || trip.endedAt === null) && (
+          <Fact term="Refund">{refundInWords(trip)}</Fact>
+        )}
         <Fact term="Begun">
           <Time at={trip.createdAt} />
         </Fact>

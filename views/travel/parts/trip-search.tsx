@@ -55,7 +55,7 @@ function Place({ name, label, blank, values, errors }: SearchFieldProps & { blan
         {blank && <option value="">{blank}</option>}
         {destinations.map((place) => (
           <option value={place.code} selected={place.code === values[name]}>
-            {`${place.name}, ${place.country}`}
+            {place.name}
           </option>
         ))}
       </select>

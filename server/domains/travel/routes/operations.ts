@@ -37,6 +37,11 @@ export const travelOperations: Operation[] = [
       "need not be named. A room is for no more guests than passengers.",
     for: "shopper",
     body: tripForm,
+    example: {
+      customerEmail: "alice@example.test",
+      flight: { from: "VIE", to: "LIS", date: "2027-05-14", passengers: 1 },
+      hotel: { city: "LIS", checkIn: "2027-05-14", checkOut: "2027-05-17", guests: 1 },
+    },
     answers: { 202: { description: "Accepted", schema: answer.tripAccepted } },
   },
   {
