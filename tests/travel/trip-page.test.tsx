@@ -39,6 +39,13 @@ describe("a trip offers", () => {
     expect(drawn({ status, payments: [gone] })).not.toContain('id="pay"');
   });
 
+  test("a look at another card, and no second payment, while the bank is asked", () => {
+    const trip = describeTrip({ status: "awaiting_payment", payments: [payment("pending")] });
+    const html = String(<TripPage trip={trip} refund={everything} now={now} isBankAsked />);
+    expect(html).toContain("We are waiting for your bank");
+    expect(html).not.toContain('id="pay"');
+  });
+
   test("a new price with the price that is accepted", () => {
     const html = drawn({ status: "price_changed", askedCents: 45_000, expectedCents: 40_000 });
     expect(html).toContain("€400.00");

@@ -17,3 +17,17 @@ export function PayLink({ payment: { payUrl, amountCents, currency } }: { paymen
     </a>
   );
 }
+
+/** Instead of it: nobody should be asked to pay a second time meanwhile. */
+export function WaitingForTheBank({ payment: { payUrl } }: { payment: OpenPayment }) {
+  return (
+    <p class="callout" role="status" id="waiting-for-the-bank">
+      {"We are waiting for your bank. As soon as it answers, this page goes on by itself. "}
+      {payUrl && (
+        <a id="pay-otherwise" href={payUrl}>
+          Use another card
+        </a>
+      )}
+    </p>
+  );
+}

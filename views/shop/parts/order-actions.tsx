@@ -7,7 +7,7 @@ import { CommandButton } from "#views/parts/command.tsx";
 import { HiddenFields } from "#views/parts/field.tsx";
 import { ProductsLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { PayLink } from "#views/parts/pay-link.tsx";
+import { PayLink, WaitingForTheBank } from "#views/parts/pay-link.tsx";
 import { CancelOrder } from "./cancel-order.tsx";
 import { WhatCannotBeHad } from "./what-cannot-be-had.tsx";
 
@@ -24,7 +24,7 @@ export function OrderActions({ order, nextTry, isBankAsked }: OrderActionsProps)
   return (
     <>
       {nextTry && <Hindrances order={order} nextTry={nextTry} />}
-      {pay && isBankAsked && <WaitingForTheBank payUrl={pay.payUrl} />}
+      {pay && isBankAsked && <WaitingForTheBank payment={pay} />}
       <div class="actions">
         {pay && !isBankAsked && <PayLink payment={pay} />}
         {cancelPayment && <CancelPayment orderId={order.id} />}
@@ -44,19 +44,6 @@ export function CancelPayment({ orderId }: { orderId: string }) {
     <CommandButton id="cancel-payment" action={pathTo("api", "orders", orderId, "cancel-payment")}>
       Cancel the payment
     </CommandButton>
-  );
-}
-
-function WaitingForTheBank({ payUrl }: { payUrl: string | null }) {
-  return (
-    <p class="callout" role="status" id="waiting-for-the-bank">
-      {"We are waiting for your bank. As soon as it answers, this page goes on by itself. "}
-      {payUrl && (
-        <a id="pay-otherwise" href={payUrl}>
-          Use another card
-        </a>
-      )}
-    </p>
   );
 }
 

@@ -19,12 +19,14 @@ export interface TripPageProps {
   /** What a cancellation at this moment would bring. */
   refund: Refund;
   now: number;
+  /** The traveller comes from the provider, where their bank has not answered yet. */
+  isBankAsked?: boolean;
 }
 
-export function TripPage({ trip, refund, now }: TripPageProps) {
+export function TripPage({ trip, refund, now, isBankAsked = false }: TripPageProps) {
   return (
     <article class="story">
-      <TripStatusCard trip={trip} refund={refund} now={now} />
+      <TripStatusCard trip={trip} refund={refund} now={now} isBankAsked={isBankAsked} />
       <Stepper label="The way of this trip" stages={progressOf(trip)} />
       <div class="page-columns">
         <Block id="itinerary" title="Itinerary" aside={null}>

@@ -9,27 +9,31 @@ import { formatMoney } from "#server/rules/money.ts";
 import { CommandButton } from "#views/parts/command.tsx";
 import { Fact, Facts } from "#views/parts/facts.tsx";
 import { pathTo } from "#views/parts/path.ts";
-import { PayLink } from "#views/parts/pay-link.tsx";
+import { PayLink, WaitingForTheBank } from "#views/parts/pay-link.tsx";
 import { formatTimeAt } from "./travel-time.tsx";
 
 interface TripActionsProps {
   trip: TripPageDescription;
   refund: Refund;
+  isBankAsked: boolean;
 }
 
 /** What its owner can do now, and nothing that cannot be done. */
-export function TripActions({ trip, refund }: TripActionsProps) {
+export function TripActions({ trip, refund, isBankAsked }: TripActionsProps) {
   const actions = tripActions(trip, trip.payments, refund);
   const { pay, cancelPayment, answerPrice, cancelFree, cancelForRefund } = actions;
   if (cancelForRefund) return <CancelForRefund trip={trip} refund={refund} />;
   if (answerPrice !== undefined) return <AnswerPrice trip={trip} askedCents={answerPrice} />;
   if (!cancelPayment && !cancelFree) return null;
   return (
-    <div class="actions">
-      {pay && <PayLink payment={pay} />}
-      {cancelPayment && <CancelPayment tripId={trip.id} />}
-      {cancelFree && <CancelFree tripId={trip.id} />}
-    </div>
+    <>
+      {pay && isBankAsked && <WaitingForTheBank payment={pay} />}
+      <div class="actions">
+        {pay && !isBankAsked && <PayLink payment={pay} />}
+        {cancelPayment && <CancelPayment tripId={trip.id} />}
+        {cancelFree && <CancelFree tripId={trip.id} />}
+      </div>
+    </>
   );
 }
 
@@ -90,7 +94,7 @@ function AnswerPrice({ trip, askedCents }: { trip: TripPageDescription; askedCen
 }
 
 /** What it brings is read before it can be done. */
-function CancelForRefund({ trip, refund }: TripActionsProps) {
+function CancelForRefund({ trip, refund }: Omit<TripActionsProps, "isBankAsked">) {
   const back = formatMoney(refund.refundCents, trip.currency);
   return (
     <details class="cancel-trip" id="cancel-trip-details" data-preserve-attr="open">

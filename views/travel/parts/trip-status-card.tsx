@@ -21,10 +21,11 @@ interface TripStatusCardProps {
   trip: TripPageDescription;
   refund: Refund;
   now: number;
+  isBankAsked: boolean;
 }
 
 /** Where the trip stands, and what can be done about it. */
-export function TripStatusCard({ trip, refund, now }: TripStatusCardProps) {
+export function TripStatusCard({ trip, refund, now, isBankAsked }: TripStatusCardProps) {
   const until = deadlineOfTrip(trip);
   const label = trip.status === "awaiting_payment" ? "To be paid within" : "To be answered within";
   return (
@@ -35,7 +36,7 @@ export function TripStatusCard({ trip, refund, now }: TripStatusCardProps) {
       reason={trip.reason}
       deadline={until === undefined ? undefined : { label, until, now }}
     >
-      <TripActions trip={trip} refund={refund} />
+      <TripActions trip={trip} refund={refund} isBankAsked={isBankAsked} />
     </StatusCard>
   );
 }

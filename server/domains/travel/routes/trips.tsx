@@ -49,11 +49,12 @@ const still: PageContent = {
 export const tripPage: Page = {
   path: "/trips/:id",
   for: "shopper",
-  load: ({ deps: { events }, user, params: { id = "" } }) => {
+  load: ({ deps: { events }, user, params: { id = "" }, query }) => {
     const trip = user && describeTripPage(events.db, { id, userId: user.id });
     if (!trip) return undefined;
     const now = events.now();
     const refund = refundFor(trip, now);
+    const isBankAsked = query.get("payment") === "processing";
     return {
       title: tripTitle(trip.flightWish),
       holds: "Trip and choices",
@@ -62,7 +63,7 @@ export const tripPage: Page = {
       runId: id,
       topics: [`run:${id}`],
       markdown: tripMarkdown(trip),
-      input: <TripPage trip={trip} refund={refund} now={now} />,
+      input: <TripPage trip={trip} refund={refund} now={now} isBankAsked={isBankAsked} />,
     };
   },
 };
