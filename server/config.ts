@@ -42,6 +42,9 @@ const variables = z.object({
   DELIVERY_SECONDS: seconds(5),
   PAYMENT_WEBHOOK_SECRET: secret(),
   PAYMENT_WEBHOOK_SECRET_PREVIOUS: secret(),
+  EASYPOST_API_KEY: matching(/^EZ\w+$/, "EZTK… or EZAK…"),
+  EASYPOST_WEBHOOK_SECRET: secret(),
+  EASYPOST_SENDER: matching(/^([^;]*\S[^;]*;){3} *[A-Z]{2} *$/, "1 Mill Lane; 1010; Vienna; AT"),
   RECONCILE_MINUTES: z.coerce
     .number("must be a number of minutes above 0")
     .positive("must be a number of minutes above 0")
@@ -64,6 +67,12 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
 });
 
+const easyPostSettings = [
+  "EASYPOST_API_KEY",
+  "EASYPOST_WEBHOOK_SECRET",
+  "EASYPOST_SENDER",
+] as const;
+
 /** Asked even when other settings are wrong, so that one start names everything there is to mend. */
 const always = () => true;
 
@@ -81,10 +90,18 @@ const settings = variables
   .refine((given) => !isProduction(given) || given.ALLOW_SANDBOX === "true", {
     path: ["ALLOW_SANDBOX"],
     error:
-      "must be true, which says that this is a demonstration: there is no payment provider and no " +
-      "carrier but the pretended ones",
+      "must be true, which says that this is a demonstration: there is no payment provider but the " +
+      "pretended ones, and no carrier but those unless EASYPOST_API_KEY is set",
     when: always,
-  });
+  })
+  .refine(
+    (given) => new Set(easyPostSettings.map((name) => given[name] === undefined)).size === 1,
+    {
+      path: ["EASYPOST_API_KEY"],
+      error: "and EASYPOST_WEBHOOK_SECRET and EASYPOST_SENDER must be set together",
+      when: always,
+    },
+  );
 
 function isProduction({ NODE_ENV }: { NODE_ENV: string }): boolean {
   return NODE_ENV === "production";
@@ -113,11 +130,23 @@ function inOurWords(given: z.output<typeof settings>) {
     deliveryMs: given.DELIVERY_SECONDS * 1000,
     paymentWebhookSecret: given.PAYMENT_WEBHOOK_SECRET,
     previousWebhookSecret: given.PAYMENT_WEBHOOK_SECRET_PREVIOUS,
+    easypost: easyPostOf(given),
     reconcileMs: given.RECONCILE_MINUTES * 60_000,
     seller: sellerOf(given),
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
   };
+}
+
+function easyPostOf(given: z.output<typeof settings>) {
+  const apiKey = given.EASYPOST_API_KEY;
+  const webhookSecret = given.EASYPOST_WEBHOOK_SECRET;
+  const [line1, postcode, city, country] = (given.EASYPOST_SENDER ?? "")
+    .split(";")
+    .map((part) => part.trim());
+  if (!apiKey || !webhookSecret || !line1 || !postcode || !city || !country) return undefined;
+  const sender = { name: given.SELLER_NAME, line1, postcode, city, country };
+  return { apiKey, webhookSecret, sender };
 }
 
 function sellerOf(given: z.output<typeof settings>): Seller {

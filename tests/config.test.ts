@@ -46,6 +46,26 @@ test("another Restate is used only with both of its addresses", () => {
   expect(() => readConfig({ ...admin, PORT: "x" })).toThrow(/PORT.*RESTATE_INGRESS_URL and/);
 });
 
+test("EasyPost carries the parcels only with its key, its secret and whence they are sent", () => {
+  const EASYPOST_SENDER = " 1 Mill Lane;1010; Vienna ;AT";
+  const key = { EASYPOST_API_KEY: "EZTK1" };
+  const all = { ...key, EASYPOST_WEBHOOK_SECRET: "sixteen letters!", EASYPOST_SENDER };
+  expect(readConfig({}).easypost).toBeUndefined();
+  expect(readConfig(all).easypost).toEqual({
+    ...{ apiKey: "EZTK1", webhookSecret: "sixteen letters!" },
+    sender: {
+      ...{ name: "Cartwright", line1: "1 Mill Lane", postcode: "1010", city: "Vienna" },
+      country: "AT",
+    },
+  });
+  const lacking = /EASYPOST_API_KEY and EASYPOST_WEBHOOK_SECRET and EASYPOST_SENDER must be set/;
+  expect(() => readConfig(key)).toThrow(lacking);
+  expect(() => readConfig({ EASYPOST_SENDER, PORT: "x" })).toThrow(lacking);
+  const vague = { ...all, EASYPOST_SENDER: "1 Mill Lane; Vienna" };
+  expect(() => readConfig(vague)).toThrow(/EASYPOST_SENDER must look like 1 Mill Lane; 1010/);
+  expect(() => readConfig({ EASYPOST_API_KEY: "hunter2" })).not.toThrow(/hunter2/);
+});
+
 test("a setting left empty is a setting not given", () => {
   expect(readConfig({ PORT: "" }).port).toBe(3000);
 });

@@ -192,27 +192,31 @@ export const invoices = sqliteTable("invoices", {
   cancelledAt: integer("cancelled_at"),
 });
 
-export const shipments = sqliteTable("shipments", {
-  orderId: text("order_id")
-    .primaryKey()
-    .references(() => orders.id, { onDelete: "restrict" }),
-  /** Who printed its label, and so has it. Empty when there was but one. */
-  carrier: text("carrier"),
-  /** Why the carrier that is asked first did not get it, in words. */
-  passedOver: text("passed_over"),
-  labelId: text("label_id"),
-  labelVoidAt: integer("label_void_at"),
-  shipmentId: text("shipment_id"),
-  trackingNumber: text("tracking_number"),
-  /** One that was lost and is sent again is another parcel. */
-  parcel: integer("parcel").notNull().default(1),
-  status: text("status", { enum: shipmentStatuses }),
-  tracking: text("tracking", { mode: "json" })
-    .$type<{ status: string; at: number }[]>()
-    .notNull()
-    .default([]),
-  updatedAt: integer("updated_at").notNull(),
-});
+export const shipments = sqliteTable(
+  "shipments",
+  {
+    orderId: text("order_id")
+      .primaryKey()
+      .references(() => orders.id, { onDelete: "restrict" }),
+    /** Who printed its label, and so has it. Empty when there was but one. */
+    carrier: text("carrier"),
+    /** Why the carrier that is asked first did not get it, in words. */
+    passedOver: text("passed_over"),
+    labelId: text("label_id"),
+    labelVoidAt: integer("label_void_at"),
+    shipmentId: text("shipment_id"),
+    trackingNumber: text("tracking_number"),
+    /** One that was lost and is sent again is another parcel. */
+    parcel: integer("parcel").notNull().default(1),
+    status: text("status", { enum: shipmentStatuses }),
+    tracking: text("tracking", { mode: "json" })
+      .$type<{ status: string; at: number }[]>()
+      .notNull()
+      .default([]),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("shipments_by_label").on(table.labelId)],
+);
 
 /** What was in a parcel that is lost, when its order was sent again: it has left the shelf twice. */
 export const lostParcels = sqliteTable(
@@ -233,6 +237,7 @@ export const lostParcels = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.parcel, table.sku] }),
+    index("lost_parcels_by_label").on(table.labelId),
     check("lost_parcels_quantity_positive", sql`${table.quantity} > 0`),
   ],
 );

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { forColumns, given, isAmong, prepared } from "../prepared.ts";
-import { shipments } from "./schema.ts";
+import { lostParcels, shipments } from "./schema.ts";
 import { type ShipmentStatus, shipmentStatuses } from "./statuses.ts";
 
 const moved = ["shipmentId", "trackingNumber", "status", "tracking", "updatedAt"] as const;
@@ -11,6 +11,17 @@ const statements = prepared((db) => ({
     .select()
     .from(shipments)
     .where(eq(shipments.orderId, sql.placeholder("orderId")))
+    .prepare(),
+  ofLabel: db
+    .select({ orderId: shipments.orderId })
+    .from(shipments)
+    .where(eq(shipments.labelId, sql.placeholder("labelId")))
+    .prepare(),
+  lostWithLabel: db
+    .select({ orderId: lostParcels.orderId })
+    .from(lostParcels)
+    .where(eq(lostParcels.labelId, sql.placeholder("labelId")))
+    .limit(1)
     .prepare(),
   move: db
     .insert(shipments)
@@ -33,6 +44,15 @@ const statements = prepared((db) => ({
 /** Whoever asks has already been shown to own the order, or to be an admin. */
 export function findShipment(db: Database, { orderId }: { orderId: string }) {
   return statements(db).ofOrder.get({ orderId });
+}
+
+/** Whose label it is: of a parcel on its way, or of one that was lost and sent again. */
+export function findOrderOfLabel(
+  db: Database,
+  { labelId }: { labelId: string },
+): string | undefined {
+  const { ofLabel, lostWithLabel } = statements(db);
+  return (ofLabel.get({ labelId }) ?? lostWithLabel.get({ labelId }))?.orderId;
 }
 
 type Row = Omit<typeof shipments.$inferInsert, "orderId">;

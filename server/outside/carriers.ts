@@ -36,13 +36,15 @@ export type NewSlot = z.infer<typeof newSlotSchema>;
 
 export const newLabelSchema = z.object({
   orderId: z.string().min(1).max(200),
+  /** Its number among those of the order, from the second on. */
+  parcel: z.int().positive().optional(),
   /** The place it takes up, at a carrier that has them reserved. */
   slotId: z.string().min(1).max(200).optional(),
   address: addressSchema,
   weightGrams: z.int().positive(),
   note: z.string().max(2000).default(""),
 });
-type NewLabel = z.input<typeof newLabelSchema>;
+export type NewLabel = z.input<typeof newLabelSchema>;
 
 export const newShipmentSchema = z.object({
   orderId: z.string().min(1).max(200),

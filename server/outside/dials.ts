@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mostSlots } from "#server/rules/most-slots.ts";
 import { createHttp, type Remote } from "./http.ts";
-import { carrierNames, type GuardedSystem, guardedSystems, paymentProviders } from "./systems.ts";
+import { type PlayedSystem, paymentProviders, playedCarriers, playedSystems } from "./systems.ts";
 
 const percent = z.coerce.number().int().min(0).max(100);
 const milliseconds = z.coerce.number().int().min(0).max(30_000);
@@ -37,17 +37,17 @@ export function isCalm(dial: Dial): boolean {
   return JSON.stringify(dial) === JSON.stringify(calm);
 }
 
-export type Dials = Record<GuardedSystem, Dial>;
+export type Dials = Record<PlayedSystem, Dial>;
 
 const wild = { twicePercent: 40, forgedPercent: 30, lateMs: 4_000, reordered: true };
 const bad = { latencyMs: 150, jitterMs: 400, errorPercent: 15, lostPercent: 8 };
 
 /** Those who tell us things by themselves. */
-export const tellers: readonly GuardedSystem[] = [...paymentProviders, ...carrierNames];
+export const tellers: readonly PlayedSystem[] = [...paymentProviders, ...playedCarriers];
 /** Those who give something back. */
-const givers: readonly GuardedSystem[] = [...tellers, "airline", "hotels"];
+const givers: readonly PlayedSystem[] = [...tellers, "airline", "hotels"];
 
-const aBadDay = guardedSystems.map((system): [GuardedSystem, Partial<Dial>] => [
+const aBadDay = playedSystems.map((system): [PlayedSystem, Partial<Dial>] => [
   system,
   {
     ...bad,
@@ -73,19 +73,19 @@ export const presets = {
     ["kestrel", wild],
     ["plover", wild],
   ],
-} as const satisfies Record<string, readonly (readonly [GuardedSystem, Partial<Dial>])[]>;
+} as const satisfies Record<string, readonly (readonly [PlayedSystem, Partial<Dial>])[]>;
 export type Preset = keyof typeof presets;
 export const presetNames = Object.keys(presets) as Preset[];
 
-const dialsSchema = z.object({ dials: z.record(z.enum(guardedSystems), dialSchema) });
+const dialsSchema = z.object({ dials: z.record(z.enum(playedSystems), dialSchema) });
 
 /** What is asked of a sandbox about itself. */
 export interface SandboxControls {
   dials(): Promise<Dials>;
-  turn(system: GuardedSystem, dial: Dial): Promise<Dials>;
+  turn(system: PlayedSystem, dial: Dial): Promise<Dials>;
   preset(name: Preset): Promise<Dials>;
   /** What is asked next of it happens, and the answer is lost. */
-  loseNext(system: GuardedSystem): Promise<Dials>;
+  loseNext(system: PlayedSystem): Promise<Dials>;
 }
 
 export function createSandboxControls(remote: Remote): SandboxControls {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createFetch } from "#server/processes/lean-fetch.ts";
 import { Refused, Unavailable } from "./errors.ts";
-import { type Gate, openGate } from "./gate.ts";
+import { type Gate, openGate, through } from "./gate.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 export interface Remote {
@@ -18,26 +18,33 @@ export interface Http {
   post<T>(path: string, call: { key: string; body: unknown; answer: z.ZodType<T> }): Promise<T>;
 }
 
+/** How somebody speaks who does not speak as the sandbox does. */
+export interface Dialect {
+  headers?: Record<string, string>;
+  /** Where in an answer its code and its words stand. */
+  problemIn?: (answer: unknown) => unknown;
+  /** A refusal that says "not now", beside those that do so for everybody. */
+  isPassing?: (refusal: { status: number; code: string | undefined }) => boolean;
+}
+
 /** Calls to one outside system; `system` is what its errors call it ("the carrier"). */
 export function createHttp(
   system: string,
   { baseUrl, timeoutMs, fetch = createFetch(), gate = openGate }: Remote,
+  dialect: Dialect = {},
 ): Http {
   async function call<T>(path: string, init: RequestInit, answer: z.ZodType<T>): Promise<T> {
-    const pass = gate.enter();
     const signal = AbortSignal.timeout(timeoutMs);
-    try {
-      const response = await fetch(baseUrl + path, { ...init, signal });
+    const answered = async () => {
+      const headers = { ...dialect.headers, ...init.headers };
+      const response = await fetch(baseUrl + path, { ...init, headers, signal });
       const text = await response.text();
-      if (!response.ok) throw failure(system, response, text);
-      const value = answer.parse(JSON.parse(text));
-      pass.left({ ok: true });
-      return value;
-    } catch (thrown) {
-      const error = asOutsideError(thrown, { system, signal, timeoutMs });
-      pass.left(error instanceof Refused ? { ok: true } : { ok: false, reason: error.message });
-      throw error;
-    }
+      if (!response.ok) throw failure(system, response, text, dialect);
+      return answer.parse(JSON.parse(text));
+    };
+    return through(gate, answered, (thrown) =>
+      asOutsideError(thrown, { system, signal, timeoutMs }),
+    );
   }
 
   return {
@@ -56,16 +63,19 @@ const problemSchema = z.looseObject({ code: z.string(), message: z.string() });
 /** These say "not now", although their numbers are those of a refusal. */
 const passingStatuses = new Set([408, 425, 429]);
 
-function failure(system: string, response: Response, text: string): Error {
-  const problem = problemSchema.safeParse(jsonOrNothing(text)).data;
-  const told = problem?.message ?? `HTTP ${response.status}`;
+function failure(
+  system: string,
+  response: Response,
+  text: string,
+  { problemIn = (answer) => answer, isPassing = () => false }: Dialect,
+): Error {
+  const { status } = response;
+  const problem = problemSchema.safeParse(problemIn(jsonOrNothing(text))).data;
+  const told = problem?.message ?? `HTTP ${status}`;
 
-  if (response.status < 500 && !passingStatuses.has(response.status)) {
-    return new Refused(
-      problem?.code ?? `http_${response.status}`,
-      saidBy(system, "refused", told),
-      problem,
-    );
+  const isLasting = status < 500 && !passingStatuses.has(status);
+  if (isLasting && !isPassing({ status, code: problem?.code })) {
+    return new Refused(problem?.code ?? `http_${status}`, saidBy(system, "refused", told), problem);
   }
   return new Unavailable(saidBy(system, "is failing", told), {
     retryAfterMs: retryAfterMs(response.headers.get("Retry-After")),

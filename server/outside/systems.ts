@@ -2,20 +2,27 @@
 export const paymentProviders = ["acorn", "birch"] as const;
 export type PaymentProvider = (typeof paymentProviders)[number];
 
-export const carrierNames = ["kestrel", "plover"] as const;
+/** Those who are pretended. */
+export const playedCarriers = ["kestrel", "plover"] as const;
+export type PlayedCarrier = (typeof playedCarriers)[number];
+
+/** All that a parcel may be with. */
+export const carrierNames = [...playedCarriers, "easypost"] as const;
 export type CarrierName = (typeof carrierNames)[number];
 
 /** Each at an address of its own. The world is all that there is one of: airline, hotels, post. */
-export const systems = ["world", ...paymentProviders, ...carrierNames] as const;
+export const systems = ["world", ...paymentProviders, ...playedCarriers] as const;
 export type System = (typeof systems)[number];
 
+const others = ["airline", "hotels", "mail", "text", "push"] as const;
+
 /** Those who are left alone for a while when they do not answer. */
-export const guardedSystems = [
-  ...paymentProviders,
-  ...carrierNames,
-  ...(["airline", "hotels", "mail", "text", "push"] as const),
-] as const;
+export const guardedSystems = [...paymentProviders, ...carrierNames, ...others] as const;
 export type GuardedSystem = (typeof guardedSystems)[number];
+
+/** Those who can be made to fail. */
+export const playedSystems = [...paymentProviders, ...playedCarriers, ...others] as const;
+export type PlayedSystem = (typeof playedSystems)[number];
 
 export function forEach<Name extends string, T>(
   names: readonly Name[],

@@ -5,10 +5,17 @@ import * as https from "node:https";
  * As much of `fetch` as our own clients use, on connections that are kept: short texts both ways, no
  * streams, no redirects. It costs a third of the platform's, and reaches servers that listen on a socket.
  */
-export function createFetch({ socketPath }: { socketPath?: string } = {}): typeof globalThis.fetch {
+export function createFetch({
+  socketPath,
+  keepAlive = true,
+}: {
+  socketPath?: string;
+  /** Without it nothing is ever sent twice. */
+  keepAlive?: boolean;
+} = {}): typeof globalThis.fetch {
   const agents = {
-    "http:": new http.Agent({ keepAlive: true }),
-    "https:": new https.Agent({ keepAlive: true }),
+    "http:": new http.Agent({ keepAlive }),
+    "https:": new https.Agent({ keepAlive }),
   };
 
   return async function leanFetch(input, init = {}) {

@@ -6,6 +6,7 @@ export const systemTitles: Record<GuardedSystem, string> = {
   birch: "Birch",
   kestrel: "Kestrel",
   plover: "Plover",
+  easypost: "EasyPost",
   airline: "The airline",
   hotels: "The hotels",
   mail: "Mail",
@@ -20,5 +21,11 @@ export function providerTitle(provider: string): string {
 
 /** Of a parcel's row, which may be older than the names. */
 export function carrierTitle(carrier: string | null): string {
-  return carrier === "plover" ? systemTitles.plover : systemTitles.kestrel;
+  switch (carrier) {
+    case "plover":
+    case "easypost":
+      return systemTitles[carrier];
+    default:
+      return systemTitles.kestrel;
+  }
 }

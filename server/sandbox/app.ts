@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import {
-  type CarrierName,
-  carrierNames,
   forEach,
-  type GuardedSystem,
   type PaymentProvider,
+  type PlayedCarrier,
+  type PlayedSystem,
   paymentProviders,
+  playedCarriers,
   type System,
   systems,
 } from "#server/outside/systems.ts";
@@ -57,13 +57,13 @@ export function createSandbox({
     }),
   );
   /** As it is turned at the moment. */
-  const turned = (name: GuardedSystem, routes: Hono) =>
+  const turned = (name: PlayedSystem, routes: Hono) =>
     new Hono().use(turnedBy(dials, name)).route("/", routes).onError(answerError);
   // Nothing of the world happens by itself.
-  const lively = [...paymentProviders, ...carrierNames].map((name) => parts[name]);
+  const lively = [...paymentProviders, ...playedCarriers].map((name) => parts[name]);
   const paymentsOf = (name: PaymentProvider) =>
     createPaymentRoutes({ ...parts[name], ...(publicUrl && { pagesAt: publicUrl + pages[name] }) });
-  const carrierRoutesOf = (name: CarrierName) =>
+  const carrierRoutesOf = (name: PlayedCarrier) =>
     createCarrierRoutes({ ...parts[name], slotsPerDay: () => dials.of(name).slotsPerDay });
 
   const { world, ...others } = forEach(systems, (name) =>
@@ -75,7 +75,7 @@ export function createSandbox({
       .route("/pay", createHostedPage(parts[name]));
     world.route(pages[name], createHostedPage(parts[name]));
   }
-  for (const name of carrierNames)
+  for (const name of playedCarriers)
     others[name].route("/carrier", turned(name, carrierRoutesOf(name)));
   world
     .route("/airline", turned("airline", createAirlineRoutes(parts.world)))

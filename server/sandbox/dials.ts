@@ -12,7 +12,7 @@ import {
   presetNames,
   presets,
 } from "#server/outside/dials.ts";
-import { forEach, type GuardedSystem, guardedSystems } from "#server/outside/systems.ts";
+import { forEach, type PlayedSystem, playedSystems } from "#server/outside/systems.ts";
 import type { SandboxDatabase } from "./database.ts";
 import { Fault, Refusal } from "./errors.ts";
 import { dials } from "./schema.ts";
@@ -29,7 +29,7 @@ const statements = prepared((db) => ({
 /** How each of them behaves at the moment. It outlives the sandbox, as real trouble would. */
 export class TurnedDials {
   readonly #turned: Dials;
-  readonly #losing = new Set<GuardedSystem>();
+  readonly #losing = new Set<PlayedSystem>();
   readonly #refused = new Set<string>();
 
   constructor(private readonly db: SandboxDatabase) {
@@ -38,10 +38,10 @@ export class TurnedDials {
         .all.all()
         .map(({ system, dial }) => [system, dial]),
     );
-    this.#turned = forEach(guardedSystems, (name) => dialSchema.parse(kept.get(name) ?? {}));
+    this.#turned = forEach(playedSystems, (name) => dialSchema.parse(kept.get(name) ?? {}));
   }
 
-  of(system: GuardedSystem): Dial {
+  of(system: PlayedSystem): Dial {
     return this.#turned[system];
   }
 
@@ -49,24 +49,24 @@ export class TurnedDials {
     return this.#turned;
   }
 
-  async turn(turns: readonly (readonly [GuardedSystem, Dial])[]): Promise<void> {
+  async turn(turns: readonly (readonly [PlayedSystem, Dial])[]): Promise<void> {
     for (const [system, dial] of turns) this.#turned[system] = dial;
     await commit(this.db, () => {
       for (const [system, dial] of turns) statements(this.db).turn.run({ system, dial });
     });
   }
 
-  loseNext(system: GuardedSystem): void {
+  loseNext(system: PlayedSystem): void {
     this.#losing.add(system);
   }
 
   /** Whether the answer that is about to leave is lost. */
-  isLost(system: GuardedSystem): boolean {
+  isLost(system: PlayedSystem): boolean {
     return this.#losing.delete(system) || happens(this.of(system).lostPercent);
   }
 
   /** Once for each key. */
-  isRefusedFirst(system: GuardedSystem, key: string): boolean {
+  isRefusedFirst(system: PlayedSystem, key: string): boolean {
     if (!this.of(system).refundsFailFirst || this.#refused.has(key)) return false;
     this.#refused.add(key);
     return true;
@@ -78,7 +78,7 @@ export function happens(percent: number): boolean {
 }
 
 /** Stands before everything that a shop asks of a system, but not before the people who pay there. */
-export function turnedBy(dials: TurnedDials, system: GuardedSystem): MiddlewareHandler {
+export function turnedBy(dials: TurnedDials, system: PlayedSystem): MiddlewareHandler {
   return async function behaveAsTurned(c, next) {
     const { answering, latencyMs, jitterMs, errorPercent } = dials.of(system);
     const wait = latencyMs + Math.random() * jitterMs;
@@ -114,8 +114,8 @@ export function createDialRoutes(dials: TurnedDials): Hono {
     .get("/", answer)
     .post("/", async (c) => {
       const { preset } = parse(z.object({ preset: z.enum(presetNames) }), await c.req.json());
-      const turned = new Map<GuardedSystem, Partial<Dial>>(presets[preset]);
-      await dials.turn(guardedSystems.map((name) => [name, { ...calm, ...turned.get(name) }]));
+      const turned = new Map<PlayedSystem, Partial<Dial>>(presets[preset]);
+      await dials.turn(playedSystems.map((name) => [name, { ...calm, ...turned.get(name) }]));
       return answer();
     })
     .post("/:system", async (c) => {
@@ -128,8 +128,8 @@ export function createDialRoutes(dials: TurnedDials): Hono {
     });
 }
 
-function systemIn(name: string): GuardedSystem {
-  const system = guardedSystems.find((each) => each === name);
+function systemIn(name: string): PlayedSystem {
+  const system = playedSystems.find((each) => each === name);
   if (!system) throw new Refusal(404, "system_not_found", `There is no ${name}`);
   return system;
 }

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { Hono } from "hono";
-import { carrierNames, paymentProviders, systems } from "#server/outside/systems.ts";
+import { paymentProviders, playedCarriers, systems } from "#server/outside/systems.ts";
 import type { Clock } from "./clock.ts";
 import type { Ledger } from "./database.ts";
 import { flightSeller } from "./flights.ts";
@@ -17,7 +17,7 @@ import { slotsOf } from "./slots.ts";
 /** All that the outside knows of one order or trip, for those who check that it adds up. */
 export function createLedgerRoutes({ ledgers, clock }: { ledgers: Ledgers; clock: Clock }): Hono {
   const app = new Hono();
-  const carriers = carrierNames.map((name) => ledgers[name]);
+  const carriers = playedCarriers.map((name) => ledgers[name]);
 
   app.get("/:orderId", (c) => {
     const orderId = c.req.param("orderId");

@@ -10,7 +10,7 @@ import type { Dial } from "#server/outside/dials.ts";
 import { channels } from "#server/outside/messages.ts";
 import { intentStatuses } from "#server/outside/payments.ts";
 import { keptReservationStatuses } from "#server/outside/reservations.ts";
-import { guardedSystems } from "#server/outside/systems.ts";
+import { playedSystems } from "#server/outside/systems.ts";
 
 /**
  * The ledger of the outside. Whatever really happens is a row that carries the idempotency key it
@@ -81,7 +81,7 @@ export const refunds = sqliteTable(
 
 /** How each of those outside behaves, once somebody has turned it. */
 export const dials = sqliteTable("dials", {
-  system: text("system", { enum: guardedSystems }).primaryKey(),
+  system: text("system", { enum: playedSystems }).primaryKey(),
   dial: text("dial", { mode: "json" }).$type<Partial<Dial>>().notNull(),
 });
 

@@ -6,6 +6,7 @@ import { createServices } from "#server/domains/services.ts";
 import { breakerGates } from "#server/events/breaker-gate.ts";
 import type { Topic } from "#server/events/hub.ts";
 import { connectOutside } from "#server/outside/connect.ts";
+import type { EasyPostAccount } from "#server/outside/easypost/client.ts";
 import type { System } from "#server/outside/systems.ts";
 import {
   createHandler,
@@ -34,6 +35,8 @@ export interface VersionOptions extends Pick<HandlerOptions, "identityKeys" | "l
     deliveryMs: number;
     reconcileMs: number;
     seller?: Seller;
+    /** Where EasyPost carries the parcels. */
+    easypost?: EasyPostAccount | undefined;
   };
 }
 
@@ -53,6 +56,7 @@ export function openVersion(options: VersionOptions): OpenVersion {
       urls: settings.outsideUrls,
       timeoutMs: 5_000,
       gateOf: breakerGates(events),
+      easypost: settings.easypost,
     }),
     openTargets,
   });

@@ -61,6 +61,8 @@ export interface GivenDeps {
   webhookSecret: string;
   /** What they signed with before it was changed: they may do so for a while. */
   previousWebhookSecret?: string | undefined;
+  /** What EasyPost signs its webhooks with, where it carries the parcels. */
+  easyPostWebhookSecret?: string | undefined;
   /** Whether who connects from there is a proxy of ours, whose word on a request counts. */
   isOwnProxy?: (address: string) => boolean;
   /** Whether admins must have a second factor, or are only invited to. */

@@ -10,7 +10,7 @@ import {
   type SandboxControls,
   tellers,
 } from "#server/outside/dials.ts";
-import { carrierNames, type GuardedSystem, guardedSystems } from "#server/outside/systems.ts";
+import { type PlayedSystem, playedCarriers, playedSystems } from "#server/outside/systems.ts";
 import { sandboxMarkdown } from "#views/output/sandbox.ts";
 import { SandboxPage } from "#views/pages/sandbox.tsx";
 import { readBody } from "./body.ts";
@@ -50,15 +50,15 @@ function contentOf({ sandbox }: AppDeps): PageContent | undefined {
       "What the pretended payment providers, carriers and all others outside are made to do.",
     section: "sandbox",
     topics: ["admin"],
-    markdown: sandboxMarkdown(guardedSystems, turned),
+    markdown: sandboxMarkdown(playedSystems, turned),
     input: (
       <SandboxPage
-        systems={guardedSystems}
+        systems={playedSystems}
         dials={turned}
         presets={presetNames}
         answering={answering}
         tellers={tellers}
-        carriers={carrierNames}
+        carriers={playedCarriers}
         mortals={mortals.filter((mortal) => sandbox.kill?.[mortal])}
       />
     ),
@@ -129,8 +129,8 @@ async function remembered({ sandbox, events }: AppDeps, asked: Promise<Dials>): 
   return dials;
 }
 
-function systemOf(c: AppContext): GuardedSystem {
-  const system = guardedSystems.find((name) => name === c.req.param("system"));
+function systemOf(c: AppContext): PlayedSystem {
+  const system = playedSystems.find((name) => name === c.req.param("system"));
   if (!system) throw notFound("system");
   return system;
 }

@@ -57,12 +57,13 @@ export function signedEvents<Event extends { eventId: string }>(
 
   return new Hono<AppEnv>().post("/", async (c) => {
     const body = await c.req.text();
-    requireSigned(c, body);
+    await requireSigned(c, body);
     return c.json(await receive(inRequest(deps, c), kind, body));
   });
 }
 
-async function receive<Event extends { eventId: string }>(
+/** The rest of the way, of what is known to come from them. */
+export async function receive<Event extends { eventId: string }>(
   deps: AppDeps,
   kind: SignedEvents<Event>,
   body: string,

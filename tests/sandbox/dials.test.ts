@@ -3,7 +3,7 @@ import { calm, createSandboxControls, isCalm, tellers } from "#server/outside/di
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { createMail } from "#server/outside/mail.ts";
 import { createPayments } from "#server/outside/payments.ts";
-import { guardedSystems } from "#server/outside/systems.ts";
+import { playedSystems } from "#server/outside/systems.ts";
 import { anAddress, anIntent, openPlayground, type Playground, secret } from "./playground.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
@@ -145,7 +145,7 @@ test("the next answer alone is lost", async () => {
 });
 
 test.each([
-  ["a bad day", guardedSystems],
+  ["a bad day", playedSystems],
   ["Acorn is down", ["acorn"]],
   ["Kestrel is down", ["kestrel"]],
   ["callbacks gone wild", tellers],
@@ -154,7 +154,7 @@ test.each([
   const { remote, turn } = openPlayground();
   await turn("mail", { answering: "hangs", latencyMs: 7 });
   const now = await createSandboxControls(remote).preset(name);
-  expect(guardedSystems.filter((system) => !isCalm(now[system]))).toEqual(turned);
+  expect(playedSystems.filter((system) => !isCalm(now[system]))).toEqual(turned);
   expect(now.mail.answering).toBe("answers");
 });
 

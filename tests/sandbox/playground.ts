@@ -8,7 +8,7 @@ import { calm, createSandboxControls, type Dial } from "#server/outside/dials.ts
 import { createHotels, type Hotels } from "#server/outside/hotels.ts";
 import type { Remote } from "#server/outside/http.ts";
 import { createPayments, type NewIntent, type Payments } from "#server/outside/payments.ts";
-import { forEach, type GuardedSystem, type System, systems } from "#server/outside/systems.ts";
+import { forEach, type PlayedSystem, type System, systems } from "#server/outside/systems.ts";
 import { createSandbox, type Sandbox } from "#server/sandbox/app.ts";
 import { openSandboxDatabase } from "#server/sandbox/database.ts";
 import { closeLedgers, type Ledgers, openLedgers } from "#server/sandbox/ledgers.ts";
@@ -30,7 +30,7 @@ export interface Playground extends Sandbox {
   pass(ms: number): Promise<void>;
   now(): number;
   /** Turns the dial of one of them, as far as said. */
-  turn(system: GuardedSystem, dial: Partial<Dial>): Promise<unknown>;
+  turn(system: PlayedSystem, dial: Partial<Dial>): Promise<unknown>;
   pay(intentId: string, card: CardBehaviour): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }

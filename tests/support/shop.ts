@@ -20,6 +20,7 @@ import { connectIngress, type Ingress } from "#server/ingress/connect.ts";
 import type { BreakerOptions } from "#server/orchestration/breaker-state.ts";
 import { connectOutside, type Outside } from "#server/outside/connect.ts";
 import { createSandboxControls } from "#server/outside/dials.ts";
+import type { EasyPostAccount } from "#server/outside/easypost/client.ts";
 import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
@@ -69,6 +70,8 @@ export interface TestShopOptions {
   fulfillment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
   /** Takes the place of services of the same name, or stands beside the others. */
   standIns?: Services;
+  /** Carries the parcels, in the place of those that are played. */
+  easypost?: EasyPostAccount & { webhookSecret: string };
   /** Lets a test stand between the shop and the outside. */
   between?: (outside: Outside) => Outside;
   /** Lets a test answer in the shop's place whoever comes over the network. */
@@ -86,6 +89,7 @@ export async function openTestShop({
   secondProviderAfterMs = 20_000,
   fulfillment = {},
   standIns = [],
+  easypost,
   between = (outside) => outside,
   atTheDoor = () => undefined,
 }: TestShopOptions = {}): Promise<TestShop> {
@@ -113,6 +117,7 @@ export async function openTestShop({
   const outside = connectOutside({
     urls: sandbox.urls,
     timeoutMs: 2_000,
+    easypost,
     ...(breakers && { gateOf: breakerGates(events, breakers) }),
   });
 
@@ -152,6 +157,7 @@ export async function openTestShop({
     cookieName: "cartwright_test",
     production: false,
     webhookSecret,
+    easyPostWebhookSecret: easypost?.webhookSecret,
     signInLimit: 1_000,
     limits: { commandsPerMinute: 1_000_000 },
     missing: async () => [],

@@ -1,11 +1,11 @@
 import type { Dials } from "#server/outside/dials.ts";
-import type { GuardedSystem } from "#server/outside/systems.ts";
+import type { PlayedSystem } from "#server/outside/systems.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
 import { table } from "../markdown.ts";
 import { sayDial } from "../pages/sandbox.tsx";
 
 export function sandboxMarkdown(
-  systems: readonly GuardedSystem[],
+  systems: readonly PlayedSystem[],
   dials: Dials | undefined,
 ): string {
   if (!dials) return "# Sandbox\n\nIt was not asked yet.";

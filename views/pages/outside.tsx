@@ -76,6 +76,7 @@ const parts: Record<GuardedSystem, string> = {
   birch: "takes payments, asked second",
   kestrel: "carries parcels, asked first",
   plover: "carries parcels, asked second",
+  easypost: "carries parcels, where it is set up",
   airline: "sells seats",
   hotels: "let rooms",
   mail: "is sent to shoppers",

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Dial, Dials, Preset } from "#server/outside/dials.ts";
-import type { GuardedSystem } from "#server/outside/systems.ts";
+import type { PlayedSystem } from "#server/outside/systems.ts";
 import { mostSlots } from "#server/rules/most-slots.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
 import type { Mortal } from "#server/web/deps.ts";
@@ -11,13 +11,13 @@ import { Badge, type Look } from "../parts/status.tsx";
 import { SuddenDeaths } from "../parts/sudden-deaths.tsx";
 
 interface SandboxPageProps {
-  systems: readonly GuardedSystem[];
+  systems: readonly PlayedSystem[];
   /** Nothing before it was asked. */
   dials: Dials | undefined;
   presets: readonly Preset[];
   answering: readonly Dial["answering"][];
-  tellers: readonly GuardedSystem[];
-  carriers: readonly GuardedSystem[];
+  tellers: readonly PlayedSystem[];
+  carriers: readonly PlayedSystem[];
   /** Which of our own processes can be killed from here. */
   mortals: readonly Mortal[];
 }
@@ -64,7 +64,7 @@ export function SandboxPage(props: SandboxPageProps) {
 }
 
 interface SystemProps {
-  system: GuardedSystem;
+  system: PlayedSystem;
   dial: Dial | undefined;
   answering: SandboxPageProps["answering"];
   /** Whether it tells us things by itself. */

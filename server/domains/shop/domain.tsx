@@ -16,6 +16,7 @@ import { cartCommands } from "./routes/cart-api.ts";
 import { checkoutRoutes } from "./routes/checkout-api.ts";
 import { featuredProducts, myOrders } from "./routes/dashboard.tsx";
 import { decisionRoutes } from "./routes/decisions-api.ts";
+import { easyPostCallback } from "./routes/easypost-callback.ts";
 import { findInShop } from "./routes/finding.ts";
 import { shopOperations } from "./routes/operations.ts";
 import { invoicePage, orderPage, ordersPage } from "./routes/orders.tsx";
@@ -70,6 +71,7 @@ export const shop: Domain = {
     { path: "/api/checkout", routes: checkoutRoutes },
     { path: "/api/orders", routes: ordersApi },
     { path: "/api/carrier/callback", routes: carrierCallback },
+    { path: "/api/carrier/easypost", routes: easyPostCallback },
   ],
   operations: shopOperations,
   dashboard: { mine: myOrders, offers: featuredProducts },

@@ -8,7 +8,7 @@ import { createUserSession } from "./services/user-session/object.ts";
 
 export interface ShopServiceOptions {
   events: Events;
-  outside: Pick<Outside, "carriers">;
+  outside: Pick<Outside, "carriers" | "sentWith">;
   paymentTimeoutMs: number;
   approvalTimeoutMs?: number;
   approvalThresholdCents?: number;
@@ -32,6 +32,6 @@ export function createShopServices(options: ShopServiceOptions) {
       deliveryMs,
       seller,
     }),
-    createShippingService({ events, carriers: outside.carriers }),
+    createShippingService({ events, ...outside }),
   ];
 }

@@ -2,7 +2,7 @@ import type { Carrier } from "#server/outside/carriers.ts";
 import type { Outside } from "#server/outside/connect.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
-import { carrierNames, forEach, paymentProviders } from "#server/outside/systems.ts";
+import { forEach, paymentProviders, playedCarriers } from "#server/outside/systems.ts";
 import { within } from "../../support/waiting.ts";
 
 type Call = "capture" | "refund" | "cancel" | "createLabel" | "createShipment" | "cancelShipment";
@@ -59,7 +59,7 @@ export class Turnstile {
     return {
       ...outside,
       payments: forEach(paymentProviders, (name) => this.#guardPayments(outside.payments[name])),
-      carriers: forEach(carrierNames, (name) => this.#guardCarrier(outside.carriers[name])),
+      carriers: forEach(playedCarriers, (name) => this.#guardCarrier(outside.carriers[name])),
     };
   };
 

@@ -1,4 +1,5 @@
 import { carrierEventSchema } from "#server/outside/carriers.ts";
+import { easyPostEventSchema } from "#server/outside/easypost/events.ts";
 import { eventTaken, signedDescription } from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { checkoutForm } from "../commands/checkout-form.ts";
@@ -200,6 +201,23 @@ const parcels: Operation[] = [
     for: "provider",
     body: carrierEventSchema,
     answers: { 200: { description: "Accepted, now or before", schema: eventTaken } },
+  },
+  {
+    method: "post",
+    path: "/api/carrier/easypost",
+    tag: "Parcels",
+    summary: "What EasyPost tells, where it carries the parcels",
+    description:
+      "Signed as EasyPost signs (`X-Hmac-Signature`). What is not about a parcel of this shop is taken and " +
+      "left alone.",
+    for: "provider",
+    body: easyPostEventSchema,
+    answers: {
+      200: {
+        description: "Accepted, now or before",
+        schema: eventTaken.partial({ deliveries: true }),
+      },
+    },
   },
 ];
 

@@ -7,7 +7,6 @@ import { findShipment } from "#db/shop/shipments.ts";
 import type { OrderStatus } from "#db/shop/statuses.ts";
 import type { Carrier, Shipment } from "#server/outside/carriers.ts";
 import type { Carriers } from "#server/outside/connect.ts";
-import { carrierNames } from "#server/outside/systems.ts";
 import { abandoned, type Compared, type Found } from "#server/services/keeper.ts";
 import { shippingService } from "./shipping/contract.ts";
 
@@ -79,7 +78,7 @@ async function keptBy(carriers: Carriers, db: Database, orderId: string): Promis
 }
 
 async function fromAll<T>(carriers: Carriers, ask: (carrier: Carrier) => Promise<T[]>) {
-  return (await Promise.all(carrierNames.map((name) => ask(carriers[name])))).flat();
+  return (await Promise.all(Object.values(carriers).map(ask))).flat();
 }
 
 function found(kind: string, { id, title }: Run, isSafe = false): Found {

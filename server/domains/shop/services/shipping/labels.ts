@@ -6,7 +6,7 @@ import { LeftAlone, Unavailable } from "#server/outside/errors.ts";
 import type { CarrierName } from "#server/outside/systems.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
-import { carriersOf } from "./carrier.ts";
+import { carrierAt, carriersOf } from "./carrier.ts";
 import type { Undone } from "./contract.ts";
 import type { ShippingOptions } from "./options.ts";
 
@@ -44,16 +44,18 @@ async function printSomewhere(
   options: ShippingOptions,
   wanted: Keyed & { attempt: number },
 ): Promise<Printed> {
+  const [first, other] = options.sentWith;
+  if (!first) throw new Unavailable("There is no carrier");
   try {
-    return await printAt("kestrel", options, wanted);
+    return await printAt(first, options, wanted);
   } catch (error) {
-    if (!(error instanceof Unavailable)) return asked(Promise.reject(error));
+    if (!other || !(error instanceof Unavailable)) return asked(Promise.reject(error));
     const isLast = error instanceof LeftAlone || wanted.attempt >= triesAtTheFirst;
     if (!isLast) return asked(Promise.reject(error));
-    const there = await labelAfterAll(options, wanted);
+    const there = await labelAfterAll(first, options, wanted);
     if (there) return there;
-    const other = await asked(printAt("plover", options, wanted));
-    return { ...other, passedOver: error.message };
+    const printed = await asked(printAt(other, options, wanted));
+    return { ...printed, passedOver: error.message };
   }
 }
 
@@ -64,19 +66,21 @@ async function printAt(
 ): Promise<Printed> {
   const { address, note } = knownOrder(db, orderId);
   const weightGrams = Math.max(1, weighOrder(db, { orderId }));
-  const label = { orderId, address, weightGrams, note };
-  const { labelId } = await carriers[carrier].createLabel(label, key);
+  const { parcel = 1 } = findShipment(db, { orderId }) ?? {};
+  const label = { orderId, address, weightGrams, note, ...(parcel > 1 && { parcel }) };
+  const { labelId } = await carrierAt(carriers, carrier).createLabel(label, key);
   return { labelId, carrier };
 }
 
 /** Its answer may be all that was lost. When nothing is answered, what is there is voided later. */
 async function labelAfterAll(
+  carrier: CarrierName,
   options: ShippingOptions,
   { orderId }: Keyed,
 ): Promise<Printed | undefined> {
   try {
-    const [labelId] = await labelsAt("kestrel", options, orderId);
-    return labelId === undefined ? undefined : { labelId, carrier: "kestrel" };
+    const [labelId] = await labelsAt(carrier, options, orderId);
+    return labelId === undefined ? undefined : { labelId, carrier };
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
@@ -91,9 +95,9 @@ export async function voidLabel(options: ShippingOptions, wanted: Undone): Promi
   // The order was sent again meanwhile: what that carrier has printed may be for the new parcel.
   if (elsewhere && parcel?.parcel !== elsewhere.parcel) return;
   if (!thoroughly && !elsewhere && parcel?.labelVoidAt) return;
-  for (const carrier of carriersOf(parcel, wanted)) {
+  for (const carrier of carriersOf(options.carriers, parcel, wanted)) {
     for (const labelId of await printedLabels(carrier, options, wanted)) {
-      await asked(options.carriers[carrier].voidLabel(labelId, `${key}/${labelId}`));
+      await asked(carrierAt(options.carriers, carrier).voidLabel(labelId, `${key}/${labelId}`));
       if (elsewhere) continue;
       const labelVoidAt = now();
       await commit(db, () => saveShipment(db, { orderId, labelId, labelVoidAt, now: labelVoidAt }));
@@ -119,7 +123,7 @@ async function labelsAt(
   orderId: string,
 ): Promise<string[]> {
   const lost = new Set(listLostParcels(db, { orderId }).map((one) => one.labelId));
-  const labels = await carriers[carrier].labelsOf(orderId);
+  const labels = await carrierAt(carriers, carrier).labelsOf(orderId);
   return labels.flatMap(({ labelId, status }) =>
     status === "printed" && !lost.has(labelId) ? [labelId] : [],
   );

@@ -7,7 +7,7 @@ import type { Shipment } from "#server/outside/carriers.ts";
 import type { CarrierName } from "#server/outside/systems.ts";
 import { asked } from "#server/services/asked.ts";
 import { knownOrder } from "../known-order.ts";
-import { carrierOf, carriersOf } from "./carrier.ts";
+import { carrierAt, carrierOf, carriersOf } from "./carrier.ts";
 import type { Undone } from "./contract.ts";
 import { voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./options.ts";
@@ -27,7 +27,7 @@ export async function bookShipment(
   const labelId = parcel?.labelId;
   if (!labelId) throw refused(`Order ${orderId} has no label yet`);
   const shipment = await asked(
-    carriers[carrierOf(parcel)].createShipment(
+    carrierAt(carriers, carrierOf(parcel)).createShipment(
       { orderId, labelId, note, deliverySeconds: deliveryMs / 1000 },
       key,
     ),
@@ -40,7 +40,10 @@ export async function bookShipment(
 export async function cancelShipment(options: ShippingOptions, wanted: Undone): Promise<void> {
   for (const { carrier, shipmentId } of await bookedShipments(options, wanted)) {
     const shipment = await asked(
-      options.carriers[carrier].cancelShipment(shipmentId, `${wanted.key}/${shipmentId}`),
+      carrierAt(options.carriers, carrier).cancelShipment(
+        shipmentId,
+        `${wanted.key}/${shipmentId}`,
+      ),
     );
     await commit(options.events.db, () => keep(options, shipment));
   }
@@ -63,8 +66,8 @@ async function bookedShipments(options: ShippingOptions, wanted: Undone): Promis
   const lost = new Set(
     listLostParcels(options.events.db, { orderId }).map((one) => one.shipmentId),
   );
-  const asking = carriersOf(known, wanted).map(async (carrier) => {
-    const shipments = await asked(options.carriers[carrier].shipmentsOf(orderId));
+  const asking = carriersOf(options.carriers, known, wanted).map(async (carrier) => {
+    const shipments = await asked(carrierAt(options.carriers, carrier).shipmentsOf(orderId));
     return shipments.flatMap(({ shipmentId, status }) =>
       status === "cancelled" || lost.has(shipmentId) ? [] : [{ carrier, shipmentId }],
     );
@@ -78,7 +81,9 @@ export async function track(
 ): Promise<{ status: ShipmentStatus }> {
   const parcel = findShipment(options.events.db, { orderId });
   if (!parcel?.shipmentId) throw refused(`Order ${orderId} is not with the carrier`);
-  const shipment = await asked(options.carriers[carrierOf(parcel)].shipment(parcel.shipmentId));
+  const shipment = await asked(
+    carrierAt(options.carriers, carrierOf(parcel)).shipment(parcel.shipmentId),
+  );
   await commit(options.events.db, () => keep(options, shipment));
   return { status: shipment.status };
 }

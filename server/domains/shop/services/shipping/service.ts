@@ -2,7 +2,7 @@ import { type Context, implement } from "@restatedev/restate-sdk";
 import { observeRetries } from "#server/events/run-observer.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
-import { carrierNames } from "#server/outside/systems.ts";
+import { playedCarriers } from "#server/outside/systems.ts";
 import { orListed } from "#server/services/listed-failure.ts";
 import { shippingService, type ToldStep } from "./contract.ts";
 import { onEvent } from "./events.ts";
@@ -21,7 +21,7 @@ function letGoAtTheFirst(
   ctx: Context,
   { orderId, key, parcel }: { orderId: string; key: string; parcel: number },
 ): void {
-  const elsewhere = { carrier: carrierNames[0], parcel };
+  const elsewhere = { carrier: playedCarriers[0], parcel };
   ctx.sendClient(shippingService).voidLabel({ orderId, key: `${key}/passed over`, elsewhere });
 }
 
