@@ -30,6 +30,7 @@ const statements = prepared((db) => ({
       passedOver: null,
       labelId: null,
       labelVoidAt: null,
+      labelUrl: null,
       shipmentId: null,
       trackingNumber: null,
       status: null,

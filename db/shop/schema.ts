@@ -204,6 +204,8 @@ export const shipments = sqliteTable(
     passedOver: text("passed_over"),
     labelId: text("label_id"),
     labelVoidAt: integer("label_void_at"),
+    /** Where it is to be had for printing. */
+    labelUrl: text("label_url"),
     shipmentId: text("shipment_id"),
     trackingNumber: text("tracking_number"),
     /** One that was lost and is sent again is another parcel. */

@@ -69,6 +69,8 @@ const labelSchema = z.object({
   labelId: z.string(),
   orderId: z.string(),
   status: z.enum(labelStatuses),
+  /** Where it is to be had for printing, at a carrier whose labels are stuck on real parcels. */
+  url: z.url().optional(),
   createdAt: z.int(),
 });
 export type Label = z.infer<typeof labelSchema>;

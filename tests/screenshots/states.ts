@@ -9,6 +9,7 @@ import {
 import { replaceStandingWork } from "#db/queries/standing-work.ts";
 import { insertStepEvent } from "#db/queries/step-events.ts";
 import { lockCart, writeCart } from "#db/shop/carts.ts";
+import { saveShipment } from "#db/shop/shipments.ts";
 import { finalOrderStatuses, type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
@@ -42,6 +43,8 @@ export function fillShop(shop: TestApp): void {
       endRun(db, { id, status: status === "delivered" ? "done" : "compensated", now });
     }
   }
+  const labelUrl = "https://labels.example/1.png";
+  saveShipment(db, { orderId: "ord_shipped", carrier: "easypost", labelUrl, now });
   fillCart(db, "usr_bob", { "WRK-0101": 2, "KIT-0201": 1, "DSK-0301": 3 });
   const paying = { userId: "usr_alice", orderId: "ord_awaiting_payment", now };
   lockCart(db, paying);
@@ -181,6 +184,7 @@ export const shots: Shot[] = [
   { name: "sign-up", path: "/sign-up", who: "nobody" },
   { name: "admin", path: "/admin", who: "admin" },
   { name: "admin-order", path: "/admin/orders/ord_awaiting_approval", who: "admin" },
+  { name: "admin-order-shipped", path: "/admin/orders/ord_shipped", who: "admin" },
   { name: "work", path: "/admin/work", who: "admin" },
   { name: "undone", path: "/admin/undone", who: "admin" },
   { name: "undone-nothing", path: "/admin/undone?q=nonesuch&kind=trip", who: "admin" },

@@ -60,6 +60,9 @@ describe("an order that is sent with EasyPost", () => {
     expect(page).toContain(`EasyPost, tracking number`);
     expect(page).toContain(trackingNumber);
     expect(await shop.outside.carriers.kestrel.labelsOf(order.id)).toEqual([]);
+    expect(page).not.toContain("labels.easypost.test");
+    const desk = await (await shop.signIn("admin").get(`/admin/orders/${order.id}`)).text();
+    expect(desk).toContain(`href="https://labels.easypost.test/${draftsOf(order)[0]?.id}.png"`);
   });
 
   test("arrives once, however late, often and out of order that is told", async () => {

@@ -406,6 +406,7 @@ function shipment(): NonNullable<OrderDescription["shipment"]> {
     passedOver: null,
     labelId: "lbl_1",
     labelVoidAt: null,
+    labelUrl: null,
     shipmentId: "shp_1",
     trackingNumber: "TRK-1",
     parcel: 1,

@@ -17,6 +17,14 @@ export const shipmentSchema = z.object({
     .array(z.object({ carrier: z.string().nullish(), message: z.unknown() }))
     .nullish()
     .transform((messages) => messages ?? []),
+  postage_label: z
+    .object({
+      label_url: z
+        .url({ protocol: /^https$/ })
+        .nullish()
+        .catch(null),
+    })
+    .nullish(),
   tracker: trackerSchema.nullish(),
 });
 export type EasyPostShipment = z.output<typeof shipmentSchema>;
@@ -76,10 +84,12 @@ export function isVoid({ refund_status }: EasyPostShipment): boolean {
 }
 
 export function labelIn(shipment: EasyPostShipment): Label {
+  const url = shipment.postage_label?.label_url;
   return {
     labelId: shipment.id,
     orderId: orderIdIn(shipment),
     status: isVoid(shipment) ? "void" : "printed",
+    ...(url && { url }),
     createdAt: shipment.created_at,
   };
 }

@@ -56,6 +56,7 @@ export interface Shipment {
   selected_rate: Rate | null;
   tracking_code: string | null;
   refund_status: string | null;
+  postage_label: { object: "PostageLabel"; label_url: string } | null;
   tracker: Tracker | null;
 }
 
@@ -86,6 +87,7 @@ export class Account {
       rates: this.prices.map((price) => ({ id: this.#id("rate"), ...price })),
       messages: this.prices.length > 0 ? [] : [tooFar],
       ...{ selected_rate: null, tracking_code: null, refund_status: null, tracker: null },
+      postage_label: null,
     };
     this.shipments.push(drafted);
     return drafted;
@@ -115,7 +117,9 @@ export class Account {
       ...{ status: "pre_transit", created_at: this.#time(), updated_at: this.#time() },
       ...{ tracking_details: [], weight: shipment.parcel.weight },
     };
-    Object.assign(shipment, { selected_rate: rate, tracking_code, tracker });
+    const label_url = `https://labels.easypost.test/${shipment.id}.png`;
+    const postage_label = { object: "PostageLabel" as const, label_url };
+    Object.assign(shipment, { selected_rate: rate, tracking_code, tracker, postage_label });
     this.tell("tracker.created", tracker);
     return shipment;
   }

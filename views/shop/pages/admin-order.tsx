@@ -1,6 +1,7 @@
 import type { OrderDescription } from "#db/shop/order-pages.ts";
 import { mayBeGivenUp } from "#server/domains/shop/rules/missing-parcel.ts";
 import { awaitsDecision } from "#server/domains/shop/rules/order-actions.ts";
+import { carrierTitle } from "#server/rules/system-titles.ts";
 import { CommandButton } from "#views/parts/command.tsx";
 import { BackLink } from "#views/parts/links.tsx";
 import { pathTo } from "#views/parts/path.ts";
@@ -34,8 +35,22 @@ function AdminActions({ order, rejection }: Omit<AdminOrderPageProps, "now">) {
     <>
       <p class="muted">{`${owner.displayName}'s order (@${owner.username})`}</p>
       {awaitsDecision(order) && <ApproveOrReject orderId={id} refused={rejection} />}
+      <LabelLink order={order} />
       {mayBeGivenUp(order) && <GiveUpParcel orderId={id} />}
     </>
+  );
+}
+
+/** For whoever packs: it is stuck on the parcel. */
+function LabelLink({ order: { id, shipment } }: Pick<AdminOrderPageProps, "order">) {
+  const { labelUrl, labelVoidAt, carrier } = shipment ?? {};
+  if (!labelUrl || labelVoidAt) return null;
+  return (
+    <p class="decision">
+      <a id={`label-${id}`} class="button" href={labelUrl} rel="noreferrer">
+        {`${carrierTitle(carrier ?? null)}'s label, to print`}
+      </a>
+    </p>
   );
 }
 

@@ -17,6 +17,8 @@ interface Keyed {
 
 interface Printed {
   labelId: string;
+  /** Where it is to be had for printing. */
+  url?: string | undefined;
   carrier: CarrierName;
   /** Why the first did not print it, when it did not. */
   passedOver?: string;
@@ -35,8 +37,9 @@ export async function printLabel(
 ): Promise<Printed & { parcel: number }> {
   const { db, now } = options.events;
   const printed = await printSomewhere(options, { orderId, key, attempt });
-  const { labelId, carrier, passedOver = null } = printed;
-  await commit(db, () => saveShipment(db, { orderId, labelId, carrier, passedOver, now: now() }));
+  const { labelId, url: labelUrl = null, carrier, passedOver = null } = printed;
+  const row = { orderId, labelId, labelUrl, carrier, passedOver };
+  await commit(db, () => saveShipment(db, { ...row, now: now() }));
   return { ...printed, parcel: findShipment(db, { orderId })?.parcel ?? 1 };
 }
 
@@ -68,8 +71,8 @@ async function printAt(
   const weightGrams = Math.max(1, weighOrder(db, { orderId }));
   const { parcel = 1 } = findShipment(db, { orderId }) ?? {};
   const label = { orderId, address, weightGrams, note, ...(parcel > 1 && { parcel }) };
-  const { labelId } = await carrierAt(carriers, carrier).createLabel(label, key);
-  return { labelId, carrier };
+  const { labelId, url } = await carrierAt(carriers, carrier).createLabel(label, key);
+  return { labelId, url, carrier };
 }
 
 /** Its answer may be all that was lost. When nothing is answered, what is there is voided later. */
