@@ -221,8 +221,12 @@ export const payments = sqliteTable(
     amountCents: integer("amount_cents").notNull(),
     capturedCents: integer("captured_cents").notNull().default(0),
     refundedCents: integer("refunded_cents").notNull().default(0),
+    /** So much of that was given back at the provider, past us. */
+    refundedElsewhereCents: integer("refunded_elsewhere_cents").notNull().default(0),
     currency: text("currency").notNull(),
     payUrl: text("pay_url"),
+    /** What its money is called at the provider, where that has a name of its own. */
+    reference: text("reference"),
     /** What wakes the checkout that waits for this payment. Never leaves the server. */
     awakeableId: text("awakeable_id").notNull(),
     expiresAt: integer("expires_at").notNull(),
@@ -237,9 +241,32 @@ export const payments = sqliteTable(
   },
   (table) => [
     uniqueIndex("payments_once").on(table.runId, table.attempt, table.provider),
+    index("payments_by_reference").on(table.reference),
     check("payments_refund_within_capture", sql`${table.refundedCents} <= ${table.capturedCents}`),
     check("payments_capture_within_amount", sql`${table.capturedCents} <= ${table.amountCents}`),
   ],
+);
+
+/** Shoppers who ask their bank for the money back: answered at the provider, by a person. */
+export const disputes = sqliteTable(
+  "disputes",
+  {
+    /** The provider's. */
+    id: text("id").primaryKey(),
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "restrict" }),
+    provider: text("provider").notNull(),
+    /** In the provider's words, as is the reason. */
+    status: text("status").notNull(),
+    reason: text("reason").notNull(),
+    amountCents: integer("amount_cents").notNull(),
+    currency: text("currency").notNull(),
+    answerBy: integer("answer_by"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("disputes_by_run").on(table.runId, table.createdAt)],
 );
 
 /** Unique for ever, not for a day: a provider may send an event again after a week. */
