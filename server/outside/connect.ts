@@ -9,14 +9,17 @@ import type { Remote } from "./http.ts";
 import { createMail, type Mail } from "./mail.ts";
 import { createPayments, type Payments } from "./payments.ts";
 import { createPush, type Push } from "./push.ts";
+import type { StripeAccount } from "./stripe/client.ts";
+import { createStripePayments } from "./stripe/payments.ts";
 import {
   type CarrierName,
   forEach,
   type GuardedSystem,
   type PaymentProvider,
   type PlayedCarrier,
-  paymentProviders,
+  type PlayedProvider,
   playedCarriers,
+  playedProviders,
   type System,
 } from "./systems.ts";
 import { createTexts, type Texts } from "./text.ts";
@@ -24,6 +27,8 @@ import { createTexts, type Texts } from "./text.ts";
 /** Every outside system the shop talks to. */
 export interface Outside {
   payments: PaymentProviders;
+  /** Who is asked to take a payment from now on, in this order. */
+  paidThrough: readonly PaymentProvider[];
   carriers: Carriers;
   /** Who is asked for a label from now on, in this order. */
   sentWith: readonly CarrierName[];
@@ -34,18 +39,21 @@ export interface Outside {
   push: Push;
 }
 
-export type PaymentProviders = Record<PaymentProvider, Payments>;
 /** Those that are played are always there: what was begun with one of them goes on there. */
+export type PaymentProviders = Record<PlayedProvider, Payments> & { stripe?: Payments };
 export type Carriers = Record<PlayedCarrier, Carrier> & { easypost?: Carrier };
 
 /** Each at its address, as the sandbox plays them, and whoever takes their place. */
 export function connectOutside({
   urls,
   gateOf,
+  stripe,
   easypost,
   ...remote
 }: Omit<Remote, "baseUrl" | "gate"> & {
   urls: Record<System, string>;
+  /** Takes all payments from now on, where it is set up. */
+  stripe?: StripeAccount | undefined;
   /** Carries all parcels from now on, where it is set up. */
   easypost?: EasyPostAccount | undefined;
   gateOf?: (name: GuardedSystem) => Gate;
@@ -56,9 +64,17 @@ export function connectOutside({
     ...(gateOf && { gate: gateOf(name) }),
   });
   return {
-    payments: forEach(paymentProviders, (name) =>
-      createPayments(systemTitles[name], at(name, name)),
-    ),
+    payments: {
+      ...forEach(playedProviders, (name) => createPayments(systemTitles[name], at(name, name))),
+      ...(stripe && {
+        stripe: createStripePayments({
+          ...{ ...remote, ...stripe },
+          ...(gateOf && { gate: gateOf("stripe") }),
+        }),
+      }),
+    },
+    // Nothing that is played takes a payment beside one who takes money.
+    paidThrough: stripe ? ["stripe"] : playedProviders,
     carriers: {
       ...forEach(playedCarriers, (name) => createCarrier(systemTitles[name], at(name, name))),
       ...(easypost && {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mostSlots } from "#server/rules/most-slots.ts";
 import { createHttp, type Remote } from "./http.ts";
-import { type PlayedSystem, paymentProviders, playedCarriers, playedSystems } from "./systems.ts";
+import { type PlayedSystem, playedCarriers, playedProviders, playedSystems } from "./systems.ts";
 
 const percent = z.coerce.number().int().min(0).max(100);
 const milliseconds = z.coerce.number().int().min(0).max(30_000);
@@ -43,7 +43,7 @@ const wild = { twicePercent: 40, forgedPercent: 30, lateMs: 4_000, reordered: tr
 const bad = { latencyMs: 150, jitterMs: 400, errorPercent: 15, lostPercent: 8 };
 
 /** Those who tell us things by themselves. */
-export const tellers: readonly PlayedSystem[] = [...paymentProviders, ...playedCarriers];
+export const tellers: readonly PlayedSystem[] = [...playedProviders, ...playedCarriers];
 /** Those who give something back. */
 const givers: readonly PlayedSystem[] = [...tellers, "airline", "hotels"];
 

@@ -22,6 +22,19 @@ export const paymentEventSchema = z.object({
 });
 export type PaymentEvent = z.infer<typeof paymentEventSchema>;
 
+/** Something has changed about a payment of ours; its provider is asked what. */
+export const paymentNewsSchema = z.object({
+  /** The same in every delivery of one event. */
+  eventId: z.string().min(1).max(200),
+  provider: z.enum(paymentProviders),
+  /** In the provider's words, after its name. */
+  type: z.string().max(200),
+  runId: z.string(),
+  intentId: z.string(),
+  occurredAt: z.int(),
+});
+export type PaymentNews = z.infer<typeof paymentNewsSchema>;
+
 /** The short form: by what waits for the payment. The provider's transaction is one event, however often it is told. */
 export const toldByAwakeable = z.object({
   awakeable_id: z.string().min(1).max(500),

@@ -16,6 +16,8 @@ export type IntentStatus = (typeof intentStatuses)[number];
 
 export const newIntentSchema = z.object({
   orderId: z.string().min(1).max(200),
+  /** What the shopper reads on the payment page. */
+  title: z.string().min(1).max(200).optional(),
   amountCents: z.int().positive(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   /** Handed back in every webhook: the awakeable, or the attempt, that waits for this payment. */
@@ -27,16 +29,37 @@ export const newIntentSchema = z.object({
 });
 export type NewIntent = z.input<typeof newIntentSchema>;
 
-const movementSchema = z.object({ id: z.string(), amountCents: z.int(), at: z.int() });
+const movementSchema = z.object({
+  id: z.string(),
+  amountCents: z.int(),
+  at: z.int(),
+  /** Somebody did it at the provider, past us. */
+  isForeign: z.boolean().optional(),
+});
+
+/** Somebody asks their bank for the money back, past the provider and us. */
+const disputeSchema = z.object({
+  id: z.string(),
+  /** In the provider's words. */
+  status: z.string(),
+  reason: z.string(),
+  amountCents: z.int(),
+  /** Until then it can be answered. */
+  answerBy: z.int().nullable(),
+});
+export type Dispute = z.infer<typeof disputeSchema>;
 
 const intentSchema = z.object({
   intentId: z.string(),
+  /** What its money is called at the provider, where that has a name of its own. */
+  reference: z.string().optional(),
   orderId: z.string(),
   status: z.enum(intentStatuses),
   amountCents: z.int(),
   currency: z.string(),
   callbackRef: z.string(),
-  payUrl: z.url(),
+  /** As long as it can be paid there. */
+  payUrl: z.url().nullable(),
   createdAt: z.int(),
   /** When the bank said yes, as the provider counts time. */
   authorisedAt: z.int().nullable(),
@@ -44,6 +67,7 @@ const intentSchema = z.object({
   refundedCents: z.int(),
   captures: z.array(movementSchema),
   refunds: z.array(movementSchema),
+  disputes: z.array(disputeSchema).optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 
@@ -63,9 +87,13 @@ export interface Payments {
   cancel(intentId: string, key: string): Promise<Intent>;
   refund(refund: { intentId: string; amountCents: number }, key: string): Promise<Intent>;
   intent(intentId: string): Promise<Intent>;
-  /** What really became of a call whose answer was lost. */
-  intentsOf(orderId: string): Promise<Intent[]>;
-  ledgerOf(orderId: string): Promise<PaymentLedger>;
+  /**
+   * What really became of a call whose answer was lost. Not everybody can find an order among all others:
+   * `asked` says between which moments (UTC milliseconds) it can have been asked for.
+   */
+  intentsOf(orderId: string, asked?: { from: number; until: number }): Promise<Intent[]>;
+  /** What they count of an order, in whichever payments they find; at least in those that we know of. */
+  ledgerOf(orderId: string, known?: readonly string[]): Promise<PaymentLedger>;
 }
 
 export function createPayments(name: string, remote: Remote): Payments {

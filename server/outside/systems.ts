@@ -1,5 +1,9 @@
-/** Each in the order in which they are asked. */
-export const paymentProviders = ["acorn", "birch"] as const;
+/** Those who are pretended, each in the order in which they are asked. */
+export const playedProviders = ["acorn", "birch"] as const;
+export type PlayedProvider = (typeof playedProviders)[number];
+
+/** All that a payment may be with. */
+export const paymentProviders = [...playedProviders, "stripe"] as const;
 export type PaymentProvider = (typeof paymentProviders)[number];
 
 /** Those who are pretended. */
@@ -11,7 +15,7 @@ export const carrierNames = [...playedCarriers, "easypost"] as const;
 export type CarrierName = (typeof carrierNames)[number];
 
 /** Each at an address of its own. The world is all that there is one of: airline, hotels, post. */
-export const systems = ["world", ...paymentProviders, ...playedCarriers] as const;
+export const systems = ["world", ...playedProviders, ...playedCarriers] as const;
 export type System = (typeof systems)[number];
 
 const others = ["airline", "hotels", "mail", "text", "push"] as const;
@@ -21,7 +25,7 @@ export const guardedSystems = [...paymentProviders, ...carrierNames, ...others] 
 export type GuardedSystem = (typeof guardedSystems)[number];
 
 /** Those who can be made to fail. */
-export const playedSystems = [...paymentProviders, ...playedCarriers, ...others] as const;
+export const playedSystems = [...playedProviders, ...playedCarriers, ...others] as const;
 export type PlayedSystem = (typeof playedSystems)[number];
 
 export function forEach<Name extends string, T>(

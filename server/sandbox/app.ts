@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import {
   forEach,
-  type PaymentProvider,
   type PlayedCarrier,
+  type PlayedProvider,
   type PlayedSystem,
-  paymentProviders,
   playedCarriers,
+  playedProviders,
   type System,
   systems,
 } from "#server/outside/systems.ts";
@@ -60,8 +60,8 @@ export function createSandbox({
   const turned = (name: PlayedSystem, routes: Hono) =>
     new Hono().use(turnedBy(dials, name)).route("/", routes).onError(answerError);
   // Nothing of the world happens by itself.
-  const lively = [...paymentProviders, ...playedCarriers].map((name) => parts[name]);
-  const paymentsOf = (name: PaymentProvider) =>
+  const lively = [...playedProviders, ...playedCarriers].map((name) => parts[name]);
+  const paymentsOf = (name: PlayedProvider) =>
     createPaymentRoutes({ ...parts[name], ...(publicUrl && { pagesAt: publicUrl + pages[name] }) });
   const carrierRoutesOf = (name: PlayedCarrier) =>
     createCarrierRoutes({ ...parts[name], slotsPerDay: () => dials.of(name).slotsPerDay });
@@ -69,7 +69,7 @@ export function createSandbox({
   const { world, ...others } = forEach(systems, (name) =>
     createAddress(name === "world" ? lively : [parts[name]]),
   );
-  for (const name of paymentProviders) {
+  for (const name of playedProviders) {
     others[name]
       .route("/payments", turned(name, paymentsOf(name)))
       .route("/pay", createHostedPage(parts[name]));
@@ -105,4 +105,4 @@ async function each<T>(all: readonly T[], act: (one: T) => Promise<void>): Promi
 }
 
 /** At the world's address, to which a proxy passes on whoever pays. The longer path is asked first. */
-const pages: Record<PaymentProvider, string> = { birch: "/pay/birch", acorn: "/pay" };
+const pages: Record<PlayedProvider, string> = { birch: "/pay/birch", acorn: "/pay" };

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { Hono } from "hono";
-import { paymentProviders, playedCarriers, systems } from "#server/outside/systems.ts";
+import { playedCarriers, playedProviders, systems } from "#server/outside/systems.ts";
 import type { Clock } from "./clock.ts";
 import type { Ledger } from "./database.ts";
 import { flightSeller } from "./flights.ts";
@@ -37,7 +37,7 @@ export function createLedgerRoutes({ ledgers, clock }: { ledgers: Ledgers; clock
 }
 
 function paymentsOf(ledgers: Ledgers, orderId: string) {
-  const intents = paymentProviders.flatMap((provider) =>
+  const intents = playedProviders.flatMap((provider) =>
     intentsOf(ledgers[provider], orderId).map((intent) => ({
       provider,
       ...presentIntent(ledgers[provider], intent, ""),

@@ -1,5 +1,5 @@
 import { createPayments, type Intent } from "#server/outside/payments.ts";
-import { paymentProviders, type System } from "#server/outside/systems.ts";
+import { playedProviders, type System } from "#server/outside/systems.ts";
 import { type CardBehaviour, testCards } from "./test-cards.ts";
 
 export const paymentOutcomes = ["success", "declined", "untold"] as const;
@@ -38,7 +38,7 @@ export async function playPayment({
 type Urls = Record<System, string>;
 
 async function intentsOf(urls: Urls, orderId: string) {
-  const asking = paymentProviders.map(async (provider) => {
+  const asking = playedProviders.map(async (provider) => {
     const payments = createPayments(provider, { baseUrl: urls[provider], timeoutMs });
     return (await payments.intentsOf(orderId)).map((intent) => ({ ...intent, provider }));
   });
