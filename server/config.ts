@@ -42,6 +42,8 @@ const variables = z.object({
   DELIVERY_SECONDS: seconds(5),
   PAYMENT_WEBHOOK_SECRET: secret(),
   PAYMENT_WEBHOOK_SECRET_PREVIOUS: secret(),
+  STRIPE_SECRET_KEY: matching(/^[rs]k_(test|live)_\S+$/, "sk_test_…"),
+  STRIPE_WEBHOOK_SECRET: matching(/^whsec_\S+$/, "whsec_…"),
   EASYPOST_API_KEY: matching(/^EZ\w+$/, "EZTK… or EZAK…"),
   EASYPOST_WEBHOOK_SECRET: secret(),
   EASYPOST_SENDER: matching(/^([^;]*\S[^;]*;){3} *[A-Z]{2} *$/, "1 Mill Lane; 1010; Vienna; AT"),
@@ -67,6 +69,9 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
 });
 
+/** Its pages can stay open for a day, the half an hour included that they stay open after our deadline. */
+const longestWithStripe = 23 * 60 * 60;
+
 const easyPostSettings = [
   "EASYPOST_API_KEY",
   "EASYPOST_WEBHOOK_SECRET",
@@ -90,10 +95,23 @@ const settings = variables
   .refine((given) => !isProduction(given) || given.ALLOW_SANDBOX === "true", {
     path: ["ALLOW_SANDBOX"],
     error:
-      "must be true, which says that this is a demonstration: there is no payment provider but the " +
-      "pretended ones, and no carrier but those unless EASYPOST_API_KEY is set",
+      "must be true, which says that this is a demonstration: airline and hotels are pretended, and " +
+      "so are payment providers unless STRIPE_SECRET_KEY is set, and carriers unless EASYPOST_API_KEY is",
     when: always,
   })
+  .refine((given) => Boolean(given.STRIPE_SECRET_KEY) === Boolean(given.STRIPE_WEBHOOK_SECRET), {
+    path: ["STRIPE_SECRET_KEY"],
+    error: "and STRIPE_WEBHOOK_SECRET must be set together",
+    when: always,
+  })
+  .refine(
+    (given) => !given.STRIPE_SECRET_KEY || !(given.PAYMENT_TIMEOUT_SECONDS > longestWithStripe),
+    {
+      path: ["PAYMENT_TIMEOUT_SECONDS"],
+      error: `must be at most ${longestWithStripe} with Stripe`,
+      when: always,
+    },
+  )
   .refine(
     (given) => new Set(easyPostSettings.map((name) => given[name] === undefined)).size === 1,
     {
@@ -130,12 +148,19 @@ function inOurWords(given: z.output<typeof settings>) {
     deliveryMs: given.DELIVERY_SECONDS * 1000,
     paymentWebhookSecret: given.PAYMENT_WEBHOOK_SECRET,
     previousWebhookSecret: given.PAYMENT_WEBHOOK_SECRET_PREVIOUS,
+    stripe: stripeOf(given),
     easypost: easyPostOf(given),
     reconcileMs: given.RECONCILE_MINUTES * 60_000,
     seller: sellerOf(given),
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
   };
+}
+
+function stripeOf(given: z.output<typeof settings>) {
+  const secretKey = given.STRIPE_SECRET_KEY;
+  const webhookSecret = given.STRIPE_WEBHOOK_SECRET;
+  return secretKey && webhookSecret ? { secretKey, webhookSecret } : undefined;
 }
 
 function easyPostOf(given: z.output<typeof settings>) {

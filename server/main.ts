@@ -115,6 +115,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     seller: config.seller,
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,
+    stripeWebhookSecret: config.stripe?.webhookSecret,
     easyPostWebhookSecret: config.easypost?.webhookSecret,
     signInLimit: 30,
     missing: () => missing({ db, adminUrl: restate.adminUrl, dataDir: config.dataDir }),

@@ -24,6 +24,8 @@ test("every bad setting is named at once", () => {
     LOG_LEVEL: "loud",
     DATASTAR_CLIENT_URL: "datastar.js",
     PAYMENT_WEBHOOK_SECRET: "short",
+    STRIPE_SECRET_KEY: "pk_test_1",
+    STRIPE_WEBHOOK_SECRET: "secret",
   };
   const read = () => readConfig(bad);
   expect(read).toThrow(SettingError);
@@ -32,6 +34,7 @@ test("every bad setting is named at once", () => {
 
 test("a secret that cannot be used is not repeated in the complaint", () => {
   expect(() => readConfig({ PAYMENT_WEBHOOK_SECRET: "hunter2" })).not.toThrow(/hunter2/);
+  expect(() => readConfig({ STRIPE_SECRET_KEY: "hunter2" })).not.toThrow(/hunter2/);
 });
 
 test("another Restate is used only with both of its addresses", () => {
@@ -44,6 +47,18 @@ test("another Restate is used only with both of its addresses", () => {
   });
   expect(() => readConfig(ingress)).toThrow("RESTATE_INGRESS_URL and RESTATE_ADMIN_URL");
   expect(() => readConfig({ ...admin, PORT: "x" })).toThrow(/PORT.*RESTATE_INGRESS_URL and/);
+});
+
+test("Stripe takes the payments only with its key and what its webhooks are signed with", () => {
+  const key = { STRIPE_SECRET_KEY: "sk_test_1" };
+  const both = { ...key, STRIPE_WEBHOOK_SECRET: "whsec_1" };
+  expect(readConfig({}).stripe).toBeUndefined();
+  expect(readConfig(both).stripe).toEqual({ secretKey: "sk_test_1", webhookSecret: "whsec_1" });
+  const lacking = "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set together";
+  expect(() => readConfig(key)).toThrow(lacking);
+  expect(() => readConfig({ STRIPE_WEBHOOK_SECRET: "whsec_1", PORT: "x" })).toThrow(lacking);
+  const slow = { ...both, PAYMENT_TIMEOUT_SECONDS: "86400" };
+  expect(() => readConfig(slow)).toThrow(/PAYMENT_TIMEOUT_SECONDS .*82800 with Stripe/);
 });
 
 test("EasyPost carries the parcels only with its key, its secret and whence they are sent", () => {

@@ -7,6 +7,7 @@ import { breakerGates } from "#server/events/breaker-gate.ts";
 import type { Topic } from "#server/events/hub.ts";
 import { connectOutside } from "#server/outside/connect.ts";
 import type { EasyPostAccount } from "#server/outside/easypost/client.ts";
+import type { StripeAccount } from "#server/outside/stripe/client.ts";
 import type { System } from "#server/outside/systems.ts";
 import {
   createHandler,
@@ -35,6 +36,8 @@ export interface VersionOptions extends Pick<HandlerOptions, "identityKeys" | "l
     deliveryMs: number;
     reconcileMs: number;
     seller?: Seller;
+    /** Where Stripe takes the payments. */
+    stripe?: StripeAccount | undefined;
     /** Where EasyPost carries the parcels. */
     easypost?: EasyPostAccount | undefined;
   };
@@ -56,6 +59,7 @@ export function openVersion(options: VersionOptions): OpenVersion {
       urls: settings.outsideUrls,
       timeoutMs: 5_000,
       gateOf: breakerGates(events),
+      stripe: settings.stripe,
       easypost: settings.easypost,
     }),
     openTargets,
