@@ -16,6 +16,15 @@ export function listBrokenPayments(db: Database): BrokenInvariant[] {
   return chargedTwice(db);
 }
 
+/** What was paid and not given back is what is owed, less what somebody gave back at the provider past us. */
+export function disagreeing(
+  subject: string,
+  { found, expected, elsewhere }: { found: number; expected: number; elsewhere: number },
+): BrokenInvariant[] {
+  if (found <= expected && found >= expected - elsewhere) return [];
+  return [{ rule: "captured − refunded = owed", subject, expected, found }];
+}
+
 function chargedTwice(db: Database): BrokenInvariant[] {
   return db
     .select({ id: payments.runId, charges: sql<number>`count(*)` })

@@ -49,6 +49,7 @@ import { shortcutsPage } from "./web/shortcuts.tsx";
 import { retelling } from "./web/signed-events.ts";
 import { staticFiles } from "./web/static-files.ts";
 import { streamRoutes } from "./web/streams.ts";
+import { paymentNews, stripeCallback } from "./web/stripe-callback.ts";
 import { suddenDeathRoutes } from "./web/sudden-deaths.tsx";
 import { undonePage, undoneRoutes, undoneSection } from "./web/undone.tsx";
 import { workPage, workRoutes, workSection } from "./web/work.tsx";
@@ -62,6 +63,7 @@ export const operations = [
 
 const retellings = [
   retelling(paymentEvents),
+  retelling(paymentNews),
   ...domains.flatMap((domain) => domain.retellings ?? []),
 ];
 
@@ -133,6 +135,7 @@ export function createApp(given: GivenDeps) {
   app.route("/", leavingRoutes(deps, domains));
   app.route("/api/openapi.json", apiDescription(operations));
   app.route("/api/payment/callback", paymentCallback(deps));
+  app.route("/api/payment/stripe", stripeCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));

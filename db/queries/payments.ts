@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { forColumns, given, insertOnce, isAmong, prepared } from "../prepared.ts";
 import { payments, runs } from "../schema.ts";
@@ -21,6 +21,11 @@ const statements = prepared((db) => ({
     .select()
     .from(payments)
     .where(eq(payments.intentId, sql.placeholder("intentId")))
+    .prepare(),
+  ofReference: db
+    .select()
+    .from(payments)
+    .where(eq(payments.reference, sql.placeholder("reference")))
     .prepare(),
   all: db
     .select()
@@ -50,7 +55,7 @@ const statements = prepared((db) => ({
   confirm: forColumns((names: readonly (keyof Payment)[]) =>
     db
       .update(payments)
-      .set(given(payments, ...names))
+      .set(onlyMore(given(payments, ...names)))
       .where(and(eq(payments.id, sql.placeholder("id")), isAmong(payments.status, "earlier")))
       .prepare(),
   ),
@@ -83,6 +88,16 @@ const statements = prepared((db) => ({
     .prepare(),
 }));
 
+const moved = ["capturedCents", "refundedCents", "refundedElsewhereCents"] as const;
+
+/** Of two answers of one status the one that tells of less money is the older. */
+function onlyMore<Values extends Partial<Record<keyof Payment, SQL>>>(values: Values): Values {
+  const more = moved.flatMap((name) =>
+    values[name] ? [[name, sql`max(${payments[name]}, ${values[name]})`]] : [],
+  );
+  return { ...values, ...Object.fromEntries(more) };
+}
+
 interface OfAttempt {
   runId: string;
   attempt: number;
@@ -102,6 +117,11 @@ export type Payment = typeof payments.$inferSelect;
 
 export function findPaymentByIntent(db: Database, { intentId }: { intentId: string }) {
   return statements(db).ofIntent.get({ intentId });
+}
+
+/** By what its money is called at the provider. */
+export function findPaymentByReference(db: Database, { reference }: { reference: string }) {
+  return statements(db).ofReference.get({ reference });
 }
 
 /** Whoever asks has already been shown to own the run, or to be an admin. */
@@ -141,6 +161,8 @@ interface Confirmation {
   status: PaymentStatus;
   capturedCents?: number;
   refundedCents?: number;
+  refundedElsewhereCents?: number;
+  reference?: string | undefined;
   now: number;
 }
 

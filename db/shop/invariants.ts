@@ -1,6 +1,6 @@
 import { and, eq, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import type { BrokenInvariant } from "../invariants.ts";
+import { type BrokenInvariant, disagreeing } from "../invariants.ts";
 import { orders, products, stockHolds } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
@@ -32,14 +32,14 @@ function wrongMoney(db: Database): BrokenInvariant[] {
       status: orders.status,
       totalCents: orders.totalCents,
       found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.run_id = orders.id), 0)`,
+      elsewhere: sql<number>`coalesce((select sum(refunded_elsewhere_cents) from payments where payments.run_id = orders.id), 0)`,
     })
     .from(orders)
     .all()
-    .flatMap(({ id, status, totalCents, found }) => {
+    .flatMap(({ id, status, totalCents, ...money }) => {
       if (owes[status] === "in motion") return [];
       const expected = owes[status] === "total" ? totalCents : 0;
-      if (found === expected) return [];
-      return [{ rule: "captured − refunded = owed" as const, subject: id, expected, found }];
+      return disagreeing(id, { ...money, expected });
     });
 }
 

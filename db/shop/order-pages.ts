@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import { listDisputes } from "../queries/disputes.ts";
 import { listSteps } from "../queries/runs.ts";
 import { payments, runs, users } from "../schema.ts";
 import { listLostParcels } from "./lost-parcels.ts";
@@ -50,6 +51,7 @@ const statements = prepared((db) => ({
       amountCents: payments.amountCents,
       capturedCents: payments.capturedCents,
       refundedCents: payments.refundedCents,
+      refundedElsewhereCents: payments.refundedElsewhereCents,
       currency: payments.currency,
       payUrl: payments.payUrl,
       expiresAt: payments.expiresAt,
@@ -130,6 +132,7 @@ function complete(db: Database, found: Found | undefined) {
     owner,
     lines: listOrderLines(db, { orderId }),
     payments: statements(db).payments.all({ orderId }),
+    disputes: listDisputes(db, { runId: orderId }),
     shipment: statements(db).shipment.get({ orderId }),
     lostParcels: listLostParcels(db, { orderId }),
     invoice: statements(db).invoice.get({ orderId }),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import type { BrokenInvariant } from "../invariants.ts";
+import { type BrokenInvariant, disagreeing } from "../invariants.ts";
 import { trips } from "./schema.ts";
 import type { TripStatus } from "./statuses.ts";
 
@@ -32,14 +32,14 @@ function wrongTripMoney(db: Database): BrokenInvariant[] {
       totalCents: trips.totalCents,
       refundCents: trips.refundCents,
       found: sql<number>`coalesce((select sum(captured_cents - refunded_cents) from payments where payments.run_id = trips.id), 0)`,
+      elsewhere: sql<number>`coalesce((select sum(refunded_elsewhere_cents) from payments where payments.run_id = trips.id), 0)`,
     })
     .from(trips)
     .all()
-    .flatMap(({ id, status, totalCents, refundCents, found }) => {
+    .flatMap(({ id, status, totalCents, refundCents, found, elsewhere }) => {
       const kept = refundCents === null ? 0 : totalCents - refundCents;
       const owed = { total: totalCents, "what is kept": kept, nothing: 0, "in motion": found };
       const expected = owed[owesForTrip[status]];
-      if (found === expected) return [];
-      return [{ rule: "captured − refunded = owed" as const, subject: id, expected, found }];
+      return disagreeing(id, { found, elsewhere, expected });
     });
 }

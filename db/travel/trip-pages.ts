@@ -1,6 +1,7 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import { listDisputes } from "../queries/disputes.ts";
 import { listPayments } from "../queries/payments.ts";
 import { findRun, listSteps } from "../queries/runs.ts";
 import { trips } from "./schema.ts";
@@ -55,6 +56,7 @@ export function describeTripPage(db: Database, owned: { id: string; userId: stri
   return {
     ...trip,
     payments,
+    disputes: listDisputes(db, { runId: trip.id }),
     waitingUntil: findRun(db, owned)?.waitingUntil ?? null,
     steps: listSteps(db, { runId: trip.id }),
   };

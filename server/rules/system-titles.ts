@@ -4,6 +4,7 @@ import type { GuardedSystem } from "#server/outside/systems.ts";
 export const systemTitles: Record<GuardedSystem, string> = {
   acorn: "Acorn",
   birch: "Birch",
+  stripe: "Stripe",
   kestrel: "Kestrel",
   plover: "Plover",
   easypost: "EasyPost",
@@ -16,7 +17,13 @@ export const systemTitles: Record<GuardedSystem, string> = {
 
 /** Of a payment's row, which may be older than the names. */
 export function providerTitle(provider: string): string {
-  return provider === "birch" ? systemTitles.birch : systemTitles.acorn;
+  switch (provider) {
+    case "birch":
+    case "stripe":
+      return systemTitles[provider];
+    default:
+      return systemTitles.acorn;
+  }
 }
 
 /** Of a parcel's row, which may be older than the names. */

@@ -2,6 +2,7 @@ import { type Context, RestatePromise, TerminalError } from "@restatedev/restate
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { type Settled, settled } from "#server/orchestration/settled.ts";
+import type { PaymentProvider } from "#server/outside/systems.ts";
 import { type PaymentAnswer, paymentService } from "./payment/contract.ts";
 
 interface Payable {
@@ -10,6 +11,8 @@ interface Payable {
   amountCents: number;
   currency: string;
   expiresAt: number;
+  /** Who is asked, as it was settled when the run began: settings may change before a replay. */
+  providers: readonly PaymentProvider[];
 }
 
 interface OpenedPayment {

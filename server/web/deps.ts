@@ -61,6 +61,8 @@ export interface GivenDeps {
   webhookSecret: string;
   /** What they signed with before it was changed: they may do so for a while. */
   previousWebhookSecret?: string | undefined;
+  /** What Stripe signs its webhooks with, where it takes the payments. */
+  stripeWebhookSecret?: string | undefined;
   /** What EasyPost signs its webhooks with, where it carries the parcels. */
   easyPostWebhookSecret?: string | undefined;
   /** Whether who connects from there is a proxy of ours, whose word on a request counts. */

@@ -40,7 +40,9 @@ export const outsidePage: Page = {
   load: ({ deps }) => contentOf(deps),
 };
 
-function contentOf({ events: { db, now } }: AppDeps, refused?: RefusedSwitch): PageContent {
+function contentOf(deps: AppDeps, refused?: RefusedSwitch): PageContent {
+  const { db, now } = deps.events;
+  const systems = connected(deps);
   const breakers = listBreakers(db);
   const changes = listBreakerChanges(db);
   return {
@@ -50,10 +52,10 @@ function contentOf({ events: { db, now } }: AppDeps, refused?: RefusedSwitch): P
       "Whether payment providers, carriers and the others outside are asked, and why not.",
     section: "outside",
     topics: ["admin"],
-    markdown: outsideMarkdown(guardedSystems, breakers, changes),
+    markdown: outsideMarkdown(systems, breakers, changes),
     input: (
       <OutsidePage
-        systems={guardedSystems}
+        systems={systems}
         breakers={breakers}
         changes={changes}
         now={now()}
@@ -87,8 +89,18 @@ export function outsideRoutes(deps: AppDeps) {
     );
 }
 
-function describe({ events: { db } }: AppDeps) {
-  return guardedSystems.map((system) => findBreaker(db, { system }) ?? untroubled(system));
+function describe(deps: AppDeps) {
+  const { db } = deps.events;
+  return connected(deps).map((system) => findBreaker(db, { system }) ?? untroubled(system));
+}
+
+/** Those that are pretended keep what was begun with them, also where somebody else has their place. */
+function connected(deps: AppDeps): readonly GuardedSystem[] {
+  const absent: GuardedSystem[] = [
+    ...(deps.stripeWebhookSecret ? [] : (["stripe"] as const)),
+    ...(deps.easyPostWebhookSecret ? [] : (["easypost"] as const)),
+  ];
+  return guardedSystems.filter((name) => !absent.includes(name));
 }
 
 function untroubled(system: GuardedSystem): Breaker {
@@ -114,12 +126,13 @@ async function askAgain(deps: AppDeps, c: AppContext): Promise<Response> {
 }
 
 function change(
-  { events: { db, hub } }: AppDeps,
+  deps: AppDeps,
   c: AppContext,
   action: string,
   state: Omit<Breaker, "system">,
 ): Response {
-  const system = systemOf(c);
+  const { db, hub } = deps.events;
+  const system = systemOf(deps, c);
   const { username } = signedInUser(c);
   const { since: at, reason } = state;
   saveBreaker(db, { ...state, system }, username);
@@ -130,15 +143,15 @@ function change(
   return wantsPage(c) ? c.redirect("/admin/outside", 303) : c.json({ ...state, system });
 }
 
-function systemOf(c: AppContext): GuardedSystem {
-  const system = guardedSystems.find((name) => name === c.req.param("system"));
+function systemOf(deps: AppDeps, c: AppContext): GuardedSystem {
+  const system = connected(deps).find((name) => name === c.req.param("system"));
   if (!system) throw notFound("system");
   return system;
 }
 
 /** Without its reason: the form again, with the words beside the field. */
 async function redraw(deps: AppDeps, c: AppContext, problem: Problem): Promise<Response> {
-  const system = systemOf(c);
+  const system = systemOf(deps, c);
   const error = problem.fields?.reason ?? problem.detail ?? problem.title;
   if (isDatastar(c)) {
     return patch(c, <CommandError id={`switch-${system}-reason-error`} message={error} />);

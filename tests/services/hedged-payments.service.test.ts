@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { listPayments } from "#db/queries/payments.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
-import type { PaymentProviders } from "#server/outside/connect.ts";
 import { LeftAlone, Refused, Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
+import type { PlayedProvider } from "#server/outside/systems.ts";
 import { type Desk, openDesk } from "../shop/support/checkout-desk.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { ledgerOf } from "../support/providers.ts";
@@ -166,7 +166,7 @@ async function waitingOrder(): Promise<string> {
 /** By their own ledgers. */
 async function takenBy(orderId: string) {
   const { payments } = desk.outside;
-  const at = async (name: keyof PaymentProviders) =>
+  const at = async (name: PlayedProvider) =>
     (await payments[name].intentsOf(orderId)).map(({ status }) => status);
   const sums = await ledgerOf(payments, orderId);
   expect(sums.intents.filter(({ capturedCents }) => capturedCents > 0).length).toBeLessThan(2);

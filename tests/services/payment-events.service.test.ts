@@ -256,7 +256,7 @@ describe("a payment that is told of in the short form, by what waits for it", ()
   test("counts as the provider's own event does, and once however often it is told", async () => {
     const { orderId, event } = await waitingOrder(desk);
     const payment = await desk.outside.payments.acorn.intent(event.intentId);
-    await fetch(payment.payUrl, {
+    await fetch(payment.payUrl ?? "", {
       method: "POST",
       body: new URLSearchParams({ action: "pay", card: testCards.untold.number }),
       redirect: "manual",

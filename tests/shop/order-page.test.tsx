@@ -193,6 +193,26 @@ describe("the document of an order", () => {
   });
 });
 
+test("what the bank asks back, and what was given back past the shop, stands with the payment", () => {
+  const paid = { ...payment("partially_refunded"), provider: "stripe", capturedCents: 4000 };
+  const order = describeOrder({
+    status: "delivered",
+    payments: [{ ...paid, refundedCents: 500, refundedElsewhereCents: 500 }],
+    disputes: [
+      {
+        ...{ id: "du_1", runId: "ord_1", provider: "stripe", status: "needs_response" },
+        ...{ reason: "product_not_received", amountCents: 3500, currency: "EUR" },
+        ...{ answerBy: now, createdAt: now, updatedAt: now },
+      },
+    ],
+  });
+  for (const told of [drawn(order), orderMarkdown(order).replaceAll("\\", "")]) {
+    expect(told).toContain("€5.00 of it were given back by hand, at Stripe.");
+    expect(told).toContain("Disputed");
+    expect(told).toContain("€35.00 are asked back at the bank: product not received");
+  }
+});
+
 describe("an invoice", () => {
   const seller = { ...pretendedSeller, vatId: "ATU00000001", email: "shop@cartwright.example" };
   const invoice = {
@@ -348,6 +368,7 @@ function describeOrder(told: Partial<OrderDescription>): OrderDescription {
     owner: { username: "alice", displayName: "Alice" },
     lines: [line()],
     payments: [],
+    disputes: [],
     shipment: undefined,
     lostParcels: [],
     invoice: undefined,
@@ -391,6 +412,7 @@ function payment(status: PaymentStatus): OrderDescription["payments"][number] {
     amountCents: 4000,
     capturedCents: 0,
     refundedCents: 0,
+    refundedElsewhereCents: 0,
     currency: "EUR",
     payUrl: "https://pay.example/i/1",
     expiresAt: now + 900_000,

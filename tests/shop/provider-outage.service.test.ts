@@ -36,9 +36,10 @@ beforeAll(async () => {
             if (answersToLose-- > 0) throw new Unavailable("The answer was lost");
             return answer;
           },
-          intentsOf: async (orderId) => {
-            if (closed.has(orderId)) throw new Refused("forbidden", "Acorn refused: no access");
-            return outside.payments.acorn.intentsOf(orderId);
+          intent: async (intentId) => {
+            const intent = await outside.payments.acorn.intent(intentId);
+            if (!closed.has(intent.orderId)) return intent;
+            throw new Refused("forbidden", "Acorn refused: no access");
           },
         },
         birch: {

@@ -11,7 +11,7 @@ export async function payOnPage(
 ): Promise<void> {
   const payUrl = await until(`an intent of ${orderId} that can be paid`, async () => {
     const intents = await intentsOf(payments, orderId);
-    return intents.findLast(({ status }) => status === "pending")?.payUrl;
+    return intents.findLast(({ status }) => status === "pending")?.payUrl ?? undefined;
   });
   const body = new URLSearchParams({ action: "pay", card: testCards[card].number });
   const answer = await fetch(payUrl, { method: "POST", body, redirect: "manual" });

@@ -1,6 +1,6 @@
 import type { PaymentProviders } from "#server/outside/connect.ts";
 import type { Intent, PaymentLedger } from "#server/outside/payments.ts";
-import { paymentProviders } from "#server/outside/systems.ts";
+import { playedProviders } from "#server/outside/systems.ts";
 
 /** What both providers have written down of one order or trip. */
 export async function ledgerOf(
@@ -8,7 +8,7 @@ export async function ledgerOf(
   orderId: string,
 ): Promise<PaymentLedger> {
   const ledgers = await Promise.all(
-    paymentProviders.map((name) => providers[name].ledgerOf(orderId)),
+    playedProviders.map((name) => providers[name].ledgerOf(orderId)),
   );
   const sum = (of: "capturedCents" | "refundedCents") =>
     ledgers.reduce((total, ledger) => total + ledger[of], 0);

@@ -30,6 +30,7 @@ import type { Mortal } from "#server/web/deps.ts";
 import { payOnPage } from "./pay.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { openSession } from "./session.ts";
+import { type PlayedStripe, stripeKey, stripeWebhookSecret } from "./stripe/listen.ts";
 import { Visitor } from "./visitor.ts";
 
 export const webhookSecret = "a secret between two";
@@ -68,6 +69,8 @@ export interface TestShopOptions {
   priceTimeoutMs?: number;
   /** How the fulfillment is set: its deadlines and its threshold. */
   fulfillment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
+  /** Takes the payments, in the place of those that are played. */
+  stripe?: PlayedStripe;
   /** Takes the place of services of the same name, or stands beside the others. */
   standIns?: Services;
   /** Carries the parcels, in the place of those that are played. */
@@ -88,6 +91,7 @@ export async function openTestShop({
   breakers,
   secondProviderAfterMs = 20_000,
   fulfillment = {},
+  stripe,
   standIns = [],
   easypost,
   between = (outside) => outside,
@@ -117,6 +121,7 @@ export async function openTestShop({
   const outside = connectOutside({
     urls: sandbox.urls,
     timeoutMs: 2_000,
+    ...(stripe && { stripe: { secretKey: stripeKey, baseUrl: stripe.url } }),
     easypost,
     ...(breakers && { gateOf: breakerGates(events, breakers) }),
   });
@@ -157,6 +162,7 @@ export async function openTestShop({
     cookieName: "cartwright_test",
     production: false,
     webhookSecret,
+    ...(stripe && { stripeWebhookSecret }),
     easyPostWebhookSecret: easypost?.webhookSecret,
     signInLimit: 1_000,
     limits: { commandsPerMinute: 1_000_000 },

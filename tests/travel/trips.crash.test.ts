@@ -119,7 +119,10 @@ async function killAt(trip: BookedTrip, step: string, status: StepStatus): Promi
 async function pay({ outside, id }: BookedTrip): Promise<void> {
   const payUrl = await until(
     "an intent that can be paid",
-    async () => (await intentsOf(outside.payments, id)).find((i) => i.status === "pending")?.payUrl,
+    async () => {
+      const intents = await intentsOf(outside.payments, id);
+      return intents.find(({ status }) => status === "pending")?.payUrl ?? undefined;
+    },
     patience,
   );
   const body = new URLSearchParams({ action: "pay", card: testCards.approve.number });

@@ -64,3 +64,16 @@ describe("a system outside", () => {
     expect(answer.status).toBe(404);
   });
 });
+
+test("Stripe is among them where it takes the payments, and elsewhere there is no such system", async () => {
+  const body = { reason: "They are being moved" };
+  expect((await shop.as("admin").postJson("/api/outside/stripe/shut", body)).status).toBe(404);
+  const trading = await openTestApp({ stripeWebhookSecret: "whsec_1" });
+  const admin = trading.as("admin");
+  expect((await admin.postJson("/api/outside/stripe/shut", body)).status).toBe(200);
+  expect(() => breakerGates(trading)("stripe").enter()).toThrow("Stripe is shut off by an admin");
+  const page = await (await admin.send("/admin/outside")).text();
+  expect(page).toContain("Until then nobody can pay and new parcels go to the other carrier");
+  expect(page).toContain("keeps what was begun with it");
+  trading.close();
+});

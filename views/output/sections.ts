@@ -2,7 +2,13 @@ import type { RunStep } from "#db/queries/runs.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { providerTitle } from "#server/rules/system-titles.ts";
 import { plain, table } from "../markdown.ts";
-import type { ShownPayment } from "../parts/payments.tsx";
+import {
+  disputeLook,
+  givenElsewhere,
+  type ShownDispute,
+  type ShownPayment,
+  sayDispute,
+} from "../parts/payments.tsx";
 import { paymentLabel, stepLabel } from "../parts/status.tsx";
 import { type ShownStage, stageLabel } from "../parts/stepper.tsx";
 import { formatTime } from "../parts/time.tsx";
@@ -19,7 +25,7 @@ export function progressMarkdown(stages: ShownStage[]): string {
     .join("\n");
 }
 
-export function paymentsMarkdown(payments: ShownPayment[]): string[] {
+export function paymentsMarkdown(payments: ShownPayment[], disputes: ShownDispute[]): string[] {
   if (payments.length === 0) return [];
   const rows = payments.map((payment) => [
     `${payment.attempt}, ${providerTitle(payment.provider)}`,
@@ -30,7 +36,12 @@ export function paymentsMarkdown(payments: ShownPayment[]): string[] {
     formatMoney(payment.refundedCents, payment.currency),
   ]);
   const head = ["Try", "As the provider confirmed", "Paid", "Refunded"];
-  return ["## Payment", table(head, rows, { right: [2, 3] })];
+  return [
+    "## Payment",
+    table(head, rows, { right: [2, 3] }),
+    ...payments.flatMap(givenElsewhere),
+    ...disputes.map((one) => `${disputeLook(one).label}: ${plain(sayDispute(one))}`),
+  ];
 }
 
 export function undoingsMarkdown(headline: string, undoings: readonly Undoing[]): string[] {

@@ -32,13 +32,13 @@ export function OutsidePage({ systems, breakers, changes, now, refused }: Outsid
       <Block id="systems" title="Whom we ask">
         <p class="muted">
           Whoever does not answer six times in a row is given time, and then tried again by itself.
-          Until then payments go to the other provider and new parcels to the other carrier; all
-          else waits.
+          {`Until then ${meanwhile(systems)}; all else waits.`}
         </p>
         <ul class="standing-work">
           {systems.map((system) => (
             <System
               system={system}
+              part={partOf(system, systems)}
               breaker={breakers.find((one) => one.system === system)}
               now={now}
               refused={refused?.system === system ? refused : undefined}
@@ -70,13 +70,38 @@ const looks: Record<BreakerStatus, Look> = {
 
 export const breakerLabel = (state: BreakerStatus): string => looks[state].label;
 
+/** Nothing new is begun with those in whose place another one is. */
+const replacedBy: Partial<Record<GuardedSystem, readonly GuardedSystem[]>> = {
+  stripe: ["acorn", "birch"],
+  easypost: ["kestrel", "plover"],
+};
+
+function isReplaced(system: GuardedSystem, systems: readonly GuardedSystem[]): boolean {
+  return systems.some((other) => replacedBy[other]?.includes(system));
+}
+
+function meanwhile(systems: readonly GuardedSystem[]): string {
+  const payments = isReplaced("acorn", systems)
+    ? "nobody can pay"
+    : "payments go to the other provider";
+  const parcels = isReplaced("kestrel", systems)
+    ? "new parcels wait"
+    : "new parcels go to the other carrier";
+  return `${payments} and ${parcels}`;
+}
+
+function partOf(system: GuardedSystem, systems: readonly GuardedSystem[]): string {
+  return isReplaced(system, systems) ? "keeps what was begun with it" : parts[system];
+}
+
 /** What each does for us. */
 const parts: Record<GuardedSystem, string> = {
   acorn: "takes payments, asked first",
   birch: "takes payments, asked second",
+  stripe: "takes payments",
   kestrel: "carries parcels, asked first",
   plover: "carries parcels, asked second",
-  easypost: "carries parcels, where it is set up",
+  easypost: "carries parcels",
   airline: "sells seats",
   hotels: "let rooms",
   mail: "is sent to shoppers",
@@ -86,18 +111,19 @@ const parts: Record<GuardedSystem, string> = {
 
 interface SystemProps {
   system: GuardedSystem;
+  part: string;
   breaker: Breaker | undefined;
   now: number;
   refused: RefusedSwitch | undefined;
 }
 
-function System({ system, breaker, now, refused }: SystemProps) {
+function System({ system, part, breaker, now, refused }: SystemProps) {
   const state = breaker?.state ?? "closed";
   return (
     <li class="standing" id={`system-${system}`}>
       <div class="standing-head">
         <h3 id={`system-${system}-title`}>
-          {systemTitles[system]} <span class="muted small">{parts[system]}</span>
+          {systemTitles[system]} <span class="muted small">{part}</span>
         </h3>
         <Badge {...looks[state]} />
       </div>
@@ -138,7 +164,7 @@ function Switch({
   system,
   state,
   refused,
-}: Omit<SystemProps, "breaker" | "now"> & { state: BreakerStatus }) {
+}: Omit<SystemProps, "part" | "breaker" | "now"> & { state: BreakerStatus }) {
   const isShut = state !== "closed";
   const command = `switch-${system}-form`;
   const field = `switch-${system}-reason`;

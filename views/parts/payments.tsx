@@ -1,17 +1,36 @@
+import type { Dispute } from "#db/queries/disputes.ts";
 import type { Payment } from "#db/queries/payments.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { providerTitle } from "#server/rules/system-titles.ts";
 import { Block } from "./block.tsx";
 import { LedgerHead } from "./ledger.tsx";
-import { PaymentBadge } from "./status.tsx";
+import { Badge, type Look, PaymentBadge } from "./status.tsx";
+import { Time } from "./time.tsx";
 
 export type ShownPayment = Pick<
   Payment,
-  "attempt" | "provider" | "status" | "passedOver" | "capturedCents" | "refundedCents" | "currency"
+  | "attempt"
+  | "provider"
+  | "status"
+  | "passedOver"
+  | "capturedCents"
+  | "refundedCents"
+  | "refundedElsewhereCents"
+  | "currency"
 >;
 
+export type ShownDispute = Pick<
+  Dispute,
+  "provider" | "status" | "reason" | "amountCents" | "currency" | "createdAt"
+>;
+
+interface PaymentsProps {
+  payments: ShownPayment[];
+  disputes: ShownDispute[];
+}
+
 /** Only what the provider has confirmed: a refund that was merely asked for is not in it. */
-export function Payments({ payments }: { payments: ShownPayment[] }) {
+export function Payments({ payments, disputes }: PaymentsProps) {
   return (
     <Block id="payments" title="Payment">
       <table class="ledger">
@@ -35,10 +54,48 @@ export function Payments({ payments }: { payments: ShownPayment[] }) {
           ))}
         </tbody>
       </table>
+      {payments.flatMap(givenElsewhere).map((words) => (
+        <p class="muted">{words}</p>
+      ))}
+      {disputes.map((dispute) => (
+        <p>
+          <Badge {...disputeLook(dispute)} /> {sayDispute(dispute)}, since{" "}
+          <Time at={dispute.createdAt} />.
+        </p>
+      ))}
     </Block>
   );
 }
 
 function amount(cents: number, { currency }: ShownPayment): string {
   return cents > 0 ? formatMoney(cents, currency) : "—";
+}
+
+/** What was given back past the shop, where the provider keeps the money. */
+export function givenElsewhere(payment: ShownPayment): string[] {
+  const { provider, refundedElsewhereCents: cents, currency } = payment;
+  if (cents === 0) return [];
+  return [
+    `${formatMoney(cents, currency)} of it were given back by hand, at ${providerTitle(provider)}.`,
+  ];
+}
+
+/** "€94.50 are disputed at the bank: product not received". */
+export function sayDispute({ amountCents, currency, reason }: ShownDispute): string {
+  return `${formatMoney(amountCents, currency)} are asked back at the bank: ${reason.replaceAll("_", " ")}`;
+}
+
+/** Whatever else a provider may call it, it is open. */
+export function disputeLook({ status }: Pick<ShownDispute, "status">): Look {
+  switch (status) {
+    case "won":
+      return { label: "Dispute won", icon: "check", tone: "good" };
+    case "lost":
+      return { label: "Dispute lost", icon: "cross", tone: "bad" };
+    case "warning_closed":
+    case "prevented":
+      return { label: "Dispute over", icon: "check", tone: "quiet" };
+    default:
+      return { label: "Disputed", icon: "warning", tone: "bad" };
+  }
 }

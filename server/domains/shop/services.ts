@@ -8,7 +8,7 @@ import { createUserSession } from "./services/user-session/object.ts";
 
 export interface ShopServiceOptions {
   events: Events;
-  outside: Pick<Outside, "carriers" | "sentWith">;
+  outside: Pick<Outside, "carriers" | "sentWith" | "paidThrough">;
   paymentTimeoutMs: number;
   approvalTimeoutMs?: number;
   approvalThresholdCents?: number;

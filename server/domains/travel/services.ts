@@ -7,7 +7,7 @@ import { createTripOrchestrator } from "./services/trip-orchestrator/workflow.ts
 
 export interface TravelServiceOptions {
   events: Events;
-  outside: Pick<Outside, "airline" | "hotels">;
+  outside: Pick<Outside, "airline" | "hotels" | "paidThrough">;
   paymentTimeoutMs: number;
   /** How long a traveller may think about a new price. */
   priceTimeoutMs?: number;
@@ -17,7 +17,7 @@ export interface TravelServiceOptions {
 export function createTravelServices(options: TravelServiceOptions) {
   const { events, outside, paymentTimeoutMs, priceTimeoutMs = 10 * 60_000 } = options;
   return [
-    createTripOrchestrator({ events, paymentTimeoutMs, priceTimeoutMs }),
+    createTripOrchestrator({ events, outside, paymentTimeoutMs, priceTimeoutMs }),
     createTripCancellation(options),
     createFlightService({ events, airline: outside.airline }),
     createHotelService({ events, hotels: outside.hotels }),

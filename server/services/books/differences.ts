@@ -8,9 +8,9 @@ import { listPayments } from "#db/queries/payments.ts";
 import { findAnyRun, listRunsUnderWay, type Run } from "#db/queries/runs.ts";
 import type { Outside } from "#server/outside/connect.ts";
 import { Unavailable } from "#server/outside/errors.ts";
-import { paymentProviders } from "#server/outside/systems.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { abandoned, type Found, type Keeper } from "../keeper.ts";
+import { paymentsAt, providerOf } from "../payment-provider.ts";
 
 export interface Looking {
   db: Database;
@@ -102,11 +102,10 @@ function paymentsOfNobody({ db, now }: Looking): Found[] {
 
 /** Our sums against the provider's own. */
 async function otherMoney(looking: Looking, unasked: Set<string>): Promise<Found[]> {
-  const { db, outside, now } = looking;
+  const { db, now } = looking;
   const found: Found[] = [];
   for (const { runId, title, currency } of listPaidLately(db, { before: now() - restedMs })) {
-    const asking = paymentProviders.map((name) => outside.payments[name].ledgerOf(runId));
-    const ledgers = await orUnasked(Promise.all(asking), unasked);
+    const ledgers = await orUnasked(theirLedgers(looking, runId), unasked);
     if (!ledgers) return found;
     // Read after they have answered: what moved meanwhile has moved here as well.
     const [theirs, ours] = [kept(ledgers), kept(listPayments(db, { runId }))];
@@ -120,6 +119,16 @@ async function otherMoney(looking: Looking, unasked: Set<string>): Promise<Found
     });
   }
   return found;
+}
+
+/** Of whoever was ever asked for it. */
+async function theirLedgers({ db, outside }: Looking, runId: string) {
+  const payments = listPayments(db, { runId });
+  const known = payments.flatMap(({ intentId }) => intentId ?? []);
+  const providers = [...new Set(payments.map(providerOf))];
+  return Promise.all(
+    providers.map((name) => paymentsAt(outside.payments, name).ledgerOf(runId, known)),
+  );
 }
 
 function kept(sums: readonly { capturedCents: number; refundedCents: number }[]): number {

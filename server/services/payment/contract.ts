@@ -1,7 +1,7 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { paymentStatuses } from "#db/statuses.ts";
-import { paymentEventSchema } from "#server/outside/payment-events.ts";
+import { paymentEventSchema, paymentNewsSchema } from "#server/outside/payment-events.ts";
 import { paymentProviders } from "#server/outside/systems.ts";
 
 /** What ends the wait for a payment: told to the awakeable by the webhook or by the shopper. */
@@ -31,6 +31,8 @@ export const paymentService = iface.service("PaymentService", {
       currency: z.string(),
       awakeableId: z.string(),
       expiresAt: z.int(),
+      /** Who is asked, in this order. Before whoever asks could say so, it was the two that are played. */
+      providers: z.array(provider).readonly().optional(),
     }),
     output: z.object({ intentId: z.string(), payUrl: z.string() }),
   }),
@@ -61,4 +63,6 @@ export const paymentService = iface.service("PaymentService", {
   }),
   /** An event of the provider, verified and written down by the webhook's route. */
   onEvent: iface.schemas({ input: paymentEventSchema, output: z.void() }),
+  /** The same of a provider that says what it is about, and has to be asked what it is. */
+  onNews: iface.schemas({ input: paymentNewsSchema, output: z.void() }),
 });

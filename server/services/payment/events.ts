@@ -9,11 +9,11 @@ import { tell } from "#server/events/telling.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import type { PaymentEvent, PaymentEventType } from "#server/outside/payment-events.ts";
 import { asked } from "../asked.ts";
+import { paymentsAt, providerOf } from "../payment-provider.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentAnswer } from "./contract.ts";
 import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
-import { providerOf } from "./provider.ts";
 import { endless } from "./retry-policies.ts";
 
 /** Tells whoever waits for the payment; money that nobody waits for any more goes back by itself. */
@@ -85,9 +85,9 @@ async function undoLate({ events, outside }: PaymentOptions, event: PaymentEvent
   const key = `${event.orderId}/late/${event.intentId}`;
   const payment = findPaymentOfEvent(events.db, event);
   if (!payment) throw refused(`Nobody knows payment ${event.intentId}`, { errorCode: 404 });
-  const payments = outside.payments[providerOf(payment)];
+  const payments = paymentsAt(outside.payments, providerOf(payment));
   const intent = await asked(giveBack(payments, { intentId: event.intentId, key }));
-  await confirm(events, { paymentId: payment.id, intent });
+  await confirm(events, { payment, intent });
   return intent.status;
 }
 
@@ -124,9 +124,9 @@ interface Settlement {
   detail?: string;
 }
 
-function settle(
+export function settle(
   { events }: PaymentOptions,
-  { eventId }: PaymentEvent,
+  { eventId }: { eventId: string },
   settlement: Settlement,
 ): void {
   const { db, hub, now } = events;

@@ -14,16 +14,17 @@ import type { PaymentStatus } from "#db/statuses.ts";
 import type { StartBranch } from "#server/orchestration/branch.ts";
 import { AllFailed, hedge, type Won } from "#server/orchestration/race.ts";
 import { wasRefused } from "#server/orchestration/refused.ts";
+import type { PaymentProviders } from "#server/outside/connect.ts";
 import { LeftAlone } from "#server/outside/errors.ts";
 import type { Intent } from "#server/outside/payments.ts";
-import { forEach, type PaymentProvider, paymentProviders } from "#server/outside/systems.ts";
+import { forEach, type PaymentProvider, playedProviders } from "#server/outside/systems.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
 import { asked } from "../asked.ts";
+import { paymentsAt, providerOf } from "../payment-provider.ts";
 import { confirm } from "./confirm.ts";
 import { paymentService } from "./contract.ts";
 import { giveBack } from "./money.ts";
 import type { PaymentOptions } from "./options.ts";
-import { providerOf } from "./provider.ts";
 import { endless, whileTheyWait } from "./retry-policies.ts";
 
 interface Wanted {
@@ -33,6 +34,7 @@ interface Wanted {
   currency: string;
   awakeableId: string;
   expiresAt: number;
+  providers?: readonly PaymentProvider[] | undefined;
 }
 
 type Attempt = Pick<Wanted, "runId" | "attempt">;
@@ -51,8 +53,9 @@ export async function openIntent(
   options: PaymentOptions,
   wanted: Wanted,
 ): Promise<Opened> {
+  const { providers = playedProviders } = wanted;
   const asks: Asks = forEach(
-    paymentProviders,
+    providers,
     (provider) => (branch) =>
       branch.run(
         `Ask ${systemTitles[provider]} for the payment`,
@@ -83,8 +86,7 @@ function passOverOthers(
   { losers, failed }: Won<Asks>,
   delay: number,
 ): void {
-  for (const provider of paymentProviders) {
-    if (!losers.includes(provider) && !failed.includes(provider)) continue;
+  for (const provider of [...losers, ...failed]) {
     const id = idOf({ ...attempt, provider });
     const asked = listPaymentsOfAttempt(db, attempt).find((payment) => payment.id === id);
     const passedOver = asked?.trouble ?? `No answer in ${delay / 1000} s`;
@@ -110,6 +112,7 @@ async function openOnce(options: PaymentOptions, wanted: WantedOf): Promise<Open
     throw error;
   });
   const { intentId, payUrl } = await asked(made);
+  if (payUrl === null) throw new TerminalError("It can not be paid any more", { errorCode: 410 });
   await commit(db, () =>
     confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() }),
   );
@@ -131,8 +134,13 @@ function createIntent(
   const run = findAnyRun(events.db, { id: runId });
   const returnUrl = publicUrl + (run ? pathOfRun(run) : "/");
   const paid = { amountCents, currency, returnUrl, expiresAt };
-  const intent = { ...paid, orderId: runId, callbackRef: awakeableId };
-  return outside.payments[provider].createIntent(intent, `${runId}/intent/${attempt}`);
+  const intent = {
+    ...paid,
+    orderId: runId,
+    callbackRef: awakeableId,
+    ...(run && { title: run.title }),
+  };
+  return paymentsAt(outside.payments, provider).createIntent(intent, `${runId}/intent/${attempt}`);
 }
 
 type Release = Attempt & { except?: PaymentProvider | undefined };
@@ -169,12 +177,19 @@ async function heldFor(options: PaymentOptions, release: Release): Promise<Held[
   for (const payment of paymentsToRelease(options, release)) {
     letGoOfPayment(events.db, { id: payment.id, now: events.now() });
     const provider = providerOf(payment);
-    const intents = await asked(outside.payments[provider].intentsOf(release.runId));
-    for (const { callbackRef, intentId } of intents) {
+    for (const { callbackRef, intentId } of await intentsOf(outside.payments, payment)) {
       if (callbackRef === payment.awakeableId) found.push({ ...release, provider, intentId });
     }
   }
   return found;
+}
+
+/** Looked for only where no answer has told of it. */
+async function intentsOf(providers: PaymentProviders, payment: Payment): Promise<Intent[]> {
+  const payments = paymentsAt(providers, providerOf(payment));
+  const { runId, intentId, createdAt: from, expiresAt: until } = payment;
+  if (intentId !== null) return [await asked(payments.intent(intentId))];
+  return asked(payments.intentsOf(runId, { from, until }));
 }
 
 function paymentsToRelease({ events }: PaymentOptions, release: Release): Payment[] {
@@ -187,8 +202,8 @@ function paymentsToRelease({ events }: PaymentOptions, release: Release): Paymen
 async function letGo({ events, outside }: PaymentOptions, held: Held): Promise<PaymentStatus> {
   const { runId, provider, intentId } = held;
   const key = `${runId}/release/${intentId}`;
-  const intent = await asked(giveBack(outside.payments[provider], { intentId, key }));
-  await confirm(events, { paymentId: idOf(held), intent });
+  const intent = await asked(giveBack(paymentsAt(outside.payments, provider), { intentId, key }));
+  await confirm(events, { payment: { id: idOf(held), runId, provider }, intent });
   return intent.status;
 }
 

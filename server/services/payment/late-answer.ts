@@ -2,10 +2,10 @@ import type { Context } from "@restatedev/restate-sdk";
 import { findPaymentByIntent } from "#db/queries/payments.ts";
 import type { Intent } from "#server/outside/payments.ts";
 import { asked } from "../asked.ts";
+import { paymentsAt, providerOf } from "../payment-provider.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentAnswer } from "./contract.ts";
 import type { PaymentOptions } from "./options.ts";
-import { providerOf } from "./provider.ts";
 import { patient } from "./retry-policies.ts";
 
 /** Asked at a deadline: whoever was frozen over it must not throw away what was paid in time. */
@@ -19,8 +19,10 @@ export function answerOf(
     async () => {
       const payment = findPaymentByIntent(events.db, { intentId });
       if (!payment) return null;
-      const intent = await asked(outside.payments[providerOf(payment)].intent(intentId));
-      await confirm(events, { paymentId: payment.id, intent });
+      const intent = await asked(
+        paymentsAt(outside.payments, providerOf(payment)).intent(intentId),
+      );
+      await confirm(events, { payment, intent });
       return inTime(intent, until);
     },
     patient,

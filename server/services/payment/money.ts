@@ -4,9 +4,9 @@ import { refused } from "#server/orchestration/refused.ts";
 import { Refused } from "#server/outside/errors.ts";
 import type { Intent, Payments } from "#server/outside/payments.ts";
 import { asked } from "../asked.ts";
+import { paymentsAt, providerOf } from "../payment-provider.ts";
 import { confirm } from "./confirm.ts";
 import type { PaymentOptions } from "./options.ts";
-import { providerOf } from "./provider.ts";
 import { bounded, endless } from "./retry-policies.ts";
 
 interface PaymentRef {
@@ -108,7 +108,7 @@ async function confirmed(
   if (payment?.runId !== runId) {
     throw refused(`Run ${runId} has no payment ${intentId}`, { errorCode: 404 });
   }
-  const intent = await act(outside.payments[providerOf(payment)], payment);
-  await confirm(events, { paymentId: payment.id, intent });
+  const intent = await act(paymentsAt(outside.payments, providerOf(payment)), payment);
+  await confirm(events, { payment, intent });
   return { status: intent.status };
 }

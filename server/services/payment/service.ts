@@ -6,6 +6,7 @@ import { onEvent } from "./events.ts";
 import { openIntent, releaseIntents } from "./intents.ts";
 import { answerOf } from "./late-answer.ts";
 import { capture, refund, undo } from "./money.ts";
+import { onNews } from "./news.ts";
 import type { PaymentOptions } from "./options.ts";
 
 /** The only one who speaks to payment providers. */
@@ -23,12 +24,19 @@ export function createPaymentService(options: PaymentOptions) {
         orAlertAdmins(options, event.orderId, () =>
           orListed(options.events, event, () => onEvent(ctx, options, event)),
         ),
+      onNews: (ctx, news) =>
+        orAlertAdmins(options, news.runId, () =>
+          orListed(options.events, news, () => onNews(ctx, options, news)),
+        ),
     },
     options: {
       // Whoever cancels a call does not stop the money that is moving: it ends what it has begun.
       explicitCancellation: true,
       // A provider sends an event again for three days.
-      handlers: { onEvent: { idempotencyRetention: { days: 4 } } },
+      handlers: {
+        onEvent: { idempotencyRetention: { days: 4 } },
+        onNews: { idempotencyRetention: { days: 4 } },
+      },
     },
   });
 }

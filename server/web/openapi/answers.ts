@@ -65,6 +65,9 @@ export const notificationList = z.object({
 
 export const eventTaken = z.object({ received: z.literal(true), deliveries: z.int() });
 
+/** What is about no payment of this shop is taken too, and nothing is done about it. */
+export const stripeEventTaken = eventTaken.partial({ deliveries: true });
+
 /** How every message from outside is proved. */
 export const signedDescription =
   "Signed: `Cartwright-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of t.body>`, five minutes of tolerance. " +

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { paymentEventSchema, toldByAwakeable } from "#server/outside/payment-events.ts";
+import { stripeEventSchema } from "#server/outside/stripe/events.ts";
 import { markRead } from "../notifications.ts";
 import { letThrough, shut } from "../outside.tsx";
 import { turnAll, turnOne } from "../sandbox.tsx";
@@ -179,5 +180,17 @@ export const houseOperations: Operation[] = [
     for: "provider",
     body: z.union([paymentEventSchema, toldByAwakeable]),
     answers: { 200: { description: "Accepted, now or before", schema: answer.eventTaken } },
+  },
+  {
+    method: "post",
+    path: "/api/payment/stripe",
+    tag: "Payments",
+    summary: "What Stripe tells, where it takes the payments",
+    description:
+      "Signed as Stripe signs (`Stripe-Signature`). Events of other types, and of payments that are not " +
+      "this shop's, are taken and left alone.",
+    for: "provider",
+    body: stripeEventSchema,
+    answers: { 200: { description: "Accepted, now or before", schema: answer.stripeEventTaken } },
   },
 ];

@@ -2,7 +2,7 @@ import type { Carrier } from "#server/outside/carriers.ts";
 import type { Outside } from "#server/outside/connect.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
-import { forEach, paymentProviders, playedCarriers } from "#server/outside/systems.ts";
+import { forEach, playedCarriers, playedProviders } from "#server/outside/systems.ts";
 import { within } from "../../support/waiting.ts";
 
 type Call = "capture" | "refund" | "cancel" | "createLabel" | "createShipment" | "cancelShipment";
@@ -58,7 +58,7 @@ export class Turnstile {
   readonly between = (outside: Outside): Outside => {
     return {
       ...outside,
-      payments: forEach(paymentProviders, (name) => this.#guardPayments(outside.payments[name])),
+      payments: forEach(playedProviders, (name) => this.#guardPayments(outside.payments[name])),
       carriers: forEach(playedCarriers, (name) => this.#guardCarrier(outside.carriers[name])),
     };
   };

@@ -1,7 +1,7 @@
 import type { Outside } from "#server/outside/connect.ts";
 import { Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
-import { forEach, paymentProviders } from "#server/outside/systems.ts";
+import { forEach, playedProviders } from "#server/outside/systems.ts";
 
 /** What a test puts between the shop and the outside, for as long as it needs it. */
 export interface Rig {
@@ -22,7 +22,7 @@ export function rigged(rig: () => Rig): (outside: Outside) => Outside {
     ...outside,
     airline: over(outside.airline, () => rig().airline),
     hotels: over(outside.hotels, () => rig().hotels),
-    payments: forEach(paymentProviders, (name) =>
+    payments: forEach(playedProviders, (name) =>
       over(outside.payments[name], () => rig().payments),
     ),
     mail: over(outside.mail, () => rig().mail),

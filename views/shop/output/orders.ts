@@ -47,7 +47,7 @@ export function orderMarkdown(order: OrderDescription): string {
     addressLines(order.address).map(plain).join(", "),
     order.note && `Note: ${plain(order.note)}`,
     ...tracking(order),
-    ...paymentsMarkdown(order.payments),
+    ...paymentsMarkdown(order.payments, order.disputes),
     ...undoingsMarkdown(undoneHeadline(order), orderUndoings(order)),
     ...stepsMarkdown(order.steps, orderStepWords),
   ]

@@ -51,7 +51,9 @@ export function OrderPage({ order, now, actions, nextTry, isBankAsked = false }:
         <Delivery order={order} />
       </div>
       {order.shipment && <Tracking shipment={order.shipment} lost={order.lostParcels} />}
-      {order.payments.length > 0 && <Payments payments={order.payments} />}
+      {order.payments.length > 0 && (
+        <Payments payments={order.payments} disputes={order.disputes} />
+      )}
       <Undoings headline={undoneHeadline(order)} undoings={orderUndoings(order)} />
       <StoryLink id="order-story" runId={order.id} />
     </article>

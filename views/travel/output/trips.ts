@@ -84,7 +84,7 @@ export function tripMarkdown(trip: TripPageDescription): string {
     trip.travellers.length > 0 && `In the names of ${plain(trip.travellers.join(", "))}.`,
     `Refund: ${plain(refundInWords(trip))}`,
     trip.note && `Note: ${plain(trip.note)}`,
-    ...paymentsMarkdown(trip.payments),
+    ...paymentsMarkdown(trip.payments, trip.disputes),
     ...undoingsMarkdown(undoneHeadline(trip), tripUndoings(trip)),
     ...stepsMarkdown(trip.steps),
   ]

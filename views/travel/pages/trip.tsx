@@ -34,7 +34,7 @@ export function TripPage({ trip, refund, now, isBankAsked = false }: TripPagePro
         </Block>
         <TripFacts trip={trip} />
       </div>
-      {trip.payments.length > 0 && <Payments payments={trip.payments} />}
+      {trip.payments.length > 0 && <Payments payments={trip.payments} disputes={trip.disputes} />}
       <Undoings headline={undoneHeadline(trip)} undoings={tripUndoings(trip)} />
       <StoryLink id="trip-story" runId={trip.id} />
     </article>

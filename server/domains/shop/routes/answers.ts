@@ -69,9 +69,24 @@ const payment = z.object({
   amountCents: cents,
   capturedCents: cents,
   refundedCents: cents,
+  refundedElsewhereCents: cents.describe("So much of it by hand, at the provider"),
   currency: z.string(),
+  reference: z.string().nullable().describe("What the provider calls the money"),
   payUrl: z.string().nullable(),
   expiresAt: time,
+});
+
+/** Asked back at the bank. */
+const dispute = z.object({
+  id: z.string(),
+  provider: z.string(),
+  status: z.string().describe("In the provider's words, as is the reason"),
+  reason: z.string(),
+  amountCents: cents,
+  currency: z.string(),
+  answerBy: time.nullable(),
+  createdAt: time,
+  updatedAt: time,
 });
 
 export const order = orderSummary.extend({
@@ -88,6 +103,7 @@ export const order = orderSummary.extend({
   shippingCents: cents,
   lines: z.array(orderLine),
   payments: z.array(payment),
+  disputes: z.array(dispute),
 });
 
 export const again = z.object({

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
+import { listDisputes } from "#db/queries/disputes.ts";
 import { listPayments, type Payment } from "#db/queries/payments.ts";
 import { findCart } from "#db/shop/carts.ts";
 import { findOrder, listOrderLines, listOrders, type Order } from "#db/shop/orders.ts";
@@ -59,6 +60,7 @@ function describe({ events: { db } }: AppDeps, order: Order) {
     shippingCents,
     lines: listOrderLines(db, { orderId }).map(({ orderId: _, position: __, ...line }) => line),
     payments: listPayments(db, { runId: orderId }).map(paymentOf),
+    disputes: listDisputes(db, { runId: orderId }).map(({ runId: _, ...dispute }) => dispute),
   };
 }
 

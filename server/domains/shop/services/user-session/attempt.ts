@@ -2,12 +2,15 @@ import type { ObjectSharedContext } from "@restatedev/restate-sdk";
 import { findAnyOrder, type Order } from "#db/shop/orders.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
+import type { Outside } from "#server/outside/connect.ts";
+import type { PaymentProvider } from "#server/outside/systems.ts";
 import type { Basket } from "./contract.ts";
 
 export interface CheckoutOptions {
   events: Events;
   /** How long a shopper may take to pay. */
   paymentTimeoutMs: number;
+  outside: Pick<Outside, "paidThrough">;
 }
 
 /** What is to be paid: the order as it was placed, and what it would cost now. */
@@ -19,8 +22,9 @@ export interface Bill {
   isInZone: boolean;
   /** When it was read: every deadline of this try is counted from here. */
   readAt: number;
-  /** As it was when this try began: a setting that is changed meanwhile must not change a replay. */
+  /** As they were when this try began: a setting that is changed meanwhile must not change a replay. */
   paymentTimeoutMs: number;
+  providers: readonly PaymentProvider[];
 }
 
 /** One try at paying one order. */

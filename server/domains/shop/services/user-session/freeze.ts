@@ -22,7 +22,7 @@ interface Asked {
 
 /** The order as this try finds it; nothing when it does not wait for this try. */
 export function readBill(
-  { events, paymentTimeoutMs }: CheckoutOptions,
+  { events, paymentTimeoutMs, outside }: CheckoutOptions,
   { orderId, userId, attempt, lines }: Asked,
 ): Bill | undefined {
   const { db, now } = events;
@@ -40,6 +40,7 @@ export function readBill(
     isInZone: findZone(db, { country }) !== undefined,
     readAt: now(),
     paymentTimeoutMs,
+    providers: outside.paidThrough,
   };
 }
 

@@ -23,7 +23,7 @@ const holdMarginMs = 2 * 60_000;
 export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
   const { ctx, events, named, bill } = attempt;
   const { db } = events;
-  const { order, lines, paymentTimeoutMs } = bill;
+  const { order, lines, paymentTimeoutMs, providers } = bill;
   const orderId = order.id;
   if (lines.length === 0) throw new NotPaid("refused", "The cart is empty");
   const until = bill.readAt + paymentTimeoutMs;
@@ -52,6 +52,7 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
     amountCents,
     currency,
     expiresAt: until,
+    providers,
   });
 
   // 5. The shopper pays, declines, cancels, or does nothing.

@@ -3,6 +3,8 @@ import { findUser } from "#db/queries/users.ts";
 import { findTrip, type Trip } from "#db/travel/trips.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
+import type { Outside } from "#server/outside/connect.ts";
+import type { PaymentProvider } from "#server/outside/systems.ts";
 import { tripTitle } from "../../rules/trip-title.ts";
 
 export interface TripOptions {
@@ -11,6 +13,7 @@ export interface TripOptions {
   paymentTimeoutMs: number;
   /** How long a traveller may think about a new price. */
   priceTimeoutMs: number;
+  outside: Pick<Outside, "paidThrough">;
 }
 
 export type Part = "flight" | "back" | "room";
@@ -28,7 +31,9 @@ export type Wanted = Pick<
   /** By their names, in the order of their seats. */
   travellers: string[];
   /** As they were when it began: a setting that is changed meanwhile must not change a replay. */
-  terms: Pick<TripOptions, "paymentTimeoutMs" | "priceTimeoutMs">;
+  terms: Pick<TripOptions, "paymentTimeoutMs" | "priceTimeoutMs"> & {
+    providers: readonly PaymentProvider[];
+  };
 };
 
 /** One trip on its way to be booked, as each phase is handed it. */
@@ -54,7 +59,7 @@ export function describeBooking(
 
 /** Nothing when it is on its way already, or was never written down. */
 export function readWanted(
-  { events: { db }, paymentTimeoutMs, priceTimeoutMs }: TripOptions,
+  { events: { db }, outside, paymentTimeoutMs, priceTimeoutMs }: TripOptions,
   trip: { id: string; userId: string },
 ): Wanted | undefined {
   const found = findTrip(db, trip);
@@ -65,6 +70,6 @@ export function readWanted(
     { length: flightWish.passengers },
     (_, seat) => found.travellers[seat] ?? booker,
   );
-  const terms = { paymentTimeoutMs, priceTimeoutMs };
+  const terms = { paymentTimeoutMs, priceTimeoutMs, providers: outside.paidThrough };
   return { customerEmail, note, flightWish, hotelWish, expectedCents, travellers, terms };
 }

@@ -40,6 +40,7 @@ export async function takePayment(
     amountCents: totalCents,
     currency,
     expiresAt: until,
+    providers: wanted.terms.providers,
   });
 
   // 2. The traveller pays, declines, cancels, or does nothing.
