@@ -79,7 +79,8 @@ export function connectOutside({
       ...forEach(playedCarriers, (name) => createCarrier(systemTitles[name], at(name, name))),
       ...(easypost && {
         easypost: createEasyPostCarrier({
-          ...{ ...remote, ...easypost },
+          ...easypost,
+          ...(remote.fetch && { fetch: remote.fetch }),
           ...(gateOf && { gate: gateOf("easypost") }),
         }),
       }),
