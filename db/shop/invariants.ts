@@ -1,12 +1,12 @@
-import { and, eq, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { type BrokenInvariant, disagreeing } from "../invariants.ts";
-import { orders, products, stockHolds } from "./schema.ts";
+import { orders, parcelSlots, products, stockHolds } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
 /** What must hold of orders and stock. An order that is just being undone owes nothing definite yet. */
 export function listBrokenOrders(db: Database): BrokenInvariant[] {
-  return [...wrongMoney(db), ...wrongStock(db), ...soldToNobody(db)];
+  return [...wrongMoney(db), ...wrongStock(db), ...soldToNobody(db), ...slotsOfNobody(db)];
 }
 
 const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
@@ -84,5 +84,33 @@ function soldToNobody(db: Database): BrokenInvariant[] {
       subject: id,
       expected: 0,
       found: sold,
+    }));
+}
+
+/** A place at a carrier is kept for a parcel that is still to leave. */
+function slotsOfNobody(db: Database): BrokenInvariant[] {
+  return db
+    .select({ id: orders.id })
+    .from(parcelSlots)
+    .innerJoin(orders, eq(orders.id, parcelSlots.orderId))
+    .where(
+      and(
+        eq(parcelSlots.state, "held"),
+        inArray(orders.status, [
+          "payment_failed",
+          "shipped",
+          "delivered",
+          "rejected",
+          "cancelled",
+          "failed",
+        ]),
+      ),
+    )
+    .all()
+    .map(({ id }) => ({
+      rule: "a slot is held for a parcel that is to leave",
+      subject: id,
+      expected: 0,
+      found: 1,
     }));
 }

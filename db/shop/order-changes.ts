@@ -18,7 +18,7 @@ const statements = prepared((db) => ({
   openNextAttempt: db
     .update(orders)
     .set({
-      ...given(orders, "address", "note", "paymentMethod", "updatedAt"),
+      ...given(orders, "address", "note", "paymentMethod", "itemsShownCents", "updatedAt"),
       status: "checking",
       attempt: sql`${orders.attempt} + 1`,
       reason: null,
@@ -76,17 +76,20 @@ function nextNumber(db: Database): number {
   return Math.max(1_000, statements(db).lastNumber.get()?.number ?? 0) + 1;
 }
 
-type NextAttempt = Pick<Order, "id" | "userId" | "address" | "note" | "paymentMethod"> & {
-  now: number;
-};
+type NextAttempt = Pick<Order, "id" | "userId" | "address" | "note" | "paymentMethod"> &
+  Partial<Pick<Order, "itemsShownCents">> & { now: number };
 
 /**
  * Another try at paying an order whose last one failed: its run is opened again and waits to be taken
  * up. Answers the number of the try, or nothing when the order is not in need of one.
  */
-export function openNextAttempt(db: Database, { now, ...wanted }: NextAttempt): number | undefined {
+export function openNextAttempt(
+  db: Database,
+  { now, itemsShownCents = null, ...wanted }: NextAttempt,
+): number | undefined {
   return transaction(db, () => {
-    const opened = statements(db).openNextAttempt.get({ ...wanted, updatedAt: now });
+    const next = { ...wanted, itemsShownCents, updatedAt: now };
+    const opened = statements(db).openNextAttempt.get(next);
     if (!opened) return undefined;
     queueRunAgain(db, { id: wanted.id, now });
     return opened.attempt;

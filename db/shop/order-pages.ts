@@ -6,6 +6,7 @@ import { listSteps } from "../queries/runs.ts";
 import { payments, runs, users } from "../schema.ts";
 import { listLostParcels } from "./lost-parcels.ts";
 import { listOrderLines } from "./orders.ts";
+import { findParcelSlot } from "./parcel-slots.ts";
 import { invoices, orderLines, orders, shipments } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
@@ -134,6 +135,7 @@ function complete(db: Database, found: Found | undefined) {
     payments: statements(db).payments.all({ orderId }),
     disputes: listDisputes(db, { runId: orderId }),
     shipment: statements(db).shipment.get({ orderId }),
+    slot: findParcelSlot(db, { orderId }),
     lostParcels: listLostParcels(db, { orderId }),
     invoice: statements(db).invoice.get({ orderId }),
     steps: listSteps(db, { runId: orderId }),

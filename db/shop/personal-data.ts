@@ -3,6 +3,7 @@ import type { Database } from "../connection.ts";
 import { findCart } from "./carts.ts";
 import { listLostParcels } from "./lost-parcels.ts";
 import { listOrderLines, listOrders } from "./orders.ts";
+import { findParcelSlot } from "./parcel-slots.ts";
 import { invoices, orders, shipments } from "./schema.ts";
 
 /** All that the shop keeps about somebody, for themselves. */
@@ -13,6 +14,7 @@ export function readShopper(db: Database, { userId }: { userId: string }) {
       ...order,
       lines: listOrderLines(db, { orderId: order.id }).map(({ orderId: __, ...line }) => line),
       shipment: db.select().from(shipments).where(eq(shipments.orderId, order.id)).get() ?? null,
+      slot: findParcelSlot(db, { orderId: order.id }) ?? null,
       lostParcels: listLostParcels(db, { orderId: order.id }),
       invoice: db.select().from(invoices).where(eq(invoices.orderId, order.id)).get() ?? null,
     })),

@@ -10,7 +10,13 @@ import {
 } from "drizzle-orm/sqlite-core";
 import { runs, users } from "../schema.ts";
 import type { Seller } from "../seller.ts";
-import { holdStates, orderStatuses, paymentMethods, shipmentStatuses } from "./statuses.ts";
+import {
+  holdStates,
+  orderStatuses,
+  paymentMethods,
+  shipmentStatuses,
+  slotStates,
+} from "./statuses.ts";
 
 export interface Address {
   name: string;
@@ -107,6 +113,8 @@ export const orders = sqliteTable(
     address: text("address", { mode: "json" }).$type<Address>().notNull(),
     note: text("note").notNull().default(""),
     paymentMethod: text("payment_method", { enum: paymentMethods }).notNull().default("card"),
+    /** What its things cost where it was ordered; empty where that was not said. */
+    itemsShownCents: integer("items_shown_cents"),
     zoneId: text("zone_id"),
     itemsCents: integer("items_cents").notNull().default(0),
     shippingCents: integer("shipping_cents").notNull().default(0),
@@ -219,6 +227,20 @@ export const shipments = sqliteTable(
   },
   (table) => [index("shipments_by_label").on(table.labelId)],
 );
+
+/** The place that a carrier keeps for an order's present parcel, of those that it takes on a day. */
+export const parcelSlots = sqliteTable("parcel_slots", {
+  orderId: text("order_id")
+    .primaryKey()
+    .references(() => orders.id, { onDelete: "restrict" }),
+  /** What the carrier knows it by, whose answer may have been lost. */
+  key: text("key").notNull(),
+  carrier: text("carrier").notNull(),
+  slotId: text("slot_id").notNull(),
+  day: text("day").notNull(),
+  state: text("state", { enum: slotStates }).notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
 
 /** What was in a parcel that is lost, when its order was sent again: it has left the shelf twice. */
 export const lostParcels = sqliteTable(

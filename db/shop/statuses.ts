@@ -33,5 +33,9 @@ export type ShipmentStatus = (typeof shipmentStatuses)[number];
 export const finalShipmentStatuses = ["delivered", "cancelled"] as const;
 export type FinalShipmentStatus = (typeof finalShipmentStatuses)[number];
 
+/** A carrier's place for a parcel: reserved, taken up by a label, or the order's no more. */
+export const slotStates = ["held", "used", "released"] as const;
+export type SlotState = (typeof slotStates)[number];
+
 export const paymentMethods = ["card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];

@@ -94,8 +94,9 @@ export const carrierEventSchema = shipmentSchema.extend({
 });
 export type CarrierEvent = z.infer<typeof carrierEventSchema>;
 
-/** What a carrier refuses a slot with, when it takes no more parcels on that day. */
+/** What a carrier refuses a slot with, when it takes no more parcels on that day, or the day has passed. */
 export const dayFull = "day_full";
+export const dayOver = "day_over";
 /** What it refuses a label with whose slot is given back, or whose day is over. */
 export const slotGone = "slot_gone";
 

@@ -79,8 +79,7 @@ export function connectOutside({
       ...forEach(playedCarriers, (name) => createCarrier(systemTitles[name], at(name, name))),
       ...(easypost && {
         easypost: createEasyPostCarrier({
-          ...easypost,
-          ...(remote.fetch && { fetch: remote.fetch }),
+          ...{ ...remote, ...easypost },
           ...(gateOf && { gate: gateOf("easypost") }),
         }),
       }),

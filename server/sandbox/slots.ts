@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 import { given, insertReturning, prepared } from "#db/prepared.ts";
-import { dayFull, type NewSlot, type Slot, slotGone } from "#server/outside/carriers.ts";
+import { dayFull, dayOver, type NewSlot, type Slot, slotGone } from "#server/outside/carriers.ts";
 import type { Ledger } from "./database.ts";
 import { Refusal } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -47,7 +47,7 @@ export function reserveSlot(
   ledger: Ledger,
   { slot: { orderId, day }, key, now, total }: Asked,
 ): Slot {
-  if (isOver(day, now)) throw new Refusal(422, "day_over", `${day} is over`);
+  if (isOver(day, now)) throw new Refusal(422, dayOver, `${day} is over`);
   if ((statements(ledger).taken.get({ day })?.count ?? 0) >= total) {
     throw new Refusal(409, dayFull, `it takes no more parcels on ${day}`);
   }

@@ -61,6 +61,21 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     expect(await about(order.id)).toEqual([]);
   });
 
+  test("find a slot that a carrier keeps for an order that needs none, and give it back", async () => {
+    const order = await beginFulfillment(desk, { note: "FAIL_SHIP" });
+    await order.ends("failed");
+    const { slots } = desk.outside.carriers.plover;
+    const day = new Date(Date.now() + 24 * 60 * 60_000).toISOString().slice(0, 10);
+    await slots?.reserve({ orderId: order.id, day }, randomUUID());
+    expect(await about(order.id, true)).toMatchObject([
+      { kind: "the carrier keeps a slot of an order that needs none", mended: true },
+    ]);
+    await until("the slot to be given back", async () =>
+      (await slots?.ofOrder(order.id))?.every(({ status }) => status === "released"),
+    );
+    expect(await about(order.id)).toEqual([]);
+  });
+
   test("find seats and a room that are kept for a trip that is over, and give them back", async () => {
     const traveller = desk.newShopper();
     const id = await desk.book(traveller);

@@ -48,6 +48,20 @@ describe("an order that is paid", () => {
     expect(desk.launched.filter((id) => id === orderId)).toHaveLength(1);
   });
 
+  test("costs what was shown where it was ordered, or is refused with both prices before anything is held", async () => {
+    const shopper = await desk.shopperWith();
+    const refused = await desk.checkOut(shopper, { itemsCents: 8_800 });
+    await desk.becomes(refused, "payment_failed");
+    expect(order(refused)?.reason).toBe(
+      "Price: the items were €88.00 when you ordered and are €89.00 now.",
+    );
+    expect(listPayments(desk.db, { runId: refused })).toEqual([]);
+    const taken = await desk.checkOut(shopper, { itemsCents: 8_900 });
+    await desk.becomes(taken, "awaiting_payment");
+    await shopper.post(`/api/orders/${taken}/cancel-payment`);
+    await desk.becomes(taken, "payment_failed");
+  });
+
   test("is one order with one intent, whether by a double click, a re-sent POST or two browsers", async () => {
     const shopper = await desk.shopperWith();
     const form = { ...anAddress, orderId: `ord_${"x".repeat(8)}_${shopper.userId.slice(4)}` };
@@ -158,6 +172,7 @@ describe("an order that is not paid", () => {
     expect(run?.status).toBe("failed");
     expect(Object.fromEntries(run?.steps.map(({ name, status }) => [name, status]) ?? [])).toEqual({
       "Check the stock": "failed",
+      "Check the price": "done",
       "Check the address": "done",
       "Check the payment method": "done",
       "Check for fraud": "failed",

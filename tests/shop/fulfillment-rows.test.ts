@@ -82,7 +82,6 @@ describe("a shipment", () => {
       passedOver: null,
       labelId: "lbl_1",
       labelVoidAt: 4,
-      labelUrl: null,
       shipmentId: "shp_1",
       parcel: 1,
       trackingNumber: null,

@@ -81,7 +81,8 @@ function dealt(plans: readonly Plan[], each: number): Plan[][] {
 async function accountOf({ kind, orderId }: Told) {
   const { status, totalCents } = findAnyOrder(desk.db, { id: orderId }) ?? {};
   const { intents, capturedCents, refundedCents } = await ledgerOf(desk.outside.payments, orderId);
-  const parcels = await desk.outside.carriers.kestrel.shipmentsOf(orderId);
+  const { kestrel, plover } = desk.outside.carriers;
+  const parcels = [...(await kestrel.shipmentsOf(orderId)), ...(await plover.shipmentsOf(orderId))];
   const isDelivered = status === "delivered";
   const owed = isDelivered ? totalCents : 0;
   const open = intents.filter((one) => one.status === "authorised" || one.status === "captured");

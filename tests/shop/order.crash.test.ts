@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { afterEach, describe, test } from "vitest";
+import { calm } from "#server/outside/dials.ts";
 import { listFailing } from "#server/restate/invocations.ts";
+import { signInTo } from "../support/customer.ts";
 import { notedProcess } from "../support/process-tree.ts";
 import { endShops, type Shop, startShop } from "../support/shop-process.ts";
 import { until } from "../support/waiting.ts";
@@ -16,6 +18,20 @@ async function killedAndStarted(shop: Shop): Promise<Shop> {
 }
 
 describe("an order is delivered, charged once and shipped once, although everything was killed", () => {
+  test("while a slot was asked for, and is held once", async () => {
+    const shop = await startShop({ env });
+    const admin = await signInTo(shop.url, "admin");
+    await admin.post("/api/sandbox/kestrel", { ...calm, latencyMs: 3_000 });
+    const order = await Order.place(shop);
+    await order.reaches("Reserve a slot at the carrier", "running");
+    const second = await killedAndStarted(shop);
+    await (await signInTo(second.url, "admin")).post("/api/sandbox/kestrel", calm);
+    await order.pay();
+    await order.becomes("awaiting_approval");
+    await order.approve();
+    await order.isDeliveredOnce();
+  });
+
   test("while it waited for the payment", async () => {
     const shop = await startShop({ env });
     const order = await Order.place(shop);

@@ -30,6 +30,9 @@ function pairOf(order: OrderDescription, step: RunStep): Pair {
       return { did: "Picked in the warehouse", undid: "put back" };
     case stepNames.invoice:
       return { did: "Invoice written", undid: "cancelled" };
+    case stepNames.reserve:
+    case stepNames.slot:
+      return { did: "A place reserved with the carrier", undid: "given back" };
     case stepNames.label:
       return { did: "Label printed", undid: "made void" };
     case stepNames.handOver:

@@ -19,11 +19,7 @@ export interface Sender {
   country: string;
 }
 
-export type EasyPostRemote = Omit<Remote, "baseUrl" | "timeoutMs"> &
-  EasyPostAccount & { timeoutMs?: number };
-
-/** Whoever buys a label waits for the computers of a carrier as well. */
-const patienceMs = 30_000;
+export type EasyPostRemote = Omit<Remote, "baseUrl"> & EasyPostAccount;
 
 /**
  * EasyPost takes no keys of ours. What is asked for on a kept connection that breaks would be asked for
@@ -33,13 +29,12 @@ export function connectEasyPost({
   apiKey,
   baseUrl = "https://api.easypost.com/v2",
   fetch = createFetch({ keepAlive: false }),
-  timeoutMs = patienceMs,
   ...remote
 }: EasyPostRemote): Http {
   const authorization = `Basic ${Buffer.from(`${apiKey}:`).toString("base64")}`;
   return createHttp(
     "EasyPost",
-    { ...remote, fetch, baseUrl, timeoutMs },
+    { ...remote, fetch, baseUrl },
     {
       headers: { Authorization: authorization },
       problemIn: (answer) => errorSchema.safeParse(answer).data?.error,

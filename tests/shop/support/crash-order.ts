@@ -90,6 +90,8 @@ export class Order {
     const labels = await Promise.all(both.map((carrier) => carrier.labelsOf(this.id)));
     // One that was printed unheard, at a carrier that was passed over, is void.
     expect(statuses(labels.flat()).filter((status) => status !== "void")).toEqual(["printed"]);
+    const slots = await Promise.all(both.map((carrier) => carrier.slots?.ofOrder(this.id) ?? []));
+    expect(statuses(slots.flat()).filter((status) => status !== "released")).toEqual(["used"]);
     expect((await this.#messages()).sort()).toEqual(["mail", "push", "text"]);
     await this.#withDatabase((db) => assertInvariants(db, payments));
   }

@@ -1,4 +1,5 @@
 import { implement } from "@restatedev/restate-sdk";
+import { numbered } from "#server/domains/shop/rules/phases.ts";
 import { orderFulfillment } from "#server/domains/shop/services/order-fulfillment/contract.ts";
 
 /** Stands where the fulfillment stands, and keeps which orders were launched. */
@@ -21,7 +22,12 @@ export function recordingFulfillment() {
       onCancel: async (_, who) => ({ ...who, accepted: false, reason: "nothing to cancel" }),
       onParcelEnd: async () => {},
       onParcelLost: async () => ({ counted: true }),
-      getStatus: async () => ({ phase: "recorded", progress: 1, completed: [] }),
+      getStatus: async () => ({
+        phase: "recorded",
+        progress: 1,
+        completed: [],
+        inFive: numbered("fulfillment"),
+      }),
     },
   });
   return { workflow, launched };

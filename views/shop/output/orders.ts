@@ -1,5 +1,6 @@
 import type { Seller } from "#db/seller.ts";
 import type { OrderDescription, OrderInvoice, OrderRow } from "#db/shop/order-pages.ts";
+import { hasItsDay, sayLeaving } from "#server/domains/shop/rules/leaving.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { carrierTitle } from "#server/rules/system-titles.ts";
@@ -46,6 +47,8 @@ export function orderMarkdown(order: OrderDescription): string {
     "## Delivery",
     addressLines(order.address).map(plain).join(", "),
     order.note && `Note: ${plain(order.note)}`,
+    hasItsDay(order) &&
+      `Leaves on ${plain(sayLeaving(order.slot.day, carrierTitle(order.slot.carrier)))}.`,
     ...tracking(order),
     ...paymentsMarkdown(order.payments, order.disputes),
     ...undoingsMarkdown(undoneHeadline(order), orderUndoings(order)),

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { OrderDescription, OrderShipment } from "#db/shop/order-pages.ts";
+import { hasItsDay, sayLeaving } from "#server/domains/shop/rules/leaving.ts";
 import type { NextTry } from "#server/domains/shop/rules/next-try.ts";
 import { carrierTitle } from "#server/rules/system-titles.ts";
 import { Block } from "#views/parts/block.tsx";
@@ -81,6 +82,9 @@ function Delivery({ order }: { order: OrderDescription }) {
         <Fact term="Number" class="figure">
           {order.number}
         </Fact>
+        {hasItsDay(order) && (
+          <Fact term="Leaves">{sayLeaving(order.slot.day, carrierTitle(order.slot.carrier))}</Fact>
+        )}
       </Facts>
     </Block>
   );

@@ -29,7 +29,7 @@ export function CheckoutForm({ cart, checkout }: { cart: CartDescription; checko
         action="/api/checkout"
         novalidate
       >
-        <HiddenFields values={{ orderId, attempt }} />
+        <HiddenFields values={{ orderId, attempt, itemsCents: cart.itemsCents }} />
         <AddressFields form={checkout} options={options} />
         <div class="checkout-aside">
           <CheckoutSummary {...costs} />

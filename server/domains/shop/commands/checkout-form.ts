@@ -35,6 +35,15 @@ const form = z.object({
     .min(1, "Enter 1 or more")
     .max(1_000, "Enter at most 1000")
     .default(1),
+  itemsCents: z.preprocess(
+    emptyIsAbsent,
+    z.coerce
+      .number("Enter an amount in cents")
+      .int("Enter an amount in cents")
+      .min(0, "Enter an amount in cents")
+      .optional()
+      .describe("What its things cost as you were shown; nothing is paid when that has changed"),
+  ),
   ...filledIn,
 });
 

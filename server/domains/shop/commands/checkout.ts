@@ -49,16 +49,8 @@ function place(
 ) {
   const { db, now } = events;
   requireReady(events, userId, form);
-  const { note, paymentMethod } = form;
-  placeOrder(db, {
-    id,
-    userId,
-    address: addressOf(form),
-    note,
-    paymentMethod,
-    createdAt: now(),
-    updatedAt: now(),
-  });
+  const times = { createdAt: now(), updatedAt: now() };
+  placeOrder(db, { id, userId, ...wishOf(form), ...times });
   freezeCart(db, { userId, orderId: id, now: now() });
 }
 
@@ -71,8 +63,7 @@ function openAgain(
   const { db, now } = events;
   const { id, userId } = known;
   requireReady(events, userId, form);
-  const { note, paymentMethod } = form;
-  openNextAttempt(db, { id, userId, address: addressOf(form), note, paymentMethod, now: now() });
+  openNextAttempt(db, { id, userId, ...wishOf(form), now: now() });
   freezeCart(db, { userId, orderId: id, now: now() });
 }
 
@@ -96,6 +87,11 @@ function orderIdFor(userId: string, key: string | undefined): string {
   if (key === undefined) return `ord_${randomUUID()}`;
   const digest = createHash("sha256").update(`${userId}\n${key}`).digest("base64url");
   return `ord_${digest.slice(0, 32)}`;
+}
+
+function wishOf(form: CheckoutForm) {
+  const { note, paymentMethod, itemsCents: itemsShownCents = null } = form;
+  return { address: addressOf(form), note, paymentMethod, itemsShownCents };
 }
 
 function addressOf({ name, line1, line2, postcode, city, country }: CheckoutForm) {

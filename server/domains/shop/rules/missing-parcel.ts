@@ -1,6 +1,8 @@
+import { stepNames } from "./step-names.ts";
+
 /** How the run of an order stands whose parcel nobody hears of, until an admin gives it up. */
 export const missingParcel = {
-  step: "Find the parcel",
+  step: stepNames.find,
   waitingFor: "the parcel, or an admin who gives it up",
 } as const;
 

@@ -5,14 +5,15 @@ import { findDecision } from "#db/shop/decisions.ts";
 import { cancelInvoice } from "#db/shop/invoices.ts";
 import { moveOrder } from "#db/shop/order-changes.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
+import { releaseParcelSlot } from "#db/shop/parcel-slots.ts";
 import { putBackPick } from "#db/shop/picks.ts";
-import { carts, orders, stockHolds } from "#db/shop/schema.ts";
+import { carts, orders, parcelSlots, stockHolds } from "#db/shop/schema.ts";
 import { finalOrderStatuses } from "#db/shop/statuses.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { abandoned, type Found, type Keeper, type Mended } from "#server/services/keeper.ts";
-import { compareParcels, letParcelGo } from "./parcel-books.ts";
+import { compareParcels, heldSlot, letParcelGo } from "./parcel-books.ts";
 import { giveStockBack, releaseStock } from "./stock.ts";
 
 const locked = "a cart is locked by an order that is over";
@@ -27,7 +28,7 @@ export const keeperOfOrders: Keeper = {
   ],
   wasTakenUp: (db, { id, userId }) => findCart(db, { userId }).lockedBy === id,
   canEnd: (db, { id }) => isBeingPaid(db, id) || isBeingUndone(db, id),
-  find: (db) => [...lockedCarts(db), ...heldForNobody(db)],
+  find: (db) => [...lockedCarts(db), ...heldForNobody(db), ...slotsForNobody(db)],
   compare: compareParcels,
   mend,
   letGo: letParcelGo,
@@ -66,6 +67,16 @@ function heldForNobody(db: Database): Found[] {
     .map(({ runId, number }) => found(heldStock, runId, number));
 }
 
+function slotsForNobody(db: Database): Found[] {
+  return db
+    .select({ runId: orders.id, number: orders.number })
+    .from(parcelSlots)
+    .innerJoin(orders, eq(orders.id, parcelSlots.orderId))
+    .where(and(eq(parcelSlots.state, "held"), isOver))
+    .all()
+    .map(({ runId, number }) => found(heldSlot, runId, number));
+}
+
 function found(kind: string, runId: string, number: number): Found {
   return { kind, runId, words: `Order ${number}: ${kind}`, isSafe: true };
 }
@@ -82,6 +93,9 @@ function mend(events: Events, { kind, runId }: Pick<Found, "kind" | "runId">): M
     case heldStock:
       releaseStock(events, { orderId: runId });
       return {};
+    case heldSlot:
+      releaseParcelSlot(events.db, { orderId: runId, now: events.now() });
+      return {};
     default:
       return {};
   }
@@ -95,6 +109,7 @@ function endCheckout(events: Events, id: string): Mended {
   const { userId, attempt } = order;
   const reason = "The payment was interrupted, and nothing is charged";
   releaseStock(events, { orderId: id });
+  releaseParcelSlot(db, { orderId: id, now: now() });
   unlock(events, id);
   moveOrder(db, {
     ...{ id, status: "payment_failed", reason, now: now() },
@@ -118,6 +133,7 @@ function endUndoing(events: Events, id: string): Mended {
   const order = findAnyOrder(db, { id });
   if (!order) return {};
   giveStockBack(events, { orderId: id });
+  releaseParcelSlot(db, { orderId: id, now: now() });
   putBackPick(db, { orderId: id, now: now() });
   cancelInvoice(db, { orderId: id, now: now() });
   const status = endingOf(db, id);

@@ -12,6 +12,9 @@ import { shippingService } from "./shipping/contract.ts";
 
 const parcelOfNobody = "the carrier has a parcel of an order that is over";
 const labelOfNobody = "the carrier keeps a label of an order that is over";
+const slotOfNobody = "the carrier keeps a slot of an order that needs none";
+/** By our own books; the carrier is told as well. */
+export const heldSlot = "a slot is held for an order that is over";
 const noParcel = "the carrier does not know its parcel";
 const anotherParcel = "the carrier has another parcel of it";
 const notArrived = "the carrier has not delivered it";
@@ -20,6 +23,8 @@ const arrivedAfterAll = "the carrier has delivered it, although it is over";
 /** Before that nobody has asked the carrier for anything. */
 const atTheCarrier: readonly OrderStatus[] = ["shipped", "delivered"];
 const afterTheCarrier: readonly OrderStatus[] = ["cancelled", "failed"];
+/** A slot is reserved before anybody pays, so it may be left behind by any of them. */
+const withoutAParcel: readonly OrderStatus[] = ["payment_failed", "rejected"];
 
 /** The carrier's own ledger against what the order says of its parcel. */
 export async function compareParcels({ db, outside }: Compared, run: Run): Promise<Found[]> {
@@ -27,6 +32,7 @@ export async function compareParcels({ db, outside }: Compared, run: Run): Promi
   if (status && atTheCarrier.includes(status))
     return compareSent(db, outside.carriers, run, status);
   if (status && afterTheCarrier.includes(status)) return compareEnded(db, outside.carriers, run);
+  if (status && withoutAParcel.includes(status)) return slotsKept(outside.carriers, run);
   return [];
 }
 
@@ -45,6 +51,7 @@ async function compareSent(
     ...(same ? [] : [found(noParcel, run)]),
     ...(isLate ? [found(notArrived, run)] : []),
     ...(others.length > 0 ? [found(anotherParcel, run)] : []),
+    ...(await slotsKept(carriers, run)),
   ];
 }
 
@@ -59,7 +66,17 @@ async function compareEnded(db: Database, carriers: Carriers, run: Run): Promise
     ...(hasArrived ? [found(arrivedAfterAll, run)] : []),
     ...(isUnderWay ? [found(parcelOfNobody, run, true)] : []),
     ...(isPrinted && theirs.length === 0 ? [found(labelOfNobody, run, true)] : []),
+    ...(await slotsKept(carriers, run)),
   ];
+}
+
+/** What is still held there was taken up by no label, and no label comes any more. */
+async function slotsKept(carriers: Carriers, run: Run): Promise<Found[]> {
+  const slots = await fromAll(
+    carriers,
+    async (carrier) => (await carrier.slots?.ofOrder(run.id)) ?? [],
+  );
+  return slots.some(({ status }) => status === "held") ? [found(slotOfNobody, run, true)] : [];
 }
 
 /** Nobody needs them: the carrier is asked by the service that speaks to it, until it has done so. */
@@ -68,6 +85,9 @@ export function letParcelGo(ctx: Context, { kind, runId }: Pick<Found, "kind" | 
   const wanted = { orderId: runId, key: `${runId}/books`, thoroughly: true };
   if (kind === parcelOfNobody || kind === abandoned) shipping.cancelShipment(wanted);
   if (kind === labelOfNobody) shipping.voidLabel(wanted);
+  if (kind === slotOfNobody || kind === heldSlot) {
+    shipping.giveSlotsBack({ orderId: runId, key: `${runId}/books` });
+  }
 }
 
 /** Whatever it has not cancelled; what was lost and sent again is known to be with it. */

@@ -1,7 +1,9 @@
 import { iface } from "@restatedev/restate-sdk";
 import { z } from "zod";
 import { finalShipmentStatuses } from "#db/shop/statuses.ts";
+import { carrierNames } from "#server/outside/systems.ts";
 import { cancellation, person } from "#server/services/cancellation-contract.ts";
+import { phases } from "../../rules/phases.ts";
 
 export type { Cancellation, Person } from "#server/services/cancellation-contract.ts";
 
@@ -10,6 +12,8 @@ export const fulfillmentInput = z.object({
   intentId: z.string(),
   totalCents: z.int(),
   currency: z.string(),
+  /** What checkout has reserved for the parcel, if it has. */
+  slot: z.object({ key: z.string(), carrier: z.enum(carrierNames), day: z.string() }).optional(),
 });
 export type PaidOrder = z.output<typeof fulfillmentInput>;
 
@@ -25,6 +29,13 @@ const orderStatusReport = z.object({
   phase: z.string(),
   progress: z.number(),
   completed: z.array(z.string()),
+  /** Which of the order's five phases that is. */
+  inFive: z.object({
+    name: z.enum(phases),
+    number: z.int(),
+    of: z.int(),
+    title: z.string(),
+  }),
 });
 
 const fulfillmentEnd = z.object({

@@ -1,7 +1,9 @@
-import { TerminalError } from "@restatedev/restate-sdk";
+import { RestatePromise, TerminalError } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
 import { cancelInvoice, issueInvoice } from "#db/shop/invoices.ts";
+import { releaseParcelSlot } from "#db/shop/parcel-slots.ts";
 import { insertPick, putBackPick } from "#db/shop/picks.ts";
+import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
@@ -10,17 +12,17 @@ import { knownOrder } from "../known-order.ts";
 import { shippingService } from "../shipping/contract.ts";
 import { giveStockBack } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
+import { awaitItsDay } from "./leaving.ts";
 
-/** The stock and the payment were taken by checkout; from now on they are this saga's to give back. */
-export function takeOver(
-  { ctx, events, orderId, paid }: Fulfillment,
-  { register, registerCall }: Steps,
-): void {
-  const { intentId } = paid;
+/** The stock, the slot and the payment were taken by checkout; from now on they are this saga's to give back. */
+export function takeOver(order: Fulfillment, { register, registerCall }: Steps): void {
+  const { ctx, events, orderId, paid } = order;
+  const { intentId, slot } = paid;
   register(stepNames.stock, async () => {
     const isLost = await commit(events.db, () => giveStockBack(events, { orderId }));
     return isLost ? "written off" : undefined;
   });
+  if (slot) registerCall(stepNames.slot, (_, { key }) => letSlotGo(order, slot.key, key));
   registerCall(stepNames.payment, (_, { key }) =>
     ctx
       .client(paymentService)
@@ -28,6 +30,17 @@ export function takeOver(
       // What the provider did is told: refunded, or voided when nothing had been captured.
       .map((undone, failure) => undone?.status ?? raise(failure)),
   );
+}
+
+/** The carrier is told by a call of its own: it may be down, and all else must not wait for it. */
+function letSlotGo(
+  { ctx, events, orderId }: Fulfillment,
+  under: string,
+  key: string,
+): RestatePromise<string> {
+  tell(events, () => releaseParcelSlot(events.db, { orderId, key: under, now: events.now() }));
+  ctx.sendClient(shippingService).giveSlotsBack({ orderId, under, key });
+  return RestatePromise.resolve("the carrier is told");
 }
 
 export async function capturePayment(
@@ -42,7 +55,8 @@ export async function capturePayment(
 }
 
 /** The goods and the invoice are our own to write down, each once for an order; the label is the carrier's. */
-export async function prepareParcel(order: Fulfillment, { step, together }: Steps): Promise<void> {
+export async function prepareParcel(order: Fulfillment, steps: Steps): Promise<void> {
+  const { step, together } = steps;
   const { ctx, events, orderId, run } = order;
   const { db, now } = events;
   updateStatus(ctx, {
@@ -53,7 +67,7 @@ export async function prepareParcel(order: Fulfillment, { step, together }: Step
   const shipping = ctx.client(shippingService);
   const told = { userId: run.userId, step: stepNames.label };
 
-  await together({
+  const { label } = await together({
     goods: step(stepNames.pick)
       .withCompensation(() => commit(db, () => putBackPick(db, { orderId, now: now() })))
       .executing(() => commit(db, () => insertPick(db, { orderId, now: now() }))),
@@ -64,6 +78,7 @@ export async function prepareParcel(order: Fulfillment, { step, together }: Step
       .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
       .calling(({ key }) => shipping.printLabel({ orderId, key, told })),
   });
+  await awaitItsDay(order, steps, label);
 }
 
 /** Numbered without gaps. */

@@ -10,6 +10,7 @@ import { shippingService } from "../shipping/contract.ts";
 import { writeOffStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { handOver } from "./hand-over.ts";
+import { awaitItsDay } from "./leaving.ts";
 
 /** The same things once more: from the shelf, with a label and a way of their own. What was lost is written down. */
 export async function sendAgain(order: Fulfillment, steps: Steps, parcel: number): Promise<void> {
@@ -18,12 +19,13 @@ export async function sendAgain(order: Fulfillment, steps: Steps, parcel: number
   await takeAgain(order, steps, parcel);
   const shipping = ctx.client(shippingService);
   const name = ofParcel(stepNames.label, parcel);
-  await steps
+  const label = await steps
     .step(name)
     .withCompensatingCall((_, { key }) => shipping.voidLabel({ orderId, key }))
     .call(({ key }) =>
       shipping.printLabel({ orderId, key, told: { userId: run.userId, step: name } }),
     );
+  await awaitItsDay(order, steps, { ...label, parcel });
   await handOver(order, steps, { parcel });
 }
 

@@ -1,6 +1,8 @@
 import { implement, TerminalError, type WorkflowContext } from "@restatedev/restate-sdk";
+import { finalOrderStatuses } from "#db/shop/statuses.ts";
 import { type Saga, type Steps, saga } from "#server/orchestration/saga.ts";
-import { getStatus } from "#server/orchestration/status.ts";
+import { getStatus, type Status } from "#server/orchestration/status.ts";
+import { numbered } from "../../rules/phases.ts";
 import { untilUndone } from "../retry-policies.ts";
 import { awaitApproval, decide } from "./approval.ts";
 import { cancelWindow } from "./cancellation.ts";
@@ -23,7 +25,7 @@ export function createOrderFulfillment(options: FulfillmentOptions) {
       onCancel: (ctx, shopper) => cancelWindow.answer(ctx, shopper),
       onParcelEnd: tellParcelEnd,
       onParcelLost: tellParcelIsLost,
-      getStatus,
+      getStatus: async (ctx) => inFive(await getStatus(ctx)),
     },
     options: {
       explicitCancellation: true,
@@ -67,6 +69,12 @@ async function deliver(order: Fulfillment, steps: Steps): Promise<void> {
 
   // 5. Nothing can be called back any more: this only waits, and sends again what is lost.
   await awaitDelivery(order, steps);
+}
+
+/** While it is told of its end that is known already. */
+function inFive(status: Status) {
+  const hasEnded = finalOrderStatuses.some((final) => final === status.phase);
+  return { ...status, inFive: numbered(hasEnded ? "notices" : "fulfillment") };
 }
 
 /** What the saga failed with, once everything it had done is undone. */

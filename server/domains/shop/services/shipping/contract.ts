@@ -18,13 +18,32 @@ export type Undone = z.output<typeof undone>;
 const told = z.object({ userId: z.string(), step: z.string() });
 export type ToldStep = z.output<typeof told>;
 
+/** When the parcel leaves, by the slot that its label has taken up. */
+const leaving = z.object({ carrier: z.enum(carrierNames), day: z.string(), inMs: z.number() });
+export type Leaving = z.output<typeof leaving>;
+
+const slotsToGiveBack = z.object({
+  ...keyed,
+  under: z.string().optional(),
+  /** What was asked for and never answered. */
+  unheard: z
+    .array(z.object({ carrier: z.enum(carrierNames), day: z.string(), key: z.string() }))
+    .optional(),
+});
+export type SlotsToGiveBack = z.output<typeof slotsToGiveBack>;
+
 /** Three durable retries, then a lasting no; a refusal by the carrier is a lasting no at once. */
 export const shippingService = iface.service("ShippingService", {
   printLabel: iface.schemas({
     input: z.object({ ...keyed, told }),
-    output: z.object({ labelId: z.string() }),
+    output: z.object({ labelId: z.string(), leaving: leaving.optional() }),
   }),
   voidLabel: iface.schemas({ input: undone, output: z.void() }),
+  /** What was reserved under a key, and is not what the order has: until the carriers know it. */
+  giveSlotsBack: iface.schemas({
+    input: slotsToGiveBack,
+    output: z.void(),
+  }),
   /** To be on its way for so long: asked again, it is asked with the same words. */
   initiateShipment: iface.schemas({
     input: z.object({ ...keyed, told, deliveryMs: z.number() }),

@@ -1,10 +1,12 @@
 import { type Context, implement } from "@restatedev/restate-sdk";
+import { findParcelSlot } from "#db/shop/parcel-slots.ts";
 import { observeRetries } from "#server/events/run-observer.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
-import { playedCarriers } from "#server/outside/systems.ts";
+import type { CarrierName } from "#server/outside/systems.ts";
 import { orListed } from "#server/services/listed-failure.ts";
-import { shippingService, type ToldStep } from "./contract.ts";
+import { giveSlotsBack } from "../slots.ts";
+import { type SlotsToGiveBack, shippingService, type ToldStep } from "./contract.ts";
 import { onEvent } from "./events.ts";
 import { printLabel, voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./options.ts";
@@ -16,13 +18,27 @@ const endless = { initialRetryInterval: 100, maxRetryInterval: 60_000, retryInte
 /** Whoever asks where a parcel is asks again. */
 const brief = retryOptions({ maxRetries: 1, initialDelay: 100 });
 
-/** Whatever it has printed all the same, whenever it answers again. */
-function letGoAtTheFirst(
-  ctx: Context,
-  { orderId, key, parcel }: { orderId: string; key: string; parcel: number },
-): void {
-  const elsewhere = { carrier: playedCarriers[0], parcel };
+interface PassedOver {
+  orderId: string;
+  key: string;
+  parcel: number;
+  carrier: CarrierName;
+}
+
+/** Whatever it has printed or reserved all the same, whenever it answers again. */
+function letGoAt(ctx: Context, { orderId, key, parcel, carrier }: PassedOver): void {
+  const elsewhere = { carrier, parcel };
   ctx.sendClient(shippingService).voidLabel({ orderId, key: `${key}/passed over`, elsewhere });
+}
+
+/** What was held for nobody; what the order has now stays its own. */
+function giveBack(
+  { events: { db }, carriers }: ShippingOptions,
+  slots: SlotsToGiveBack,
+): Promise<void> {
+  const present = findParcelSlot(db, slots);
+  const except = present?.state === "released" ? undefined : present?.slotId;
+  return giveSlotsBack(carriers, { ...slots, except });
 }
 
 /** What the carrier does for an order: a label, a parcel, and where it is, asked for or told. */
@@ -33,15 +49,21 @@ export function createShippingService(options: ShippingOptions) {
   return implement(shippingService, {
     handlers: {
       printLabel: async (ctx, { told, ...label }) => {
-        const { labelId, parcel, passedOver } = await step(
+        const { labelId, parcel, passedOver, leaving, hasStumbled, unheard } = await step(
           ctx,
           toldTo(label, told),
           told.step,
           ({ attempt }) => printLabel(options, { ...label, attempt }),
           patient,
         );
-        if (passedOver !== undefined) letGoAtTheFirst(ctx, { ...label, parcel });
-        return { labelId };
+        if (passedOver) letGoAt(ctx, { ...label, parcel, carrier: passedOver.carrier });
+        // A place that was reserved for an attempt which then failed is nobody's.
+        if (hasStumbled || unheard?.length) {
+          const { orderId, key } = label;
+          const leftOver = { orderId, under: key, key: `${key}/left over`, unheard };
+          ctx.sendClient(shippingService).giveSlotsBack(leftOver);
+        }
+        return { labelId, leaving };
       },
       initiateShipment: (ctx, { told, ...shipment }) =>
         step(
@@ -53,6 +75,8 @@ export function createShippingService(options: ShippingOptions) {
         ),
       voidLabel: (ctx, label) =>
         ctx.run("Void the label", () => voidLabel(options, label), endless),
+      giveSlotsBack: (ctx, slots) =>
+        ctx.run("Give the slot back", () => giveBack(options, slots), endless),
       cancelShipment: (ctx, shipment) =>
         ctx.run("Call the parcel back", () => cancelShipment(options, shipment), endless),
       track: (ctx, parcel) =>

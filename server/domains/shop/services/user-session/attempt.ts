@@ -1,5 +1,6 @@
 import type { ObjectSharedContext } from "@restatedev/restate-sdk";
 import { findAnyOrder, type Order } from "#db/shop/orders.ts";
+import type { Quote } from "#server/domains/shop/rules/quote.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import type { Observer } from "#server/orchestration/observer.ts";
 import type { Outside } from "#server/outside/connect.ts";
@@ -10,13 +11,15 @@ export interface CheckoutOptions {
   events: Events;
   /** How long a shopper may take to pay. */
   paymentTimeoutMs: number;
-  outside: Pick<Outside, "paidThrough">;
+  outside: Pick<Outside, "paidThrough" | "carriers" | "sentWith">;
 }
 
 /** What is to be paid: the order as it was placed, and what it would cost now. */
 export interface Bill {
-  order: Pick<Order, "id" | "userId" | "attempt" | "address" | "paymentMethod">;
+  order: Pick<Order, "id" | "userId" | "attempt" | "address" | "paymentMethod" | "itemsShownCents">;
   lines: Basket["lines"];
+  /** Nothing when it cannot be sold there. */
+  quote: Pick<Quote, "itemsCents" | "currency"> | null;
   totalCents: number;
   /** Whether we ship to its address at all. */
   isInZone: boolean;
@@ -30,15 +33,17 @@ export interface Bill {
 /** One try at paying one order. */
 export class Attempt {
   readonly events: Events;
+  readonly outside: CheckoutOptions["outside"];
   readonly run: RunRef;
   readonly observer: Observer;
 
   constructor(
     readonly ctx: ObjectSharedContext,
-    { events }: CheckoutOptions,
+    { events, outside }: CheckoutOptions,
     readonly bill: Bill,
   ) {
     this.events = events;
+    this.outside = outside;
     this.run = { runId: bill.order.id, userId: bill.order.userId };
     this.observer = observe(events, this.run);
   }

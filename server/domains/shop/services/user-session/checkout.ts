@@ -6,7 +6,9 @@ import { Uncompensated } from "#server/orchestration/compensation.ts";
 import { saga } from "#server/orchestration/saga.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { sentence } from "#server/rules/sentence.ts";
+import { carrierTitle } from "#server/rules/system-titles.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
+import { sayLeaving } from "../../rules/leaving.ts";
 import { orderFulfillment } from "../order-fulfillment/contract.ts";
 import { untilUndone } from "../retry-policies.ts";
 import { Attempt, type CheckoutOptions } from "./attempt.ts";
@@ -61,13 +63,16 @@ async function newBill(ctx: ObjectSharedContext, options: CheckoutOptions, wante
 }
 
 /** The basket's word first: from there on no try of this order does anything, whatever else happens. */
-async function completed(attempt: Attempt, { quote, intentId }: Paid): Promise<CheckoutResult> {
+async function completed(
+  attempt: Attempt,
+  { quote, intentId, slot }: Paid,
+): Promise<CheckoutResult> {
   const { ctx, run } = attempt;
   const { runId: orderId, userId } = run;
   await settle(attempt, { isPaid: true });
   const { totalCents, currency } = quote;
-  showPaid(attempt, { totalCents, currency });
-  ctx.sendClient(orderFulfillment, orderId).run({ userId, intentId, totalCents, currency });
+  showPaid(attempt, { totalCents, currency, slot });
+  ctx.sendClient(orderFulfillment, orderId).run({ userId, intentId, totalCents, currency, slot });
   return { orderId, outcome: "paid" };
 }
 
@@ -79,9 +84,10 @@ async function settle({ ctx, bill }: Attempt, how: { isPaid: boolean }): Promise
 interface Reserved {
   totalCents: number;
   currency: string;
+  slot: Paid["slot"];
 }
 
-function showPaid({ events, run }: Attempt, { totalCents, currency }: Reserved): void {
+function showPaid({ events, run }: Attempt, { totalCents, currency, slot }: Reserved): void {
   const { db, hub, now } = events;
   const { runId: id, userId } = run;
   const move = { id, status: "awaiting_approval", reason: null } as const;
@@ -91,11 +97,15 @@ function showPaid({ events, run }: Attempt, { totalCents, currency }: Reserved):
       key: "paid",
       tone: "good",
       title: "Your payment is reserved",
-      body: `${formatMoney(totalCents, currency)} are set aside on your card. They are taken when the shop has approved the order.`,
+      body: `${formatMoney(totalCents, currency)} are set aside on your card. They are taken when the shop has approved the order.${leavingOf(slot)}`,
       href: `/orders/${id}`,
     });
     hub.wake(`run:${id}`, `user:${userId}`, "admin");
   });
+}
+
+function leavingOf(slot: Paid["slot"]): string {
+  return slot ? ` It is to leave on ${sayLeaving(slot.day, carrierTitle(slot.carrier))}.` : "";
 }
 
 /** The provider is told to let go by a call of its own: it may be down, and the shopper must not wait. */

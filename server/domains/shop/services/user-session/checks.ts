@@ -3,6 +3,7 @@ import { paymentMethods } from "#db/shop/statuses.ts";
 import { tell } from "#server/events/telling.ts";
 import { fanOut } from "#server/orchestration/fan.ts";
 import { refused } from "#server/orchestration/refused.ts";
+import { formatMoney } from "#server/rules/money.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { countryName } from "../../rules/country.ts";
 import { stepNames } from "../../rules/step-names.ts";
@@ -11,17 +12,13 @@ import { findShortages } from "../stock.ts";
 import type { Attempt } from "./attempt.ts";
 import { NotPaid, orShort } from "./not-paid.ts";
 
-const steps = {
-  stock: "Check the stock",
-  address: "Check the address",
-  method: "Check the payment method",
-  fraud: stepNames.checkFraud,
-};
-const checks = ["stock", "address", "method", "fraud"] as const;
+const steps = stepNames.check;
+const checks = ["stock", "price", "address", "method", "fraud"] as const;
 
 /** As a shopper reads them. */
 const names = {
   stock: "Stock",
+  price: "Price",
   address: "Address",
   method: "Payment method",
   fraud: "Safety check",
@@ -36,6 +33,7 @@ export async function checkOrder(attempt: Attempt): Promise<void> {
   tellBegin(attempt);
   const { errors } = await fanOut(ctx, {
     stock: () => ctx.run("Look at the shelves", () => orShort(findShortages(events, bill))),
+    price: () => priceOf(attempt),
     address: () => addressOf(attempt),
     method: () => methodOf(attempt),
     fraud: () => ctx.run("Look for signs of fraud", () => orSuspicious(attempt)),
@@ -47,16 +45,33 @@ export async function checkOrder(attempt: Attempt): Promise<void> {
   if (failed.length > 0) throw new NotPaid("refused", failed.join(" "));
 }
 
+/** What a page or a program was shown is what is paid, or nothing is. Where we do not ship is another matter. */
+function priceOf({ bill: { quote, order, isInZone } }: Attempt): RestatePromise<void> {
+  if (!quote) return isInZone ? no("something in the cart cannot be sold any more") : yes();
+  const { itemsCents, currency } = quote;
+  const shown = order.itemsShownCents;
+  if (shown === null || shown === itemsCents) return yes();
+  const [before, now] = [formatMoney(shown, currency), formatMoney(itemsCents, currency)];
+  return no(`the items were ${before} when you ordered and are ${now} now`);
+}
+
 function addressOf({ bill: { order, isInZone } }: Attempt): RestatePromise<void> {
-  return isInZone
-    ? RestatePromise.resolve(undefined)
-    : RestatePromise.reject(refused(`we do not ship to ${countryName(order.address.country)}`));
+  return isInZone ? yes() : no(`we do not ship to ${countryName(order.address.country)}`);
 }
 
 function methodOf({ bill: { order } }: Attempt): RestatePromise<void> {
-  return paymentMethods.includes(order.paymentMethod)
-    ? RestatePromise.resolve(undefined)
-    : RestatePromise.reject(refused(`${order.paymentMethod} is not a way to pay here`));
+  const { paymentMethod } = order;
+  return paymentMethods.includes(paymentMethod)
+    ? yes()
+    : no(`${paymentMethod} is not a way to pay here`);
+}
+
+function yes(): RestatePromise<void> {
+  return RestatePromise.resolve(undefined);
+}
+
+function no(why: string): RestatePromise<void> {
+  return RestatePromise.reject(refused(why));
 }
 
 function orSuspicious({ events, run, bill: { totalCents } }: Attempt): void {

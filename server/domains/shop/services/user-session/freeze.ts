@@ -30,13 +30,15 @@ export function readBill(
   if (found?.userId !== userId || found.status !== "checking" || found.attempt !== attempt) {
     return undefined;
   }
-  const { id, address, paymentMethod } = found;
-  const order = { id, userId, attempt, address, paymentMethod };
+  const { id, address, paymentMethod, itemsShownCents } = found;
+  const order = { id, userId, attempt, address, paymentMethod, itemsShownCents };
   const { country } = address;
+  const quote = quoteOf(db, lines, country);
   return {
     order,
     lines,
-    totalCents: quoteOf(db, lines, country)?.totalCents ?? 0,
+    quote: quote ? { itemsCents: quote.itemsCents, currency: quote.currency } : null,
+    totalCents: quote?.totalCents ?? 0,
     isInZone: findZone(db, { country }) !== undefined,
     readAt: now(),
     paymentTimeoutMs,

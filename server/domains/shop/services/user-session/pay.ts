@@ -10,10 +10,13 @@ import type { Attempt } from "./attempt.ts";
 import { checkOrder } from "./checks.ts";
 import { freeze } from "./freeze.ts";
 import { NotPaid, orShort, unpaid } from "./not-paid.ts";
+import { type ReservedSlot, reserveSlot } from "./reserve-slot.ts";
 
 export interface Paid {
   quote: Quote;
   intentId: string;
+  /** None when no carrier answered, or none reserves any. */
+  slot: ReservedSlot | undefined;
 }
 
 /** A payment that comes at the last moment must still find its stock held. */
@@ -44,7 +47,10 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
     .withCompensation(() => commit(db, () => releaseStock(events, hold)))
     .execute(() => commit(db, () => orShort(holdStock(events, hold))));
 
-  // 4. What it costs is asked for. A try that came to nothing is let go of when all else is undone.
+  // 4. The parcel's place at a carrier, on the earliest day that there is one.
+  const slot = await reserveSlot(attempt, steps);
+
+  // 5. What it costs is asked for. A try that came to nothing is let go of when all else is undone.
   const { totalCents: amountCents, currency } = quote;
   const { intentId, ...opened } = await openPayment(ctx, steps.step(named(stepNames.askPayment)), {
     runId: orderId,
@@ -55,16 +61,16 @@ export async function pay(attempt: Attempt, steps: Steps): Promise<Paid> {
     providers,
   });
 
-  // 5. The shopper pays, declines, cancels, or does nothing.
+  // 6. The shopper pays, declines, cancels, or does nothing.
   showWaiting(attempt);
   const step = named(stepNames.awaitPayment);
   await waitForPayment(attempt, steps, { step, ...opened, timeUp, until, unpaid });
 
-  // 6. The stock is theirs, unless the hold ran out meanwhile and somebody else was faster.
+  // 7. The stock is theirs, unless the hold ran out meanwhile and somebody else was faster.
   await steps
     .step(named(stepNames.keep))
     .execute(() => commit(db, () => orShort(keepStock(events, hold))));
-  return { quote, intentId };
+  return { quote, intentId, slot };
 }
 
 function showWaiting({ events, run, isLatest }: Attempt): void {
