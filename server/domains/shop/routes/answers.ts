@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { orderStatuses } from "#db/shop/statuses.ts";
-import { paymentStatuses } from "#db/statuses.ts";
+import { paymentStatuses, stepStatuses } from "#db/statuses.ts";
 import { cents, time } from "#server/web/openapi/answers.ts";
+import { phaseStates } from "../rules/order-status.ts";
+import { phases } from "../rules/phases.ts";
 
 export const product = z.object({
   id: z.string(),
@@ -89,6 +91,44 @@ const dispute = z.object({
   updatedAt: time,
 });
 
+const leaving = z
+  .object({ carrier: z.string(), day: z.iso.date() })
+  .nullable()
+  .describe("The carrier and the day that the parcel has a place on, once it has one");
+
+const phase = z.enum(phases);
+
+export const orderStatus = z.object({
+  orderId: z.string(),
+  number: z.int(),
+  status: z.enum(orderStatuses),
+  reason: z.string().nullable(),
+  phase: z
+    .object({ name: phase, number: z.int(), of: z.int(), title: z.string() })
+    .describe("Where it is, or where it ended"),
+  since: time.describe("When it got the status that it has"),
+  now: z
+    .array(
+      z.object({
+        step: z.string(),
+        state: z.enum(stepStatuses),
+        since: time,
+        attempts: z.int(),
+        allowed: z.int().nullable().describe("Attempts in all, of a step that has failed"),
+        lastError: z.string().nullable(),
+        until: time.nullable().describe("When the wait ends, or the next attempt is made"),
+      }),
+    )
+    .describe("What is being done, side by side"),
+  waitingFor: z.string().nullable(),
+  deadline: time.nullable(),
+  next: z.string().nullable(),
+  done: z.array(z.string()).describe("The steps that are done, in the order in which they began"),
+  phases: z.array(z.object({ name: phase, title: z.string(), state: z.enum(phaseStates) })),
+  leaving,
+  endedAt: time.nullable(),
+});
+
 export const order = orderSummary.extend({
   address: z.object({
     name: z.string(),
@@ -104,6 +144,7 @@ export const order = orderSummary.extend({
   lines: z.array(orderLine),
   payments: z.array(payment),
   disputes: z.array(dispute),
+  leaving,
 });
 
 export const again = z.object({

@@ -123,6 +123,16 @@ const orders: Operation[] = [
     answers: { 200: { description: "The order", schema: answer.order } },
   },
   {
+    method: "get",
+    path: "/api/orders/{id}/status",
+    tag: "Orders",
+    summary: "How far an order is, of its five phases, while it works",
+    description:
+      "Answered from what is written down, without waiting. An admin may ask about any order.",
+    for: "shopper",
+    answers: { 200: { description: "What happens now", schema: answer.orderStatus } },
+  },
+  {
     method: "post",
     path: "/api/orders/{id}/cancel-payment",
     tag: "Orders",
