@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mostSlots } from "#server/rules/most-slots.ts";
 import { createHttp, type Remote } from "./http.ts";
+import { type PlayedLedgers, playedLedgersSchema } from "./played-ledgers.ts";
 import { type PlayedSystem, playedCarriers, playedProviders, playedSystems } from "./systems.ts";
 
 const percent = z.coerce.number().int().min(0).max(100);
@@ -86,6 +87,8 @@ export interface SandboxControls {
   preset(name: Preset): Promise<Dials>;
   /** What is asked next of it happens, and the answer is lost. */
   loseNext(system: PlayedSystem): Promise<Dials>;
+  /** What was begun since then, as all of them have written it down: dials do not reach that. */
+  ledgers(begun: { since: number }): Promise<PlayedLedgers>;
 }
 
 export function createSandboxControls(remote: Remote): SandboxControls {
@@ -97,5 +100,6 @@ export function createSandboxControls(remote: Remote): SandboxControls {
     turn: (system, dial) => post(`/dials/${system}`, dial),
     preset: (name) => post("/dials", { preset: name }),
     loseNext: (system) => post(`/dials/${system}/lose-next`, {}),
+    ledgers: ({ since }) => http.get(`/ledgers?since=${since}`, playedLedgersSchema),
   };
 }

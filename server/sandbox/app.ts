@@ -10,6 +10,7 @@ import {
   systems,
 } from "#server/outside/systems.ts";
 import { createAirlineRoutes } from "./airline.ts";
+import { createAllLedgersRoute } from "./all-ledgers.ts";
 import { createCarrierRoutes } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
 import { createDialRoutes, TurnedDials, turnedBy } from "./dials.ts";
@@ -85,6 +86,7 @@ export function createSandbox({
     .use("/outbox/push", turnedBy(dials, "push"))
     .route("/outbox", createOutboxRoutes(parts.world))
     .route("/dials", createDialRoutes(dials))
+    .route("/ledgers", createAllLedgersRoute({ ledgers, clock }))
     .route("/ledger", createLedgerRoutes({ ledgers, clock }))
     // Before there were two of each, they were here: what was begun then still asks here.
     .route("/payments", turned("acorn", paymentsOf("acorn")))

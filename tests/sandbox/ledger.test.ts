@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSandboxControls } from "#server/outside/dials.ts";
 import { createMail } from "#server/outside/mail.ts";
 import { anAddress, anIntent, openPlayground } from "./playground.ts";
 import { aRoom, aSeatOn, aStayIn, lastSeat } from "./travellers.ts";
@@ -28,6 +29,43 @@ test("the ledger of one order tells everything the outside did for it, and nothi
     shipments: [{ orderId: "ord_1", status: "booked" }],
     messages: [{ ref: "ord_1", channel: "mail" }],
   });
+});
+
+test("all ledgers in short tell what was taken, given back, carried and told of what was begun since", async () => {
+  const { payments, carrier, remote, pay, pass, turn, now } = openPlayground();
+  const begin = async (orderId: string) => {
+    const key = (act: string) => `${orderId}/${act}`;
+    const { intentId } = await payments.createIntent({ ...anIntent, orderId }, key("intend"));
+    await pay(intentId, "approve");
+    await payments.capture(intentId, key("capture"));
+    const label = { orderId, address: anAddress, weightGrams: 100 };
+    const { labelId } = await carrier.createLabel(label, key("label"));
+    const parcel = { orderId, labelId, deliverySeconds: 86_400 };
+    return { intentId, ...(await carrier.createShipment(parcel, key("ship"))) };
+  };
+  await begin("ord_before");
+  await pass(1_000);
+  const since = now();
+  const kept = await begin("ord_kept");
+  const undone = await begin("ord_undone");
+  await payments.refund({ intentId: undone.intentId, amountCents: 2_400 }, "refund");
+  await carrier.cancelShipment(undone.shipmentId, "call back");
+  await turn("acorn", { answering: "down" });
+
+  const { money, parcels, events } = await createSandboxControls(remote).ledgers({ since });
+  const taken = { provider: "acorn", capturedCents: 2_400 };
+  expect(money).toEqual([
+    { ...taken, orderId: "ord_kept", refundedCents: 0, charges: 1 },
+    { ...taken, orderId: "ord_undone", refundedCents: 2_400, charges: 0 },
+  ]);
+  const { shipmentId } = kept;
+  expect(parcels).toEqual([
+    { orderId: "ord_kept", carrier: "kestrel", shipmentId, weightGrams: 100 },
+  ]);
+  expect(events.map(({ orderId, isTaken }) => [orderId, isTaken])).toEqual([
+    ["ord_kept", false],
+    ["ord_undone", false],
+  ]);
 });
 
 test("an order the outside has never heard of has an empty ledger", async () => {
