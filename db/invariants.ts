@@ -11,17 +11,36 @@ export interface BrokenInvariant {
   found: number;
 }
 
+/** What is to be paid for a run, as far as its place on its way says so. */
+export interface Owed {
+  runId: string;
+  title: string;
+  /** Nothing definite, while it is being taken or given back. */
+  owedCents: number | null;
+  currency: string;
+  begunAt: number;
+  movedAt: number;
+}
+
 /** What holds for payments, whatever they are for. */
 export function listBrokenPayments(db: Database): BrokenInvariant[] {
   return chargedTwice(db);
 }
 
+interface Sums {
+  found: number;
+  expected: number;
+  elsewhere: number;
+}
+
 /** What was paid and not given back is what is owed, less what somebody gave back at the provider past us. */
-export function disagreeing(
-  subject: string,
-  { found, expected, elsewhere }: { found: number; expected: number; elsewhere: number },
-): BrokenInvariant[] {
-  if (found <= expected && found >= expected - elsewhere) return [];
+export function agrees({ found, expected, elsewhere }: Sums): boolean {
+  return found <= expected && found >= expected - elsewhere;
+}
+
+export function disagreeing(subject: string, sums: Sums): BrokenInvariant[] {
+  if (agrees(sums)) return [];
+  const { expected, found } = sums;
   return [{ rule: "captured − refunded = owed", subject, expected, found }];
 }
 

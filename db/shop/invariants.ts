@@ -1,12 +1,14 @@
-import { and, eq, inArray, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { type BrokenInvariant, disagreeing } from "../invariants.ts";
+import { type BrokenInvariant, disagreeing, type Owed } from "../invariants.ts";
+import { prepared } from "../prepared.ts";
+import { runs } from "../schema.ts";
 import { orders, parcelSlots, products, stockHolds } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
 /** What must hold of orders and stock. An order that is just being undone owes nothing definite yet. */
 export function listBrokenOrders(db: Database): BrokenInvariant[] {
-  return [...wrongMoney(db), ...wrongStock(db), ...soldToNobody(db), ...slotsOfNobody(db)];
+  return [...wrongMoney(db), ...listBrokenStock(db), ...soldToNobody(db), ...slotsOfNobody(db)];
 }
 
 const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
@@ -24,6 +26,39 @@ const owes: Record<OrderStatus, "total" | "nothing" | "in motion"> = {
   failed: "nothing",
 };
 
+function owedFor({ status, totalCents }: { status: OrderStatus; totalCents: number }) {
+  if (owes[status] === "in motion") return null;
+  return owes[status] === "total" ? totalCents : 0;
+}
+
+const statements = prepared((db) => ({
+  newest: db
+    .select({
+      runId: orders.id,
+      title: runs.title,
+      status: orders.status,
+      totalCents: orders.totalCents,
+      currency: orders.currency,
+      begunAt: orders.createdAt,
+      movedAt: runs.updatedAt,
+    })
+    .from(orders)
+    .innerJoin(runs, eq(runs.id, orders.id))
+    .orderBy(desc(orders.createdAt))
+    .limit(sql.placeholder("limit"))
+    .prepare(),
+}));
+
+/** The newest first. */
+export function listOwedForOrders(db: Database, { limit }: { limit: number }): Owed[] {
+  return statements(db)
+    .newest.all({ limit })
+    .map(({ status, totalCents, ...order }) => ({
+      ...order,
+      owedCents: owedFor({ status, totalCents }),
+    }));
+}
+
 // In a subquery drizzle leaves the tables out of column names: written out, they cannot mean each other.
 function wrongMoney(db: Database): BrokenInvariant[] {
   return db
@@ -36,14 +71,14 @@ function wrongMoney(db: Database): BrokenInvariant[] {
     })
     .from(orders)
     .all()
-    .flatMap(({ id, status, totalCents, ...money }) => {
-      if (owes[status] === "in motion") return [];
-      const expected = owes[status] === "total" ? totalCents : 0;
-      return disagreeing(id, { ...money, expected });
+    .flatMap(({ id, found, elsewhere, ...order }) => {
+      const expected = owedFor(order);
+      return expected === null ? [] : disagreeing(id, { found, elsewhere, expected });
     });
 }
 
-function wrongStock(db: Database): BrokenInvariant[] {
+/** Each thing that is somewhere else than on the shelf, sold or lost. */
+export function listBrokenStock(db: Database): BrokenInvariant[] {
   const holds = (which: SQL) =>
     sql<number>`coalesce((select sum(quantity) from stock_holds where stock_holds.sku = products.sku and ${which}), 0)`;
   return db

@@ -1,10 +1,11 @@
 import type { Database } from "#db/connection.ts";
-import { type BrokenInvariant, listBrokenPayments } from "#db/invariants.ts";
+import { type BrokenInvariant, listBrokenPayments, type Owed } from "#db/invariants.ts";
 import { type FailedRun, listFailedOfHouse } from "#db/queries/failed-runs.ts";
 import { type SeedUser, seedUsers } from "#db/seed.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import { resubmitWelcome } from "#server/ingress/welcome.ts";
+import type { BothBooks, Figure } from "#server/invariants/figure.ts";
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { type SayStep, saidWith } from "#server/web/step-words.ts";
@@ -57,4 +58,17 @@ export function listFailedRuns(db: Database, { limit = 20 }: { limit?: number } 
 /** What must hold whatever has happened, and does not. */
 export function listBrokenInvariants(db: Database): BrokenInvariant[] {
   return [...listBrokenPayments(db), ...domains.flatMap(({ listBroken }) => listBroken(db))];
+}
+
+/** What is to be paid for what was begun, the newest first. */
+export function listOwed(db: Database, { limit }: { limit: number }): Owed[] {
+  return domains
+    .flatMap((domain) => domain.listOwed(db, { limit }))
+    .sort((one, other) => other.begunAt - one.begunAt)
+    .slice(0, limit);
+}
+
+/** What each domain has to hold beside the books of the others. */
+export function figuresOf(books: BothBooks): Figure[] {
+  return domains.flatMap((domain) => domain.figuresOf?.(books) ?? []);
 }

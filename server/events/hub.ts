@@ -1,13 +1,15 @@
 /**
  * What changed, as finely as pages need it: something of a user's that any of their pages may show, what
- * they are told, a run and its steps, how many of a thing can be had, what admins decide about.
+ * they are told, a run and its steps, how many of a thing can be had, what admins decide about, how the books
+ * stand beside those of all others.
  */
 export type Topic =
   | `user:${string}`
   | `notices:${string}`
   | `run:${string}`
   | `sku:${string}`
-  | "admin";
+  | "admin"
+  | "invariants";
 
 export interface Subscription {
   /** Resolves with true once something woke it since the last call, false when time or the reader is up. */

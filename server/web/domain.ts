@@ -1,13 +1,14 @@
 import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { Database, Transaction } from "#db/connection.ts";
-import type { BrokenInvariant } from "#db/invariants.ts";
+import type { BrokenInvariant, Owed } from "#db/invariants.ts";
 import type { FailedRun } from "#db/queries/failed-runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { RunKind } from "#db/statuses.ts";
 import type { Topic } from "#server/events/hub.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import type { BothBooks, Figure } from "#server/invariants/figure.ts";
 import type { FindingGroup } from "#views/parts/findings.tsx";
 import type { AppDeps, AppEnv } from "./deps.ts";
 import type { Operation } from "./openapi/operation.ts";
@@ -44,6 +45,10 @@ export interface Domain {
   /** The latest that failed and are not their owners' affair alone, with why: for admins. */
   listFailed: (db: Database, most: { limit: number }) => FailedRun[];
   listBroken: (db: Database) => BrokenInvariant[];
+  /** What is to be paid for its runs, the newest first. */
+  listOwed: (db: Database, most: { limit: number }) => Owed[];
+  /** What else must hold of it, beside the books of the others. */
+  figuresOf?: (books: BothBooks) => Figure[];
   people: PeopleData;
 }
 

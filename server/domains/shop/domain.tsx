@@ -1,6 +1,6 @@
 import { countWaitingForApproval, listFailedOrders } from "#db/shop/admin-pages.ts";
 import { countInCart } from "#db/shop/cart-pages.ts";
-import { listBrokenOrders } from "#db/shop/invariants.ts";
+import { listBrokenOrders, listOwedForOrders } from "#db/shop/invariants.ts";
 import { countOrdersInProgress } from "#db/shop/order-pages.ts";
 import { forgetShopper, readShopper } from "#db/shop/personal-data.ts";
 import { seedShop } from "#db/shop/seed/seed.ts";
@@ -9,6 +9,7 @@ import { retelling } from "#server/web/signed-events.ts";
 import { orderStepWords } from "#views/shop/step-words.ts";
 import { recoverShop } from "./commands/recover.ts";
 import { resubmitOrder } from "./commands/resubmit.ts";
+import { goodsFigure } from "./goods-figure.ts";
 import { adminOrderPage, adminPage } from "./routes/admin.tsx";
 import { carrierCallback, carrierEvents } from "./routes/carrier-callback.ts";
 import { cartPage } from "./routes/cart.tsx";
@@ -82,5 +83,7 @@ export const shop: Domain = {
   seed: seedShop,
   listFailed: listFailedOrders,
   listBroken: listBrokenOrders,
+  listOwed: listOwedForOrders,
+  figuresOf: (books) => [goodsFigure(books)],
   people: { read: readShopper, forget: forgetShopper },
 };

@@ -1,5 +1,5 @@
 import { listFailedTrips } from "#db/travel/failed-trips.ts";
-import { listBrokenTrips } from "#db/travel/invariants.ts";
+import { listBrokenTrips, listOwedForTrips } from "#db/travel/invariants.ts";
 import { forgetTraveller, listTripsAhead, readTraveller } from "#db/travel/personal-data.ts";
 import { countTripsInProgress } from "#db/travel/trip-pages.ts";
 import type { Domain } from "#server/web/domain.ts";
@@ -31,5 +31,6 @@ export const travel: Domain = {
   recover: recoverTrips,
   listFailed: (db, { limit }) => listFailedTrips(db, { theirSteps: travellersSteps, limit }),
   listBroken: listBrokenTrips,
+  listOwed: listOwedForTrips,
   people: { read: readTraveller, listAhead: listTripsAhead, forget: forgetTraveller },
 };
