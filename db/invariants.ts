@@ -18,6 +18,8 @@ export interface Owed {
   /** Nothing definite, while it is being taken or given back. */
   owedCents: number | null;
   currency: string;
+  /** Whom its parcel is with, of what is sent. */
+  carrier?: string | null;
   begunAt: number;
   movedAt: number;
 }

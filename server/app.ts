@@ -6,7 +6,14 @@ import { accountOperations } from "./accounts/operations.ts";
 import { accountRoutes } from "./accounts/routes.tsx";
 import { secondFactorRoutes } from "./accounts/second-factor-routes.tsx";
 import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
-import { domains, listFailedRuns, pathOfRun, sayStep } from "./domains/index.ts";
+import {
+  domains,
+  figuresOf,
+  listFailedRuns,
+  listOwed,
+  pathOfRun,
+  sayStep,
+} from "./domains/index.ts";
 import type { LiveEvents } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
@@ -15,6 +22,7 @@ import { pretendedSeller } from "./rules/seller.ts";
 import { activityPage, earlierPaths } from "./web/activity.tsx";
 import { apiDescription, apiPage } from "./web/api-description.tsx";
 import { booksRoutes } from "./web/books.ts";
+import { comparedSandbox } from "./web/compared-sandbox.ts";
 import { contactPage } from "./web/contact.tsx";
 import { dashboardPage } from "./web/dashboard.tsx";
 import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
@@ -90,6 +98,7 @@ export const pages = [
 export function createApp(given: GivenDeps) {
   const deps: AppDeps = {
     ...given,
+    sandbox: comparedSandbox(given, { listOwed, figuresOf }),
     seller: given.seller ?? pretendedSeller,
     sections: sectionsOf(domains, [
       workSection,

@@ -19,7 +19,9 @@ const statements = prepared((db) => ({
       runId: payments.runId,
       capturedCents: sql<number>`sum(${payments.capturedCents})`,
       refundedCents: sql<number>`sum(${payments.refundedCents})`,
+      pastUsCents: sql<number>`sum(${payments.refundedElsewhereCents})`,
       charges: sql<number>`sum(${payments.capturedCents} > ${payments.refundedCents})`,
+      providers: sql<string>`group_concat(distinct ${payments.provider})`,
     })
     .from(payments)
     .where(gte(payments.createdAt, since))
@@ -59,9 +61,11 @@ const statements = prepared((db) => ({
     .prepare(),
 }));
 
-/** What our books say was paid for each run that was begun since. */
+/** What our books say was paid for each run that was begun since, and through whom. */
 export function listPaidSums(db: Database, begun: { since: number }) {
-  return statements(db).paid.all({ since: begun.since });
+  return statements(db)
+    .paid.all({ since: begun.since })
+    .map(({ providers, ...sums }) => ({ ...sums, providers: providers.split(",") }));
 }
 
 export type PaidSums = ReturnType<typeof listPaidSums>[number];

@@ -3,7 +3,7 @@ import type { Database } from "../connection.ts";
 import { type BrokenInvariant, disagreeing, type Owed } from "../invariants.ts";
 import { prepared } from "../prepared.ts";
 import { runs } from "../schema.ts";
-import { orders, parcelSlots, products, stockHolds } from "./schema.ts";
+import { orders, parcelSlots, products, shipments, stockHolds } from "./schema.ts";
 import type { OrderStatus } from "./statuses.ts";
 
 /** What must hold of orders and stock. An order that is just being undone owes nothing definite yet. */
@@ -39,11 +39,13 @@ const statements = prepared((db) => ({
       status: orders.status,
       totalCents: orders.totalCents,
       currency: orders.currency,
+      carrier: shipments.carrier,
       begunAt: orders.createdAt,
       movedAt: runs.updatedAt,
     })
     .from(orders)
     .innerJoin(runs, eq(runs.id, orders.id))
+    .leftJoin(shipments, eq(shipments.orderId, orders.id))
     .orderBy(desc(orders.createdAt))
     .limit(sql.placeholder("limit"))
     .prepare(),

@@ -1,8 +1,10 @@
 import type { Database } from "#db/connection.ts";
 import type { Owed } from "#db/invariants.ts";
+import { listPaidSums } from "#db/queries/comparing.ts";
 import type { StandingWork } from "#db/queries/standing-work.ts";
 import { readTogether } from "#db/reading.ts";
 import type { SandboxControls } from "#server/outside/dials.ts";
+import { isInEarnest } from "#server/outside/systems.ts";
 import { eventsFigure } from "./events.ts";
 import type { BothBooks, Compared, Figure } from "./figure.ts";
 import { moneyFigures } from "./money.ts";
@@ -31,11 +33,16 @@ export async function compare(options: CompareOptions): Promise<Compared> {
   const [ledgers, standing] = await Promise.allSettled([controls.ledgers({ since }), listPaused()]);
   return readTogether(db, () => {
     const owed = listOwed(db, { limit: newest }).filter(({ begunAt }) => begunAt >= since);
-    const books = { db, at, since, owed, theirs: answerIn(ledgers) };
+    const paid = listPaidSums(db, { since });
+    const elsewhere = new Set([
+      ...paid.filter(({ providers }) => providers.some(isInEarnest)).map(({ runId }) => runId),
+      ...owed.filter(({ carrier = null }) => isInEarnest(carrier)).map(({ runId }) => runId),
+    ]);
+    const books = { db, at, since, owed, theirs: answerIn(ledgers), elsewhere };
     return {
       at,
       figures: [
-        ...moneyFigures(books),
+        ...moneyFigures(books, paid),
         ...figuresOf(books),
         eventsFigure(books),
         oldestRunFigure(books),

@@ -7,6 +7,7 @@ import {
   judged,
   runHref,
   sayCount,
+  sayElsewhere,
   sayMoving,
 } from "./figure.ts";
 
@@ -15,7 +16,8 @@ const patienceMs = 10 * 60_000;
 
 /** What the outside has told, what it was told that we have, and what became of it here. */
 export function eventsFigure(books: BothBooks): Figure {
-  const isOfThese = new Set(books.owed.map(({ runId }) => runId));
+  const compared = books.owed.filter(({ runId }) => !books.elsewhere.has(runId));
+  const isOfThese = new Set(compared.map(({ runId }) => runId));
   const ours = listToldSince(books.db, books).filter(({ runId }) => isOfThese.has(runId ?? ""));
   const theirs = books.theirs?.events.filter(({ orderId }) => isOfThese.has(orderId));
   const actedOn = ours.filter(({ outcome }) => outcome === "delivered" || outcome === "late");
@@ -26,7 +28,7 @@ export function eventsFigure(books: BothBooks): Figure {
       id: "events",
       title: "each event acted on once",
       rule: "What providers and carriers tell is acted on once however often it comes, is not lost once they were told that we have it, and is believed of nobody else.",
-      figure: `${sayCount(ours.length, "event")} in ${sayCount(deliveries, "delivery", "deliveries")}, ${actedOn.length} acted on${sayMoving(moving)}`,
+      figure: `${sayCount(ours.length, "event")} in ${sayCount(deliveries, "delivery", "deliveries")}, ${actedOn.length} acted on${sayMoving(moving)}${sayElsewhere(books.elsewhere.size)}`,
       breaks: [
         ...ours.flatMap((event) => notActedOn(books, event)),
         ...actedOnTwice(ours),

@@ -40,6 +40,8 @@ export interface BothBooks {
   owed: readonly Owed[];
   /** Nothing when they could not be asked. */
   theirs: PlayedLedgers | undefined;
+  /** What was paid or sent through somebody in earnest, whose books are not among theirs. */
+  elsewhere: ReadonlySet<string>;
 }
 
 type Judged = Pick<Figure, "id" | "title" | "rule" | "figure" | "breaks">;
@@ -73,6 +75,11 @@ export function grouped<Row extends { orderId: string }>(rows: readonly Row[]): 
 
 export function sumOf<Row>(rows: readonly Row[], cents: (row: Row) => number): number {
   return rows.reduce((total, row) => total + cents(row), 0);
+}
+
+/** Of how many nothing is known, for the others' books do not have them. */
+export function sayElsewhere(count: number): string {
+  return count === 0 ? "" : `; ${count} went through somebody whose books are not here`;
 }
 
 /** "1 order", "3 orders". */

@@ -1,5 +1,5 @@
-import type { Owed } from "#db/invariants.ts";
-import { listPaidSums, type PaidSums } from "#db/queries/comparing.ts";
+import { agrees, type Owed } from "#db/invariants.ts";
+import type { PaidSums } from "#db/queries/comparing.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import {
@@ -11,13 +11,14 @@ import {
   judged,
   runHref,
   sayCount,
+  sayElsewhere,
   sayMoving,
   sumOf,
 } from "./figure.ts";
 
 /** What is owed, what our books say of it and what the providers' do: of the newest, each by itself. */
-export function moneyFigures(books: BothBooks): Figure[] {
-  const ours = new Map(listPaidSums(books.db, books).map((sums) => [sums.runId, sums]));
+export function moneyFigures(books: BothBooks, paid: readonly PaidSums[]): Figure[] {
+  const ours = new Map(paid.map((sums) => [sums.runId, sums]));
   const theirs = books.theirs && grouped(books.theirs.money);
   const rows = books.owed.map((run) => ({
     run,
@@ -27,13 +28,14 @@ export function moneyFigures(books: BothBooks): Figure[] {
   return [owedFigure(books, rows), chargesFigure(books, rows)];
 }
 
-const nothing = { capturedCents: 0, refundedCents: 0, charges: 0 };
+const nothing = { capturedCents: 0, refundedCents: 0, pastUsCents: 0, charges: 0 };
 
 type Sums = Pick<PaidSums, "capturedCents" | "refundedCents" | "charges">;
 
 interface Row {
   run: Owed;
-  ours: Sums;
+  /** Also what somebody gave back at the provider past us. */
+  ours: Sums & Pick<PaidSums, "pastUsCents">;
   /** From each provider that took anything. */
   theirs: readonly Sums[];
 }
@@ -51,18 +53,21 @@ function owedFigure(books: BothBooks, rows: readonly Row[]): Figure {
       id: "money",
       title: "captured − refunded = owed",
       rule: "What was taken for an order or a trip and not given back is what it costs, by our books and by the providers'.",
-      figure: `${money(captured)} − ${money(refunded)} = ${money(captured - refunded)}, owed ${money(owed)} for ${sayCount(settled.length, "order or trip", "orders and trips")}${sayMoving(moving)}`,
+      figure: `${money(captured)} − ${money(refunded)} = ${money(captured - refunded)}, owed ${money(owed)} for ${sayCount(settled.length, "order or trip", "orders and trips")}${sayMoving(moving)}${sayElsewhere(books.elsewhere.size)}`,
       breaks: [...settled.flatMap((row) => wrongMoney(books, row)), ...moneyOfNobody(books)],
     },
     { isKnown: books.theirs !== undefined },
   );
 }
 
-function wrongMoney({ theirs }: BothBooks, { run, ours, theirs: sums }: Row): Break[] {
+/** What went through somebody in earnest is held against what is owed alone. */
+function wrongMoney({ theirs, elsewhere: away }: BothBooks, { run, ours, theirs: sums }: Row) {
   const owed = run.owedCents ?? 0;
   const kept = ours.capturedCents - ours.refundedCents;
-  const elsewhere = theirs ? sumOf(sums, (one) => one.capturedCents - one.refundedCents) : kept;
-  if (owed === kept && owed === elsewhere) return [];
+  const isKnown = theirs && !away.has(run.runId);
+  const elsewhere = isKnown ? sumOf(sums, (one) => one.capturedCents - one.refundedCents) : kept;
+  const isRight = agrees({ found: kept, expected: owed, elsewhere: ours.pastUsCents });
+  if (isRight && kept === elsewhere) return [];
   const money = (cents: number) => formatMoney(cents, run.currency);
   const words = `${run.title}: ${money(owed)} is owed, our books have ${money(kept)} and the providers ${money(elsewhere)}`;
   return [{ words, href: runHref(run.runId) }];
@@ -85,18 +90,17 @@ function moneyOfNobody({ db, theirs, owed }: BothBooks): Break[] {
 function chargesFigure({ theirs }: BothBooks, rows: readonly Row[]): Figure {
   const outside = (row: Row) => sumOf(row.theirs, ({ charges }) => charges);
   const charged = rows.filter((row) => row.ours.charges > 0 || outside(row) > 0);
+  const twice = charged.filter((row) => Math.max(row.ours.charges, outside(row)) > 1);
   return judged(
     {
       id: "charges",
       title: "one charge an order",
       rule: "Nobody is charged twice for the same: of two providers one takes the money, or it goes back.",
-      figure: `${charged.length} charged, none of them twice`,
-      breaks: charged
-        .filter((row) => Math.max(row.ours.charges, outside(row)) > 1)
-        .map((row) => ({
-          words: `${row.run.title}: ${row.ours.charges} charges by our books, ${outside(row)} by the providers'`,
-          href: runHref(row.run.runId),
-        })),
+      figure: `${charged.length} charged, ${twice.length} of them twice`,
+      breaks: twice.map((row) => ({
+        words: `${row.run.title}: ${row.ours.charges} charges by our books, ${outside(row)} by the providers'`,
+        href: runHref(row.run.runId),
+      })),
     },
     { isKnown: theirs !== undefined },
   );

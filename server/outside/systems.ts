@@ -28,6 +28,12 @@ export type GuardedSystem = (typeof guardedSystems)[number];
 export const playedSystems = [...playedProviders, ...playedCarriers, ...others] as const;
 export type PlayedSystem = (typeof playedSystems)[number];
 
+/** One that is asked in earnest: its books are not the sandbox's. */
+export function isInEarnest(name: string | null): boolean {
+  const isOneOf = (names: readonly string[]) => name !== null && names.includes(name);
+  return isOneOf(guardedSystems) && !isOneOf(playedSystems);
+}
+
 export function forEach<Name extends string, T>(
   names: readonly Name[],
   make: (name: Name) => T,

@@ -63,6 +63,7 @@ export async function keepWatchingWork(options: WatchOptions): Promise<WatchedWo
           : resumeInvocation(adminUrl, id),
       ),
     cancel: (work) => andLook(cancelInvocation(adminUrl, work)),
+    listPaused: () => listPaused(adminUrl),
     close: () => {
       stopping.abort();
       return done;

@@ -8,6 +8,7 @@ import type { Seller } from "#db/seller.ts";
 import type { PathOfRun } from "#server/rules/run-path.ts";
 import type { LiveEvents } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
+import type { KeptComparison } from "../invariants/kept-comparison.ts";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
@@ -28,6 +29,8 @@ export interface Assets {
 export interface Engine {
   resume(work: StandingWork): Promise<void>;
   cancel(work: StandingWork): Promise<void>;
+  /** What nobody makes again, as the engine says at this moment. */
+  listPaused(): Promise<StandingWork[]>;
 }
 
 /** Our own processes that may be killed outright, to see what comes of it. */
@@ -39,7 +42,7 @@ export interface Sandbox {
   controls: SandboxControls;
   /** kill -9 of those that somebody starts again. */
   kill?: { [mortal in Mortal]?: (() => void) | undefined };
-  turned?: Dials;
+  turned?: Dials | undefined;
 }
 
 export type SecondFactorRule = "required" | "invited";
@@ -86,6 +89,7 @@ export interface GivenDeps {
 
 /** What every page and route can ask for: the domains have added theirs. */
 export interface AppDeps extends GivenDeps {
+  sandbox?: (Sandbox & { comparison: KeptComparison }) | undefined;
   seller: Seller;
   limits: Limits;
   /** The sidebar, in its order. */

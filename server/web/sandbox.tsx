@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { insertAudit } from "#db/queries/audit.ts";
+import { listBreakers } from "#db/queries/breakers.ts";
+import type { Compared } from "#server/invariants/figure.ts";
 import {
   answering,
   type Dials,
@@ -29,19 +31,26 @@ export const sandboxSection: Section = {
   for: "admin",
 };
 
-/** What the pretended outside can be made to do. It is asked for each request; the stream draws what it said. */
+/**
+ * What the pretended outside can be made to do, and what must hold all the same. It is asked for the request;
+ * the stream draws what it was found to be last, and lets it be looked at again.
+ */
 export const sandboxPage: Page = {
   path: "/admin/sandbox",
   for: "admin",
   load: ({ deps }) => contentOf(deps),
   ask: async ({ deps }) => {
-    if (deps.sandbox) await remembered(deps, deps.sandbox.controls.dials());
+    await deps.sandbox?.comparison.latest();
     return contentOf(deps);
   },
 };
 
-function contentOf({ sandbox }: AppDeps): PageContent | undefined {
+/** A drawing that nobody has looked at for so long is made anew: looking is what keeps it compared. */
+const drawnForMs = 15_000;
+
+function contentOf({ sandbox, events }: AppDeps): PageContent | undefined {
   if (!sandbox) return undefined;
+  const compared = sandbox.comparison.look();
   const { turned } = sandbox;
   return {
     title: "Sandbox",
@@ -49,12 +58,16 @@ function contentOf({ sandbox }: AppDeps): PageContent | undefined {
     description:
       "What the pretended payment providers, carriers and all others outside are made to do.",
     section: "sandbox",
-    topics: ["admin"],
-    markdown: sandboxMarkdown(playedSystems, turned),
+    topics: ["admin", "invariants"],
+    until: events.now() + drawnForMs,
+    alike: "whoever may turn it",
+    markdown: sandboxMarkdown(playedSystems, turned, compared),
     input: (
       <SandboxPage
+        compared={compared}
         systems={playedSystems}
         dials={turned}
+        breakers={listBreakers(events.db)}
         presets={presetNames}
         answering={answering}
         tellers={tellers}
@@ -73,6 +86,7 @@ export function sandboxRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .use(adminOnly())
     .get("/", async (c) => c.json({ dials: await controlsOf(deps).dials() }))
+    .get("/invariants", async (c) => c.json(await comparedNow(deps)))
     .post("/", async (c) => {
       const { preset } = await readBody(c, turnAll);
       return turned(deps, c, preset, controlsOf(deps).preset(preset satisfies Preset));
@@ -96,6 +110,18 @@ export function sandboxRoutes(deps: AppDeps) {
 function controlsOf({ sandbox }: AppDeps): SandboxControls {
   if (!sandbox) throw notFound("sandbox");
   return sandbox.controls;
+}
+
+async function comparedNow({ sandbox }: AppDeps): Promise<Compared> {
+  if (!sandbox) throw notFound("sandbox");
+  const compared = await sandbox.comparison.latest();
+  if (compared) return compared;
+  throw new Problem({
+    status: 503,
+    code: "not_compared",
+    title: "The books were not compared",
+    detail: "Nothing is known of them at the moment. Try again.",
+  });
 }
 
 async function turned(

@@ -11,7 +11,7 @@ import {
 import { answered } from "#server/ingress/answers.ts";
 import { workMarkdown } from "#views/output/work.ts";
 import { WorkPage } from "#views/pages/work.tsx";
-import type { AppContext, AppDeps, AppEnv, Engine } from "./deps.ts";
+import type { AppContext, AppDeps, AppEnv } from "./deps.ts";
 import { adminOnly, ownerOf } from "./middleware/current-user.ts";
 import type { Page } from "./page.tsx";
 import { notFound, Problem } from "./problem.ts";
@@ -54,7 +54,7 @@ export function workRoutes(deps: AppDeps) {
     .post("/:id/cancel", (c) => act(deps, c, "cancel"));
 }
 
-async function act(deps: AppDeps, c: AppContext, what: keyof Engine): Promise<Response> {
+async function act(deps: AppDeps, c: AppContext, what: "resume" | "cancel"): Promise<Response> {
   const { db, now } = deps.events;
   const work = findStandingWork(db, { id: c.req.param("id") ?? "" });
   if (!work) throw notFound("work");

@@ -230,7 +230,7 @@ describe("where something stands still, focus goes to what is nearest after", ()
       left.shift();
       stand();
     };
-    const engine = { resume: moveOn, cancel: moveOn };
+    const engine = { resume: moveOn, cancel: moveOn, listPaused: async () => [] };
     const shop = await openTestApp({ assets: await buildAssets(), engine });
     insertOrderRows(shop.db, { id: "ord_1" });
     const stand = () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/connection.ts";
 import type { StandingWork } from "#db/queries/standing-work.ts";
 import { payments, runs, webhookEvents } from "#db/schema.ts";
-import { orders, products } from "#db/shop/schema.ts";
+import { orders, products, shipments } from "#db/shop/schema.ts";
 import { figuresOf, listOwed } from "#server/domains/index.ts";
 import { compare } from "#server/invariants/compare.ts";
 import { createSandboxControls } from "#server/outside/dials.ts";
@@ -91,7 +91,7 @@ test("all of it holds, in figures", async () => {
   );
   expect(figures.map(({ figure }) => figure)).toEqual([
     "€40.00 − €0.00 = €40.00, owed €40.00 for 1 order or trip",
-    "1 charged, none of them twice",
+    "1 charged, 0 of them twice",
     expect.stringMatching(
       /^(\d+) \+ 0 \+ 0 \+ 0 = \1, stocked \1, come back 0; the carriers have 0\.74 kg of it$/,
     ),
@@ -187,6 +187,24 @@ describe("what is on its way from one book to the other breaks nothing", () => {
       figure: "1 event in 1 delivery, 0 acted on; one more is on its way",
     });
     expect((await figure("events", { at: later + 600_000 }))?.state).toBe("broken");
+  });
+});
+
+describe("what went through somebody in earnest", () => {
+  test("is compared with nobody's books here, and its own events are no forged ones", async () => {
+    db.insert(shipments).values({ orderId, carrier: "easypost", updatedAt: now }).run();
+    await callBackThere();
+    isTold("evt_of_another_account");
+    const { figures } = await compared();
+    expect(figures.map(({ state }) => state)).toEqual(figures.map(() => "holds"));
+    const goods = figures.find(({ id }) => id === "goods");
+    expect(goods?.figure).toContain("; 1 went through somebody whose books are not here");
+  });
+
+  test("still has to agree with what is owed", async () => {
+    db.insert(shipments).values({ orderId, carrier: "easypost", updatedAt: now }).run();
+    setPayment({ capturedCents: 3_999 });
+    expect((await figure("money"))?.state).toBe("broken");
   });
 });
 

@@ -41,7 +41,11 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
     limits: { commandsPerMinute: 1_000_000 },
     webhookSecret: "a secret between two",
     missing: async () => [],
-    engine: { resume: nobodyThereToAsk, cancel: nobodyThereToAsk },
+    engine: {
+      resume: nobodyThereToAsk,
+      cancel: nobodyThereToAsk,
+      listPaused: nobodyThereToAsk,
+    },
     ...given,
   };
   const app = createApp(deps);
@@ -69,7 +73,7 @@ export async function openTestApp(given: Partial<GivenDeps> = {}) {
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
 
-async function nobodyThereToAsk(): Promise<void> {
+async function nobodyThereToAsk(): Promise<never> {
   throw new Error("Restate is not there");
 }
 

@@ -26,7 +26,7 @@ import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
 import { keepWatchingWork } from "#server/start/standing-work.ts";
-import type { Mortal } from "#server/web/deps.ts";
+import type { Assets, Mortal } from "#server/web/deps.ts";
 import { payOnPage } from "./pay.ts";
 import { type RestateTestMode, startTestRestate, type TestRestate } from "./restate.ts";
 import { openSession } from "./session.ts";
@@ -77,6 +77,8 @@ export interface TestShopOptions {
   easypost?: EasyPostAccount & { webhookSecret: string };
   /** Lets a test stand between the shop and the outside. */
   between?: (outside: Outside) => Outside;
+  /** What a browser loads; nothing that is there unless given. */
+  assets?: Assets;
   /** Lets a test answer in the shop's place whoever comes over the network. */
   atTheDoor?: (request: Request) => Response | undefined;
 }
@@ -96,6 +98,7 @@ export async function openTestShop({
   easypost,
   between = (outside) => outside,
   atTheDoor = () => undefined,
+  assets = { client: "/client.js", page: "/page.js", css: "/app.css" },
 }: TestShopOptions = {}): Promise<TestShop> {
   const folder = mkdtempSync(join(tmpdir(), "cartwright-shop-"));
   const db = openSeededDatabase(join(folder, "cartwright.db"));
@@ -156,7 +159,7 @@ export async function openTestShop({
   app = createApp({
     events,
     ingress,
-    assets: { client: "/client.js", page: "/page.js", css: "/app.css" },
+    assets,
     log: pino({ level: process.env.LOG_LEVEL ?? "silent" }),
     stopping: stopping.signal,
     cookieName: "cartwright_test",

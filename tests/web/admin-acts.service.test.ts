@@ -142,7 +142,7 @@ async function lookAtBooks(): Promise<string[]> {
 
 /** With an engine that does as it is told: the real one knows no such work. */
 async function actOnWork(act: "resume" | "cancel"): Promise<string[]> {
-  const engine = { resume: async () => {}, cancel: async () => {} };
+  const engine = { resume: async () => {}, cancel: async () => {}, listPaused: async () => [] };
   const app = await openTestApp({ engine });
   replaceStandingWork(app.db, [
     {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listAudit } from "#db/queries/audit.ts";
+import type { Compared } from "#server/invariants/figure.ts";
 import { calm, isCalm } from "#server/outside/dials.ts";
 import { testCards } from "#server/sandbox/test-cards.ts";
 import { type Desk, openDesk } from "../shop/support/checkout-desk.ts";
 import { openTestApp } from "../support/app.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { until } from "../support/waiting.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -47,6 +49,37 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
     });
   },
 );
+
+describe("what must hold", () => {
+  const compared = async () =>
+    (await (await desk.signIn("admin").get("/api/sandbox/invariants")).json()) as Compared;
+  const becomes = (state: string) =>
+    until(`money to be ${state}`, async () => (await compared()).figures[0]?.state === state);
+
+  test("holds by our books and by those of all others, is broken as soon as they differ, and heals", async () => {
+    const orderId = await desk.checkOut(await desk.shopperWith());
+    await desk.pay(orderId);
+    await desk.launch(orderId);
+    await becomes("holds");
+    expect((await compared()).figures.map(({ id, state }) => [id, state])).toEqual(
+      ["money", "charges", "goods", "events", "waiting", "paused"].map((id) => [id, "holds"]),
+    );
+    const { acorn } = desk.outside.payments;
+    const [intent] = await acorn.intentsOf(orderId);
+    const { intentId = "", amountCents = 0 } = intent ?? {};
+    await acorn.capture(intentId, "behind our back");
+    await becomes("broken");
+    const page = await (await desk.signIn("admin").get("/admin/sandbox")).text();
+    expect(page).toContain(`href="/runs/${orderId}"`);
+    expect(page).toMatch(/compared at <time[^>]*>\d\d:\d\d:\d\d</);
+    await acorn.refund({ intentId, amountCents }, "and back");
+    await becomes("holds");
+  });
+
+  test("is for admins alone", async () => {
+    expect((await desk.newShopper().get("/api/sandbox/invariants")).status).toBe(403);
+  });
+});
 
 describe("an admin who kills one of our own", () => {
   const kill = (mortal: string, headers = {}) =>

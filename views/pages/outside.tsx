@@ -68,6 +68,10 @@ const looks: Record<BreakerStatus, Look> = {
   isolated: { label: "Shut off", icon: "skip", tone: "bad" },
 };
 
+export function BreakerBadge({ state }: { state: BreakerStatus }) {
+  return <Badge {...looks[state]} />;
+}
+
 export const breakerLabel = (state: BreakerStatus): string => looks[state].label;
 
 /** Nothing new is begun with those in whose place another one is. */
@@ -125,7 +129,7 @@ function System({ system, part, breaker, now, refused }: SystemProps) {
         <h3 id={`system-${system}-title`}>
           {systemTitles[system]} <span class="muted small">{part}</span>
         </h3>
-        <Badge {...looks[state]} />
+        <BreakerBadge state={state} />
       </div>
       {breaker && (state !== "closed" || breaker.failures > 0) && (
         <Troubles breaker={breaker} now={now} />

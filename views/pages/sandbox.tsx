@@ -1,4 +1,7 @@
 import type { Child } from "hono/jsx";
+import type { Breaker } from "#db/queries/breakers.ts";
+import type { BreakerStatus } from "#db/statuses.ts";
+import type { Compared } from "#server/invariants/figure.ts";
 import type { Dial, Dials, Preset } from "#server/outside/dials.ts";
 import type { PlayedSystem } from "#server/outside/systems.ts";
 import { mostSlots } from "#server/rules/most-slots.ts";
@@ -6,14 +9,21 @@ import { systemTitles } from "#server/rules/system-titles.ts";
 import type { Mortal } from "#server/web/deps.ts";
 import { Block } from "../parts/block.tsx";
 import { Command, CommandButton, CommandSubmit } from "../parts/command.tsx";
+import { InvariantPanel } from "../parts/invariant-panel.tsx";
+import { MagicWords } from "../parts/magic-words.tsx";
 import { pathTo } from "../parts/path.ts";
 import { Badge, type Look } from "../parts/status.tsx";
 import { SuddenDeaths } from "../parts/sudden-deaths.tsx";
+import { BreakerBadge } from "./outside.tsx";
 
 interface SandboxPageProps {
+  /** Nothing before they were compared. */
+  compared: Compared | undefined;
   systems: readonly PlayedSystem[];
-  /** Nothing before it was asked. */
+  /** Nothing when it does not answer. */
   dials: Dials | undefined;
+  /** Only of those that have ever been in trouble. */
+  breakers: readonly Breaker[];
   presets: readonly Preset[];
   answering: readonly Dial["answering"][];
   tellers: readonly PlayedSystem[];
@@ -24,48 +34,60 @@ interface SandboxPageProps {
 
 /** Trouble to order: whatever those outside are made to do, no order may get lost and no sum may differ. */
 export function SandboxPage(props: SandboxPageProps) {
-  const { systems, dials, presets, answering, tellers, carriers, mortals } = props;
+  const { compared, systems, dials, breakers, presets, answering, tellers, carriers, mortals } =
+    props;
   return (
-    <>
-      <Block id="presets" title="All of them at once">
-        <p class="muted">
-          Those outside are pretended here, and can be made to fail. Orders and trips are to reach
-          their ends all the same, and the books to agree: see Work and Outside beside this page.
-        </p>
-        <div class="actions">
-          {presets.map((preset) => (
-            <CommandButton
-              id={`preset-${preset.replaceAll(" ", "-")}`}
-              action={pathTo("api", "sandbox")}
-              fields={{ preset }}
-            >
-              {preset.charAt(0).toUpperCase() + preset.slice(1)}
-            </CommandButton>
-          ))}
-        </div>
-      </Block>
-      <Block id="dials" title="One by one">
-        <ul class="standing-work">
-          {systems.map((system) => (
-            <System
-              system={system}
-              dial={dials?.[system]}
-              answering={answering}
-              tells={tellers.includes(system)}
-              carries={carriers.includes(system)}
-            />
-          ))}
-        </ul>
-      </Block>
-      <SuddenDeaths mortals={mortals} />
-      <MagicWords />
-    </>
+    <div class="sandbox">
+      <InvariantPanel compared={compared} />
+      <div class="sandbox-dials">
+        <Block id="presets" title="All of them at once">
+          <p class="muted">
+            Those outside are pretended here, and can be made to fail. Orders and trips are to reach
+            their ends all the same, and everything above is to hold. Whom we still ask, and whom we
+            give time, is shown by{" "}
+            <a id="to-outside" href="/admin/outside">
+              Outside
+            </a>
+            .
+          </p>
+          <div class="actions">
+            {presets.map((preset) => (
+              <CommandButton
+                id={`preset-${preset.replaceAll(" ", "-")}`}
+                action={pathTo("api", "sandbox")}
+                fields={{ preset }}
+              >
+                {preset.charAt(0).toUpperCase() + preset.slice(1)}
+              </CommandButton>
+            ))}
+          </div>
+        </Block>
+        <SuddenDeaths mortals={mortals} />
+        <Block id="dials" title="One by one">
+          <ul class="standing-work">
+            {systems.map((system) => (
+              <System
+                system={system}
+                dial={dials?.[system]}
+                breaker={breakers.find((one) => one.system === system)?.state ?? "closed"}
+                answering={answering}
+                tells={tellers.includes(system)}
+                carries={carriers.includes(system)}
+              />
+            ))}
+          </ul>
+        </Block>
+        <MagicWords />
+      </div>
+    </div>
   );
 }
 
 interface SystemProps {
   system: PlayedSystem;
   dial: Dial | undefined;
+  /** How we ask it, whatever it does. */
+  breaker: BreakerStatus;
   answering: SandboxPageProps["answering"];
   /** Whether it tells us things by itself. */
   tells: boolean;
@@ -73,13 +95,16 @@ interface SystemProps {
   carries: boolean;
 }
 
-function System({ system, dial, answering, tells, carries }: SystemProps) {
+function System({ system, dial, breaker, answering, tells, carries }: SystemProps) {
   const said = dial ? sayDial(dial) : [];
   return (
     <li class="standing" id={`dial-${system}`}>
       <div class="standing-head">
         <h3 id={`dial-${system}-title`}>{systemTitles[system]}</h3>
-        <Badge {...lookOf(dial)} />
+        <span class="badges">
+          {breaker !== "closed" && <BreakerBadge state={breaker} />}
+          <Badge {...lookOf(dial)} />
+        </span>
       </div>
       {said.length > 0 && <p>{`It ${said.join(", ")}.`}</p>}
       <div class="actions">
@@ -104,7 +129,7 @@ function System({ system, dial, answering, tells, carries }: SystemProps) {
 }
 
 function lookOf(dial: Dial | undefined): Look {
-  if (!dial) return { label: "Not asked yet", icon: "clock", tone: "quiet" };
+  if (!dial) return { label: "Does not answer", icon: "clock", tone: "quiet" };
   if (dial.answering === "down") return { label: "Down", icon: "cross", tone: "bad" };
   if (dial.answering === "hangs") return { label: "Hangs", icon: "clock", tone: "bad" };
   if (sayDial(dial).length > 0) return { label: "In trouble", icon: "warning", tone: "warning" };
@@ -131,7 +156,9 @@ export function sayDial(dial: Dial): string[] {
   ].filter((each) => each !== false);
 }
 
-function Turn({ system, dial, answering, tells, carries }: SystemProps & { dial: Dial }) {
+type TurnProps = Omit<SystemProps, "breaker"> & { dial: Dial };
+
+function Turn({ system, dial, answering, tells, carries }: TurnProps) {
   const command = `turn-${system}-form`;
   const number = (name: NumberOf, label: string, most: number) => (
     <NumberField id={`turn-${system}-${name}`} {...{ name, label, most, value: dial[name] }} />
@@ -210,28 +237,5 @@ function TickBox({ id, name, ticked, children }: TickBoxProps) {
     <label class="tick" for={id}>
       <input id={id} name={name} type="checkbox" value="true" checked={ticked} /> {children}
     </label>
-  );
-}
-
-/** For tests, and for whoever wants trouble with one order alone. */
-function MagicWords() {
-  return (
-    <Block id="words" title="Words that ask for trouble">
-      <p class="muted">In the note of a single order or trip, for that one alone.</p>
-      <ul class="plain-list">
-        <li>
-          <code>FAIL_SHIP</code> the carrier refuses the parcel; <code>FLAKY_SHIP:2</code> it is
-          down for the first two tries
-        </li>
-        <li>
-          <code>SILENT_TRACKING</code> nothing is heard of the parcel; <code>LATE_TRACKING</code>{" "}
-          and <code>DUPLICATE_TRACKING</code> it is heard of late, or three times
-        </li>
-        <li>
-          <code>FAIL_FLIGHT_RESERVE</code>, <code>FAIL_HOTEL_CONFIRM</code> and so on: refused at
-          that point; <code>FLAKY_FLIGHT:2</code> and <code>LOST_HOTEL</code> as above
-        </li>
-      </ul>
-    </Block>
   );
 }

@@ -15,6 +15,7 @@ import {
   hasMoved,
   judged,
   runHref,
+  sayElsewhere,
   sumOf,
 } from "#server/invariants/figure.ts";
 import type { PlayedLedgers } from "#server/outside/played-ledgers.ts";
@@ -31,7 +32,7 @@ export function goodsFigure(books: BothBooks): Figure {
       id: "goods",
       title: "free + held + sold + lost = stocked",
       rule: "All that was ever put on the shelf is there, held for an order, sold or lost; what comes back is free again. What is sold is with a carrier or has arrived, by the carriers' books.",
-      figure: `${onHand - held} + ${held} + ${sold} + ${lost} = ${onHand + sold + lost}, stocked ${stocked}, come back ${returned}${carried}`,
+      figure: `${onHand - held} + ${held} + ${sold} + ${lost} = ${onHand + sold + lost}, stocked ${stocked}, come back ${returned}${carried}${sayElsewhere(books.elsewhere.size)}`,
       breaks: [...wrongStock(books), ...breaks],
     },
     { isKnown: books.theirs !== undefined },
@@ -63,7 +64,7 @@ function weighed(books: BothBooks): { breaks: Break[]; grams: number } {
   const parcels = books.theirs.parcels.filter(({ shipmentId }) => !lost.has(shipmentId));
   const byOrder = grouped(parcels);
   const breaks = listOrderWeights(books.db, books)
-    .filter((order) => !hasMoved(books, order))
+    .filter((order) => !hasMoved(books, order) && !books.elsewhere.has(order.orderId))
     .flatMap((order) => wrongParcel(order, byOrder.get(order.orderId) ?? []));
   return { breaks, grams: sumOf(parcels, ({ weightGrams }) => weightGrams) };
 }

@@ -142,3 +142,18 @@ export const systems = z.object({ systems: z.array(system) });
 export const dials = z.object({ dials: z.record(z.string(), dialSchema) });
 
 export const killed = z.object({ killed: z.enum(mortals) });
+
+export const compared = z.object({
+  at: time.describe("When they were compared"),
+  figures: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      rule: z.string(),
+      state: z.enum(["holds", "broken", "unknown"]),
+      figure: z.string().describe("As it stands"),
+      breaks: z.array(z.object({ words: z.string(), href: z.string() })),
+    }),
+  ),
+  unasked,
+});

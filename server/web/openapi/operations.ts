@@ -126,6 +126,16 @@ export const houseOperations: Operation[] = [
     answers: { 200: { description: "Each of them", schema: answer.dials } },
   },
   {
+    method: "get",
+    path: "/api/sandbox/invariants",
+    tag: "Sandbox",
+    summary: "What must hold whatever is turned, by our books beside the ledgers of all others",
+    description:
+      "Compared now, or a few seconds ago. What cannot be known at the moment is unknown.",
+    for: "admin",
+    answers: { 200: { description: "Each with how it stands", schema: answer.compared } },
+  },
+  {
     method: "post",
     path: "/api/sandbox",
     tag: "Sandbox",
