@@ -72,6 +72,24 @@ describe("a payment page at Stripe", () => {
   });
 });
 
+test("whatever is changed at Stripe is changed under the key of the run and its step", async () => {
+  const { bench, stripe } = await stripeBench();
+  const { payments } = bench;
+  const { intentId: first } = await payments.createIntent(newOrder(), "run/first");
+  await payments.cancel(first, "run/close");
+  const { intentId: second } = await payments.createIntent(newOrder(), "run/second");
+  await bench.pay(second);
+  await payments.cancel(second, "run/let go");
+  const { intentId: third } = await payments.createIntent(newOrder(), "run/third");
+  await bench.pay(third);
+  await payments.capture(third, "run/take");
+  await payments.refund({ intentId: third, amountCents: 100 }, "run/give");
+  expect(stripe.keys()).toEqual([
+    ...["run/first", "run/close/expire", "run/second", "run/let go/void"],
+    ...["run/third", "run/take", "run/give"],
+  ]);
+});
+
 describe("what somebody does at Stripe by hand", () => {
   test("is told apart from what we did: a refund", async () => {
     const { bench, stripe } = await stripeBench();

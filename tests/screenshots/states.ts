@@ -1,5 +1,7 @@
 import { saveBreaker } from "#db/queries/breakers.ts";
+import { saveDispute } from "#db/queries/disputes.ts";
 import { insertNotification } from "#db/queries/notifications.ts";
+import { confirmPayment, listPayments } from "#db/queries/payments.ts";
 import { endRun } from "#db/queries/runs.ts";
 import {
   beginSecondFactor,
@@ -45,6 +47,7 @@ export function fillShop(shop: TestApp): void {
   }
   const labelUrl = "https://labels.example/1.png";
   saveShipment(db, { orderId: "ord_shipped", carrier: "easypost", labelUrl, now });
+  askBack(db, now);
   fillCart(db, "usr_bob", { "WRK-0101": 2, "KIT-0201": 1, "DSK-0301": 3 });
   const paying = { userId: "usr_alice", orderId: "ord_awaiting_payment", now };
   lockCart(db, paying);
@@ -65,6 +68,21 @@ export function fillShop(shop: TestApp): void {
       errorCode: null,
     },
   ]);
+}
+
+/** At the bank: one is to be answered, one was lost; and some of it was given back by hand. */
+function askBack(db: TestApp["db"], now: number): void {
+  const [payment] = listPayments(db, { runId: "ord_delivered" });
+  if (!payment) throw new Error("Nobody has paid for what was delivered");
+  const { id, intentId, capturedCents } = payment;
+  const given = { refundedCents: 500, refundedElsewhereCents: 500 };
+  const paid = { id, intentId: intentId ?? "cs_1", capturedCents, ...given };
+  confirmPayment(db, { ...paid, status: "partially_refunded", now });
+  const dispute = { runId: "ord_delivered", provider: "stripe", currency: "EUR", now };
+  const open = { status: "needs_response", reason: "product_not_received", answerBy: now };
+  saveDispute(db, { id: "du_1", ...dispute, ...open, amountCents: 1_500 });
+  const lost = { status: "lost", reason: "fraudulent", answerBy: null };
+  saveDispute(db, { id: "du_2", ...dispute, ...lost, amountCents: 500 });
 }
 
 const paymentOf: Record<OrderStatus, PaymentStatus | undefined> = {

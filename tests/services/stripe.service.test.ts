@@ -125,7 +125,7 @@ describe("a dispute", () => {
     expect((await stripe.send(late)).status).toBe(200);
     await settled(late.id);
     expect(listDisputes(shop.db, { runId: id })).toMatchObject([{ status: "lost" }]);
-    expect(await page()).toContain("Dispute lost");
+    expect(await page()).toContain("Given back by the bank");
   });
 });
 

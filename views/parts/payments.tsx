@@ -55,10 +55,10 @@ export function Payments({ payments, disputes }: PaymentsProps) {
         </tbody>
       </table>
       {payments.flatMap(givenElsewhere).map((words) => (
-        <p class="muted">{words}</p>
+        <p class="ledger-note muted">{words}</p>
       ))}
       {disputes.map((dispute) => (
-        <p>
+        <p class="ledger-note">
           <Badge {...disputeLook(dispute)} /> {sayDispute(dispute)}, since{" "}
           <Time at={dispute.createdAt} />.
         </p>
@@ -80,22 +80,22 @@ export function givenElsewhere(payment: ShownPayment): string[] {
   ];
 }
 
-/** "€94.50 are disputed at the bank: product not received". */
-export function sayDispute({ amountCents, currency, reason }: ShownDispute): string {
-  return `${formatMoney(amountCents, currency)} are asked back at the bank: ${reason.replaceAll("_", " ")}`;
+/** "€94.50 are asked back at the bank: product not received". */
+export function sayDispute({ amountCents, currency, reason, status }: ShownDispute): string {
+  const are = ends[status] ? "were" : "are";
+  const money = formatMoney(amountCents, currency);
+  return `${money} ${are} asked back at the bank: ${reason.replaceAll("_", " ")}`;
 }
+
+/** In words for whoever asked and for whoever was asked. */
+const ends: Record<string, Look> = {
+  won: { label: "The bank lets the shop keep it", icon: "check", tone: "quiet" },
+  lost: { label: "Given back by the bank", icon: "undo", tone: "warning" },
+  warning_closed: { label: "Dispute over", icon: "check", tone: "quiet" },
+  prevented: { label: "Dispute over", icon: "check", tone: "quiet" },
+};
 
 /** Whatever else a provider may call it, it is open. */
 export function disputeLook({ status }: Pick<ShownDispute, "status">): Look {
-  switch (status) {
-    case "won":
-      return { label: "Dispute won", icon: "check", tone: "good" };
-    case "lost":
-      return { label: "Dispute lost", icon: "cross", tone: "bad" };
-    case "warning_closed":
-    case "prevented":
-      return { label: "Dispute over", icon: "check", tone: "quiet" };
-    default:
-      return { label: "Disputed", icon: "warning", tone: "bad" };
-  }
+  return ends[status] ?? { label: "Disputed", icon: "warning", tone: "bad" };
 }

@@ -4,6 +4,7 @@ import { notify, notifyAdmins } from "#server/events/record.ts";
 import type { PaymentNews } from "#server/outside/payment-events.ts";
 import type { Intent } from "#server/outside/payments.ts";
 import { formatMoney } from "#server/rules/money.ts";
+import { housePathOf } from "#server/rules/run-path.ts";
 import { systemTitles } from "#server/rules/system-titles.ts";
 import { givenElsewhere } from "./confirm.ts";
 import type { PaymentOptions } from "./options.ts";
@@ -39,7 +40,7 @@ function tellOfRefunds({ options: { events, pathOfRun }, run, at, intent }: Abou
     const money = formatMoney(amountCents, intent.currency);
     const key = `refund/${id}`;
     notifyAdmins(events, run.id, {
-      ...{ key, tone: "warning", title: `Money was given back at ${at}` },
+      ...{ key, href: housePathOf(run), tone: "warning", title: `Money was given back at ${at}` },
       body: `${money} of ${run.title} went back there, and the books follow. It goes on as it was: cancel it if nothing more is to be done for it.`,
     });
     notify(
@@ -59,7 +60,8 @@ function tellOfDisputes({ options: { events }, run, at, intent }: About): void {
     const words = `${money} of ${run.title}, because: ${inWords(reason)}`;
     const by = answerBy === null ? "" : ` by ${new Date(answerBy).toISOString().slice(0, 10)}`;
     notifyAdmins(events, run.id, {
-      ...{ key: `dispute/${id}/${status}`, tone: status === "won" ? "good" : "bad" },
+      ...{ key: `dispute/${id}/${status}`, href: housePathOf(run) },
+      tone: status === "won" ? "good" : "bad",
       ...(isClosed({ status })
         ? { title: "A dispute is over", body: `${words}. It is ${inWords(status)}.` }
         : { title: "A payment is disputed", body: `${words}. Answer it at ${at}${by}.` }),
@@ -69,7 +71,8 @@ function tellOfDisputes({ options: { events }, run, at, intent }: About): void {
 
 function tellOfEnded({ options: { events }, run, at, intent }: About): void {
   notifyAdmins(events, run.id, {
-    ...{ key: `let go/${intent.intentId}`, tone: "bad", title: "Money is reserved no longer" },
+    ...{ key: `let go/${intent.intentId}`, href: housePathOf(run), tone: "bad" },
+    title: "Money is reserved no longer",
     body: `${at} has let go of what was set aside for ${run.title}: it cannot be taken any more.`,
   });
 }
@@ -79,7 +82,8 @@ function tellOfFailedRefund(
   { eventId }: PaymentNews,
 ): void {
   notifyAdmins(events, run.id, {
-    ...{ key: `refund failed/${eventId}`, tone: "bad", title: "A refund did not arrive" },
+    ...{ key: `refund failed/${eventId}`, href: housePathOf(run), tone: "bad" },
+    title: "A refund did not arrive",
     body: `The bank sent back what was given back of ${run.title}. Give it in another way: ${at} has it.`,
   });
 }

@@ -16,6 +16,11 @@ export interface Answer {
 export class Keys {
   readonly #kept = new Map<string, Kept>();
 
+  /** In the order in which they were used first. */
+  get used(): string[] {
+    return [...this.#kept.keys()];
+  }
+
   /** What was answered to this key before. */
   earlier(key: string, endpoint: string, body: string): Answer | undefined {
     if (key.length > 255) throw new Refusal(400, { message: "A key has 255 characters at most" });

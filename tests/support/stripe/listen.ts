@@ -16,6 +16,8 @@ export interface PlayedStripe {
   events: StripeEvent[];
   /** Each request, in order. */
   asked: string[];
+  /** Each key under which something was changed, in order. */
+  keys(): string[];
   /** Tells the shop of everything from now on, at this address. */
   tellAt(url: string | undefined): void;
   newEvent(type: string, object: object): StripeEvent;
@@ -69,6 +71,7 @@ export async function playStripe({
     account,
     events,
     asked: api.asked,
+    keys: () => api.keys.used,
     tellAt(url) {
       told = url;
     },
