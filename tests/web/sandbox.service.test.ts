@@ -40,6 +40,10 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")(
       const admin = desk.signIn("admin");
       const page = await (await admin.get("/admin/sandbox")).text();
       expect(page).toContain("It loses 25 % of its answers, gives nothing back the first time.");
+      await turn("/plover", { ...calm, slotsPerDay: 3 });
+      expect(await (await admin.get("/admin/sandbox")).text()).toContain(
+        "It takes 3 parcels a day.",
+      );
       expect((await turn("/birch", { errorPercent: 101 })).status).toBe(422);
       expect((await turn("/oak", {})).status).toBe(404);
       const { dials } = (await (await turn("", { preset: "calm" })).json()) as {
