@@ -10,6 +10,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 import {
   breakerStates,
+  letterStates,
   paymentStatuses,
   roles,
   runKinds,
@@ -33,6 +34,8 @@ export const users = sqliteTable("users", {
   username: text("username").notNull().unique(),
   displayName: text("display_name").notNull(),
   passwordHash: text("password_hash").notNull(),
+  /** Where letters go. Two accounts may share one: nobody learns from it who has an account. */
+  email: text("email"),
   role: text("role", { enum: roles }).notNull().default("shopper"),
   createdAt: integer("created_at").notNull(),
   /** Nobody is behind it any more: what named them is gone, and only what they bought stays. */
@@ -204,6 +207,66 @@ export const notifications = sqliteTable(
     uniqueIndex("notifications_once").on(table.userId, table.key),
     index("notifications_by_user").on(table.userId, table.id),
   ],
+);
+
+/**
+ * What is told by mail: written together with what it tells of, and sent afterwards, however long that takes.
+ * It is drawn from its facts whenever it is looked at, so those are as they were on the occasion.
+ */
+export const letters = sqliteTable(
+  "letters",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    /** Names the occasion: a replay writes it once, and whoever receives it twice can tell. */
+    key: text("key").notNull().unique(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    runId: text("run_id").references(() => runs.id, { onDelete: "cascade" }),
+    /** Which letter it is: who sends letters of this kind knows how to draw them. */
+    kind: text("kind").notNull(),
+    subject: text("subject").notNull(),
+    facts: text("facts", { mode: "json" }).$type<LetterFacts>().notNull().default({}),
+    /** The number of the order that it is about, as people say it. */
+    orderNumber: integer("order_number"),
+    /** Its user's address when it is sent, unless it goes to another one. */
+    to: text("to"),
+    state: text("state", { enum: letterStates }).notNull().default("waiting"),
+    tries: integer("tries").notNull().default(0),
+    lastError: text("last_error"),
+    /** When it is tried next, while it waits. */
+    dueAt: integer("due_at").notNull(),
+    /** From then on nobody has any use for it. */
+    uselessFrom: integer("useless_from"),
+    sentAt: integer("sent_at"),
+    /** Which one it is sent again for, and who wanted that. */
+    againFor: integer("again_for"),
+    againBy: text("again_by"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("letters_due").on(table.dueAt).where(sql`${table.state} = 'waiting'`),
+    index("letters_by_user").on(table.userId, table.id),
+    index("letters_by_run").on(table.runId),
+    index("letters_by_order").on(table.orderNumber, table.id),
+    index("letters_by_address").on(sql`${table.to} collate nocase`),
+  ],
+);
+
+/** What a letter says, in the words of its kind. */
+export type LetterFacts = Readonly<Record<string, unknown>>;
+
+/** Whoever has a link from a letter may choose a new password. Only hashes are kept, and each counts once. */
+export const passwordLinks = sqliteTable(
+  "password_links",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [index("password_links_by_user").on(table.userId)],
 );
 
 /** One row for each try at paying an order. */

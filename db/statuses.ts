@@ -66,3 +66,7 @@ export const standingStates = ["paused", "failing"] as const;
 /** Closed is the usual one: whoever asks is let through. Isolated is one that a person has shut off. */
 export const breakerStates = ["closed", "open", "half-open", "isolated"] as const;
 export type BreakerStatus = (typeof breakerStates)[number];
+
+/** What became of a letter: one that waits is tried again, and the other three are final. */
+export const letterStates = ["waiting", "sent", "refused", "given up"] as const;
+export type LetterState = (typeof letterStates)[number];

@@ -191,6 +191,8 @@ export const messages = sqliteTable(
     to: text("to").notNull(),
     subject: text("subject"),
     body: text("body").notNull(),
+    /** The same in HTML, of a mail that has it. */
+    html: text("html"),
     ref: text("ref").notNull(),
     at: integer("at").notNull(),
   },
