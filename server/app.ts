@@ -9,6 +9,7 @@ import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
 import {
   domains,
   figuresOf,
+  letterDrawings,
   listFailedRuns,
   listOwed,
   pathOfRun,
@@ -106,6 +107,8 @@ export function createApp(given: GivenDeps) {
       outsideSection,
       ...(given.sandbox ? [sandboxSection] : []),
     ]),
+    mail: given.mail ?? { shopUrl: given.publicUrl ?? "", outboxUrl: undefined },
+    letterDrawings,
     pathOfRun,
     sayStep,
     listFailedRuns,

@@ -60,6 +60,16 @@ const variables = z.object({
   SELLER_EMAIL: z
     .union([z.literal(""), z.email()], "must be a mail address")
     .default(pretendedSeller.email),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .transform(mailboxIn)
+    .refine((from) => z.email().safeParse(from.address).success, {
+      error: "must look like Cartwright <shop@shop.example>",
+    })
+    .optional(),
   VAT_PERCENT: z.coerce
     .number("must be a percentage from 0 to 50")
     .min(0, "must be a percentage from 0 to 50")
@@ -85,6 +95,11 @@ const settings = variables
   .refine((given) => Boolean(given.RESTATE_INGRESS_URL) === Boolean(given.RESTATE_ADMIN_URL), {
     path: ["RESTATE_INGRESS_URL"],
     error: "and RESTATE_ADMIN_URL must be set together",
+    when: always,
+  })
+  .refine((given) => !given.SMTP_URL || given.MAIL_FROM, {
+    path: ["MAIL_FROM"],
+    error: "must say whom letters come from, since SMTP_URL is set",
     when: always,
   })
   .refine((given) => !isProduction(given) || given.PUBLIC_URL, {
@@ -152,6 +167,8 @@ function inOurWords(given: z.output<typeof settings>) {
     easypost: easyPostOf(given),
     reconcileMs: given.RECONCILE_MINUTES * 60_000,
     seller: sellerOf(given),
+    /** The mail server, where letters leave the house. */
+    smtp: smtpOf(given),
     datastarClientUrl: given.DATASTAR_CLIENT_URL,
     logLevel: given.LOG_LEVEL,
   };
@@ -182,6 +199,10 @@ function sellerOf(given: z.output<typeof settings>): Seller {
     vatPercent: given.VAT_PERCENT,
     email: given.SELLER_EMAIL,
   };
+}
+
+function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: z.output<typeof settings>) {
+  return url && from ? { url, from } : undefined;
 }
 
 /** Where something is at stake, an admin's password alone opens nothing. */
@@ -216,6 +237,12 @@ function secret() {
 
 function webAddress() {
   return z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional();
+}
+
+/** `Cartwright <shop@shop.example>`, or the address alone. */
+function mailboxIn(from: string): { name: string; address: string } {
+  const [, name = "", address = from] = /^(.*)<([^<>]*)>\s*$/.exec(from) ?? [];
+  return { name: name.trim(), address: address.trim() };
 }
 
 function hasNoPath(address: string | undefined): boolean {

@@ -4,10 +4,11 @@ import { forgetBegunCommands } from "#db/queries/idempotency.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
-import { recover, resubmit } from "#server/domains/index.ts";
+import { letterDrawings, recover, resubmit } from "#server/domains/index.ts";
 import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
+import { keepPosting } from "#server/letters/post.ts";
 import { createSandboxControls } from "#server/outside/dials.ts";
 import { sandboxUrls } from "#server/outside/systems.ts";
 import { ownProxies } from "#server/processes/own-proxies.ts";
@@ -22,6 +23,7 @@ import { explain } from "#server/start/explain.ts";
 import { greeting } from "#server/start/greeting.ts";
 import { createHouse, type House } from "#server/start/house.ts";
 import { listen, ownPorts } from "#server/start/listen.ts";
+import { openMail, sayMail } from "#server/start/mail.ts";
 import { missing } from "#server/start/missing.ts";
 import { keepSubmittingQueuedRuns } from "#server/start/queued-runs.ts";
 import { openRestate, restateOf } from "#server/start/restate.ts";
@@ -64,6 +66,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
 
   // The services and the outside are there before Restate is: what it takes up again finds them at once.
   const outsideUrls = sandboxUrls(config.sandboxPort);
+  const outboxUrl = `${outsideUrls.world}/outbox`;
   const services = {
     client: db.$client,
     wake: (...topics: Topic[]) => events.hub.wake(...topics),
@@ -97,6 +100,13 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await keepLookingAtBooks(ingress, Date.now());
   await open("queued runs", () => keepSubmittingQueuedRuns({ db, ingress, log, resubmit }));
 
+  const mail = await open("mail", () =>
+    openMail(config, { events, sandboxUrl: outsideUrls.world }),
+  );
+  const desk = { seller: config.seller, shopUrl: addressOf(config) };
+  const post = { events, mail, isPretended: !config.smtp, drawings: letterDrawings, desk, log };
+  await open("post", () => keepPosting(post));
+
   const engine = await open("watch over work that stands still", () =>
     keepWatchingWork({ ...events, adminUrl: restate.adminUrl, log, missingVersions }),
   );
@@ -113,6 +123,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     production: config.production,
     adminSecondFactor: config.adminSecondFactor,
     seller: config.seller,
+    mail: { shopUrl: desk.shopUrl, outboxUrl: config.smtp ? undefined : outboxUrl },
     webhookSecret: await paymentWebhookSecret(config),
     previousWebhookSecret: config.previousWebhookSecret,
     stripeWebhookSecret: config.stripe?.webhookSecret,
@@ -130,6 +141,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   });
   await open("web", () => listen(app.fetch, config));
   for (const line of sayMissing(missingVersions)) say(line);
+  say(sayMail(config, outboxUrl));
   say(greeting(config));
   if (listAdmins(db).length === 0) say("There is no admin yet: npm run admin:create -- NAME");
 }

@@ -6,6 +6,8 @@ import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import { resubmitWelcome } from "#server/ingress/welcome.ts";
 import type { BothBooks, Figure } from "#server/invariants/figure.ts";
+import type { LetterDrawings } from "#server/letters/drawing.tsx";
+import { houseLetters } from "#server/letters/house-letters.tsx";
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { type SayStep, saidWith } from "#server/web/step-words.ts";
@@ -22,6 +24,13 @@ export const pathOfRun: PathOfRun = (run) =>
 /** A step in the words of whoever began its run. */
 export const sayStep: SayStep = (run, step) =>
   saidWith(domains.find(({ kind }) => kind === run.kind)?.stepWords ?? {}, step);
+
+/** Every letter that the house and its domains write. */
+export const letterDrawings: LetterDrawings = Object.assign(
+  {},
+  houseLetters,
+  ...domains.map(({ letters }) => letters),
+);
 
 /** A run that was written down and may never have been started. */
 export const resubmit: Resubmit = async (where, run) => {

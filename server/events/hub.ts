@@ -1,7 +1,7 @@
 /**
  * What changed, as finely as pages need it: something of a user's that any of their pages may show, what
  * they are told, a run and its steps, how many of a thing can be had, what admins decide about, how the books
- * stand beside those of all others.
+ * stand beside those of all others, letters.
  */
 export type Topic =
   | `user:${string}`
@@ -9,7 +9,8 @@ export type Topic =
   | `run:${string}`
   | `sku:${string}`
   | "admin"
-  | "invariants";
+  | "invariants"
+  | "mail";
 
 export interface Subscription {
   /** Resolves with true once something woke it since the last call, false when time or the reader is up. */

@@ -1,7 +1,8 @@
 import { insertNotification } from "#db/queries/notifications.ts";
-import { endRun } from "#db/queries/runs.ts";
+import { endRun, findAnyRun } from "#db/queries/runs.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import type { RunStatus, Tone } from "#db/statuses.ts";
+import { writeLetter } from "./letter.ts";
 import type { Events, RunRef } from "./run-observer.ts";
 
 export interface Notice {
@@ -23,10 +24,25 @@ export function notify(
   if (insertNotification(db, row)) hub.wake(`notices:${userId}`);
 }
 
-export function notifyAdmins(events: Events, runId: string, notice: Notice): void {
+export function notifyAdmins(events: Events, runId: string, given: Notice): void {
+  const notice = { href: "/admin", ...given };
   for (const { id: userId } of listAdmins(events.db)) {
-    notify(events, { runId, userId }, { href: "/admin", ...notice });
+    notify(events, { runId, userId }, notice);
+    // What waits for a person finds them where they are.
+    if (notice.tone === "bad") alertByMail(events, { runId, userId }, notice);
   }
+}
+
+function alertByMail(
+  events: Events,
+  { runId, userId }: RunRef,
+  { key, title, body, href }: Notice & { href: string },
+): void {
+  const about = findAnyRun(events.db, { id: runId })?.title ?? runId;
+  writeLetter(events, {
+    key: `${runId}/${key}/to ${userId}`,
+    ...{ userId, runId, kind: "notice", subject: `${title}: ${about}`, facts: { body, href } },
+  });
 }
 
 type FinalStatus = Extract<RunStatus, "done" | "failed" | "cancelled" | "compensated">;

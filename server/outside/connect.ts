@@ -6,7 +6,6 @@ import type { EasyPostAccount } from "./easypost/client.ts";
 import type { Gate } from "./gate.ts";
 import { createHotels, type Hotels } from "./hotels.ts";
 import type { Remote } from "./http.ts";
-import { createMail, type Mail } from "./mail.ts";
 import { createPayments, type Payments } from "./payments.ts";
 import { createPush, type Push } from "./push.ts";
 import type { StripeAccount } from "./stripe/client.ts";
@@ -24,7 +23,7 @@ import {
 } from "./systems.ts";
 import { createTexts, type Texts } from "./text.ts";
 
-/** Every outside system the shop talks to. */
+/** Every outside system that a service talks to; letters are sent from their own rows. */
 export interface Outside {
   payments: PaymentProviders;
   /** Who is asked to take a payment from now on, in this order. */
@@ -34,7 +33,6 @@ export interface Outside {
   sentWith: readonly CarrierName[];
   airline: Airline;
   hotels: Hotels;
-  mail: Mail;
   texts: Texts;
   push: Push;
 }
@@ -88,7 +86,6 @@ export function connectOutside({
     sentWith: easypost ? ["easypost"] : playedCarriers,
     airline: createAirline(at("world", "airline")),
     hotels: createHotels(at("world", "hotels")),
-    mail: createMail(at("world", "mail")),
     texts: createTexts(at("world", "text")),
     push: createPush(at("world", "push")),
   };

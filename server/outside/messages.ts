@@ -8,6 +8,8 @@ export const newMessageSchema = z.object({
   to: z.string().min(1).max(320),
   subject: z.string().max(500).optional(),
   body: z.string().min(1).max(20_000),
+  /** The same in HTML, of a mail that has it. */
+  html: z.string().max(60_000).optional(),
   /** The run or order that the message is about. */
   ref: z.string().min(1).max(200),
 });

@@ -16,9 +16,7 @@ interface Sender {
 
 interface Message {
   /** By what, and the step of the run that sends it. */
-  by: readonly { channel: Channel; step: string }[];
-  /** Where to, when not to the address of the account. */
-  to?: string;
+  by: readonly { channel: Exclude<Channel, "mail">; step: string }[];
   subject: string;
   body: string;
   /** What is said on the pages instead, when it does not get through. */

@@ -9,6 +9,7 @@ import type { PathOfRun } from "#server/rules/run-path.ts";
 import type { LiveEvents } from "../events/run-observer.ts";
 import type { Ingress } from "../ingress/connect.ts";
 import type { KeptComparison } from "../invariants/kept-comparison.ts";
+import type { LetterDrawings } from "../letters/drawing.tsx";
 import type { DrawingQueue } from "../live/drawing-queue.ts";
 import type { Drawings } from "../live/drawings.ts";
 import type { Pace } from "../live/frames.ts";
@@ -43,6 +44,14 @@ export interface Sandbox {
   /** kill -9 of those that somebody starts again. */
   kill?: { [mortal in Mortal]?: (() => void) | undefined };
   turned?: Dials | undefined;
+}
+
+/** How letters leave the house. */
+export interface MailWay {
+  /** Where their links lead. */
+  shopUrl: string;
+  /** Where they stay, when they do not leave it. */
+  outboxUrl: string | undefined;
 }
 
 export type SecondFactorRule = "required" | "invited";
@@ -80,6 +89,8 @@ export interface GivenDeps {
   drawings?: Drawings;
   /** Who sells, as contact and as invoices say it; the pretended one unless given. */
   seller?: Seller | undefined;
+  /** The links lead nowhere, unless given. */
+  mail?: MailWay;
   /** Answers what is not ready yet, nothing when all is. */
   missing: () => Promise<string[]>;
   engine: Engine;
@@ -91,6 +102,8 @@ export interface GivenDeps {
 export interface AppDeps extends GivenDeps {
   sandbox?: (Sandbox & { comparison: KeptComparison }) | undefined;
   seller: Seller;
+  mail: MailWay;
+  letterDrawings: LetterDrawings;
   limits: Limits;
   /** The sidebar, in its order. */
   sections: readonly Section[];

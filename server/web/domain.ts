@@ -9,6 +9,7 @@ import type { Topic } from "#server/events/hub.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import type { BothBooks, Figure } from "#server/invariants/figure.ts";
+import type { LetterDrawings } from "#server/letters/drawing.tsx";
 import type { FindingGroup } from "#views/parts/findings.tsx";
 import type { AppDeps, AppEnv } from "./deps.ts";
 import type { Operation } from "./openapi/operation.ts";
@@ -49,6 +50,8 @@ export interface Domain {
   listOwed: (db: Database, most: { limit: number }) => Owed[];
   /** What else must hold of it, beside the books of the others. */
   figuresOf?: (books: BothBooks) => Figure[];
+  /** What is written about it by mail, by the kinds of letters. */
+  letters: LetterDrawings;
   people: PeopleData;
 }
 

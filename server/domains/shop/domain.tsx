@@ -10,6 +10,7 @@ import { orderStepWords } from "#views/shop/step-words.ts";
 import { recoverShop } from "./commands/recover.ts";
 import { resubmitOrder } from "./commands/resubmit.ts";
 import { goodsFigure } from "./goods-figure.ts";
+import { orderLetters } from "./letters.ts";
 import { adminOrderPage, adminPage } from "./routes/admin.tsx";
 import { carrierCallback, carrierEvents } from "./routes/carrier-callback.ts";
 import { cartPage } from "./routes/cart.tsx";
@@ -85,5 +86,6 @@ export const shop: Domain = {
   listBroken: listBrokenOrders,
   listOwed: listOwedForOrders,
   figuresOf: (books) => [goodsFigure(books)],
+  letters: orderLetters,
   people: { read: readShopper, forget: forgetShopper },
 };

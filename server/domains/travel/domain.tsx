@@ -5,6 +5,7 @@ import { countTripsInProgress } from "#db/travel/trip-pages.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { recoverTrips } from "./commands/recover.ts";
 import { resubmitTrip } from "./commands/resubmit.ts";
+import { tripLetters } from "./letters.ts";
 import { travelOperations } from "./routes/operations.ts";
 import { tripPage, tripsPage } from "./routes/trips.tsx";
 import { tripsApi } from "./routes/trips-api.ts";
@@ -32,5 +33,6 @@ export const travel: Domain = {
   listFailed: (db, { limit }) => listFailedTrips(db, { theirSteps: travellersSteps, limit }),
   listBroken: listBrokenTrips,
   listOwed: listOwedForTrips,
+  letters: tripLetters,
   people: { read: readTraveller, listAhead: listTripsAhead, forget: forgetTraveller },
 };

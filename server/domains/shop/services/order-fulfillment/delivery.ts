@@ -1,8 +1,10 @@
 import { TerminalError } from "@restatedev/restate-sdk";
+import { findShipment } from "#db/shop/shipments.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
 import { ofParcel, stepNames } from "../../rules/step-names.ts";
+import { writeOrderLetter } from "../order-letters.ts";
 import type { Fulfillment } from "./fulfillment.ts";
 import { move } from "./moves.ts";
 import { endOfParcel } from "./parcel-end.ts";
@@ -17,7 +19,7 @@ export async function awaitDelivery(order: Fulfillment, steps: Steps): Promise<v
   }
   tell(order.events, () => {
     order.observer.changed({ step: ofParcel(stepNames.delivery, parcel), status: "done" });
-    move(order, { status: "delivered", nextAction: stepNames.tell.mail });
+    move(order, { status: "delivered", nextAction: stepNames.tell.text });
   });
 }
 
@@ -28,7 +30,16 @@ async function endOfWay(order: Fulfillment, parcel: number): Promise<"delivered"
   const until = events.now() + terms.deliveryMs;
   observer.changed({ step, status: "waiting", waitingFor: "the carrier to deliver", until });
   const end = await endOfParcel(order, parcel);
-  if (end === "cancelled") throw new TerminalError("The carrier did not keep the parcel");
+  if (end === "cancelled") throw cameBack(order, parcel);
   if (end === "again") observer.changed({ step, status: "failed", reason: "The parcel was lost" });
   return end;
+}
+
+function cameBack(order: Fulfillment, parcel: number): TerminalError {
+  const { events, orderId } = order;
+  tell(events, () => {
+    const { trackingNumber = null } = findShipment(events.db, { orderId }) ?? {};
+    writeOrderLetter(order, "order-returned", { trackingNumber }, { parcel });
+  });
+  return new TerminalError("The carrier did not keep the parcel");
 }

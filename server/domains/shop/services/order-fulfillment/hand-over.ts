@@ -1,7 +1,10 @@
+import { findShipment } from "#db/shop/shipments.ts";
 import { tell } from "#server/events/telling.ts";
 import type { Steps } from "#server/orchestration/saga.ts";
 import { updateStatus } from "#server/orchestration/status.ts";
+import { carrierTitle } from "#server/rules/system-titles.ts";
 import { ofParcel, stepNames } from "../../rules/step-names.ts";
+import { writeOrderLetter } from "../order-letters.ts";
 import { shippingService } from "../shipping/contract.ts";
 import { sellStock } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
@@ -36,4 +39,7 @@ function showShipped(order: Fulfillment, trackingNumber: string, parcel: number)
     title: parcel === 1 ? "Your order is on its way" : "Your order is on its way again",
     body: `The carrier has your parcel: ${trackingNumber}.`,
   });
+  const { carrier = null } = findShipment(order.events.db, order) ?? {};
+  const facts = { carrier: carrierTitle(carrier), trackingNumber, parcel };
+  writeOrderLetter(order, "order-shipped", facts, { parcel });
 }

@@ -9,6 +9,7 @@ import { updateStatus } from "#server/orchestration/status.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { stepNames } from "../../rules/step-names.ts";
 import { knownOrder } from "../known-order.ts";
+import { writeOrderLetter } from "../order-letters.ts";
 import { shippingService } from "../shipping/contract.ts";
 import { giveStockBack } from "../stock.ts";
 import type { Fulfillment } from "./fulfillment.ts";
@@ -43,15 +44,15 @@ function letSlotGo(
   return RestatePromise.resolve("the carrier is told");
 }
 
-export async function capturePayment(
-  { ctx, orderId, paid: { intentId } }: Fulfillment,
-  { step }: Steps,
-): Promise<void> {
+export async function capturePayment(order: Fulfillment, { step }: Steps): Promise<void> {
+  const { ctx, events, orderId, paid } = order;
+  const { intentId } = paid;
   updateStatus(ctx, { phase: "capturing the payment", progress: 0.3 });
   // Given back by what `takeOver` registered, however far it came.
   await step(stepNames.capture).call(({ key }) =>
     ctx.client(paymentService).capture({ runId: orderId, intentId, key }),
   );
+  tell(events, () => writeOrderLetter(order, "order-paid", {}));
 }
 
 /** The goods and the invoice are our own to write down, each once for an order; the label is the carrier's. */

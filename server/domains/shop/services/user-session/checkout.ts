@@ -10,6 +10,7 @@ import { carrierTitle } from "#server/rules/system-titles.ts";
 import { paymentService } from "#server/services/payment/contract.ts";
 import { sayLeaving } from "../../rules/leaving.ts";
 import { orderFulfillment } from "../order-fulfillment/contract.ts";
+import { writeOrderLetter } from "../order-letters.ts";
 import { untilUndone } from "../retry-policies.ts";
 import { Attempt, type CheckoutOptions } from "./attempt.ts";
 import { type CheckoutResult, type OneTry, userSession } from "./contract.ts";
@@ -100,6 +101,7 @@ function showPaid({ events, run }: Attempt, { totalCents, currency, slot }: Rese
       body: `${formatMoney(totalCents, currency)} are set aside on your card. They are taken when the shop has approved the order.${leavingOf(slot)}`,
       href: `/orders/${id}`,
     });
+    writeOrderLetter({ events, run }, "order-placed", {});
     hub.wake(`run:${id}`, `user:${userId}`, "admin");
   });
 }

@@ -12,7 +12,7 @@ import { tripTitle } from "../../rules/trip-title.ts";
 import { flightService } from "../flight/contract.ts";
 import { hotelService } from "../hotel/contract.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
-import { sendMail } from "../trip-messages.ts";
+import { writeTripLetter } from "../trip-letters.ts";
 import { tripCancellation } from "./contract.ts";
 
 const stepNames = {
@@ -55,7 +55,7 @@ export function createTripCancellation({ events }: { events: Events }) {
           tell(events, () => leaveToAPerson(cancelling, error));
           throw error;
         }
-        await endCancelled(cancelling);
+        tell(events, () => endCancelled(cancelling));
         return { refundedCents: given.refundCents };
       },
     },
@@ -92,20 +92,17 @@ async function giveEverythingBack(
   );
 }
 
-async function endCancelled(cancelling: Cancelling): Promise<void> {
+function endCancelled(cancelling: Cancelling): void {
   const { events, run, given } = cancelling;
   const title = "Your trip is cancelled";
   const body = sayRefund(given);
   const reason = "Cancelled by the traveller after it was confirmed";
   const cancelled = { status: "cancelled", from: ["undoing"], facts: { reason } } as const;
-  tell(events, () => {
-    move(cancelling, { ...cancelled, nextAction: stepNames.mail });
-    tellTraveller(cancelling, { key: "cancelled", title, body });
-  });
-  const observer = observe(events, run);
-  const letter = { to: given.customerEmail, subject: `${title}: ${given.title}`, body };
-  await sendMail({ ...cancelling, observer }, { step: stepNames.mail, ...letter });
-  tell(events, () => recordEnd(events, run, "cancelled"));
+  move(cancelling, cancelled);
+  tellTraveller(cancelling, { key: "cancelled", title, body });
+  const letter = { step: stepNames.mail, to: given.customerEmail, title: given.title };
+  writeTripLetter(cancelling, "trip-cancelled", { ...letter, facts: { words: body } });
+  recordEnd(events, run, "cancelled");
 }
 
 function leaveToAPerson(cancelling: Cancelling, { message }: TerminalError): void {

@@ -8,29 +8,23 @@ import { sentence } from "#server/rules/sentence.ts";
 import { describeUndone } from "#server/services/undone.ts";
 import { stepNames, travellersSteps } from "../../rules/step-names.ts";
 import { move, tellAdmins, tellTraveller } from "../moves.ts";
-import { sendMail } from "../trip-messages.ts";
+import { writeTripLetter } from "../trip-letters.ts";
 import type { Booking } from "./booking.ts";
 import type { Confirmed } from "./confirming.ts";
 import type { TripEnd } from "./contract.ts";
 import type { NotBooked } from "./turning-back.ts";
 
-/**
- * A mail that fails changes nothing about the trip. It is tried first, so that a run which a cancellation
- * opens again has nothing left to tell.
- */
 export async function endConfirmed(booking: Booking, numbers: Confirmed): Promise<TripEnd> {
   const { ctx, events, run, title, wanted } = booking;
+  const { customerEmail: to } = wanted;
   const { ticketNumber, returnTicketNumber, voucherNumber } = numbers;
   const back = returnTicketNumber ? `, back ${returnTicketNumber},` : "";
   const subject = "Your trip is confirmed";
   const body = `Your ticket is ${ticketNumber}${back} and your voucher for the hotel is ${voucherNumber}.`;
-  await sendMail(booking, {
-    step: stepNames.mail,
-    to: wanted.customerEmail,
-    subject: `${subject}: ${title}`,
-    body,
-  });
   tell(events, () => {
+    // First, so that a run which a cancellation opens again has nothing left to tell.
+    const letter = { step: stepNames.mail, to, title, facts: numbers };
+    writeTripLetter(booking, "trip-confirmed", letter);
     // Only once: on a later pass it must not take back a cancellation that came meanwhile.
     const facts = { ...numbers, reason: null };
     const moved = move(booking, { status: "confirmed", from: ["confirming"], facts });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mailbox } from "#server/services/notification/mailbox.ts";
+import { mailbox } from "#server/outside/mail.ts";
 
 const address = "alice@cartwright.example";
 
