@@ -45,13 +45,10 @@ export function createSmtpMail({ url, from, gate = openGate, timeoutMs = 20_000 
   } satisfies Mail & { close(): void };
 }
 
-/** Given a password, it is not said aloud: unless the server is on this very machine, or its address says so. */
+/** A password is not said aloud, unless the address itself says that it may be. */
 function mustEncrypt(url: string): boolean {
-  const { protocol, username, hostname, searchParams } = new URL(url);
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return (
-    protocol === "smtp:" && username !== "" && !isHere && searchParams.get("requireTLS") !== "false"
-  );
+  const { username, searchParams } = new URL(url);
+  return username !== "" && searchParams.get("requireTLS") !== "false";
 }
 
 function headersOf(

@@ -42,6 +42,7 @@ const carol = {
   displayName: "Carol",
   passwordHash: "none",
   createdAt: 1,
+  email: null,
   leftAt: null,
 };
 

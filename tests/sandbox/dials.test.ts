@@ -4,10 +4,16 @@ import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { createMail } from "#server/outside/mail.ts";
 import { createPayments } from "#server/outside/payments.ts";
 import { playedSystems } from "#server/outside/systems.ts";
-import { anAddress, anIntent, openPlayground, type Playground, secret } from "./playground.ts";
+import {
+  aLetter,
+  anAddress,
+  anIntent,
+  openPlayground,
+  type Playground,
+  secret,
+} from "./playground.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
-const letter = { to: "alice@shop.test", subject: "Sent", body: "It left.", ref: "ord_1" };
 const label = { orderId: "ord_1", address: anAddress, weightGrams: 100 };
 
 describe("a dial", () => {
@@ -17,9 +23,9 @@ describe("a dial", () => {
     await expect(payments.createIntent(anIntent, "intend")).rejects.toThrow(Unavailable);
     await expect(payments.intentsOf("ord_1")).rejects.toThrow("it is closed");
     await carrier.createLabel(label, "label");
-    await createMail(remote).send(letter, "mail");
+    await createMail(remote).send(aLetter, "mail");
     await turn("mail", { answering: "down" });
-    await expect(createMail(remote).send(letter, "another")).rejects.toThrow(Unavailable);
+    await expect(createMail(remote).send(aLetter, "another")).rejects.toThrow(Unavailable);
   });
 
   test("that makes it hang lets whoever asks give up, and is over as soon as it is turned back", async () => {

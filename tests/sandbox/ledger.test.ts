@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSandboxControls } from "#server/outside/dials.ts";
 import { createMail } from "#server/outside/mail.ts";
-import { anAddress, anIntent, openPlayground } from "./playground.ts";
+import { aLetter, anAddress, anIntent, openPlayground } from "./playground.ts";
 import { aRoom, aSeatOn, aStayIn, lastSeat } from "./travellers.ts";
 
 test("the ledger of one order tells everything the outside did for it, and nothing of others", async () => {
@@ -15,8 +15,7 @@ test("the ledger of one order tells everything the outside did for it, and nothi
     const label = { orderId, address: anAddress, weightGrams: 100 };
     const { labelId } = await carrier.createLabel(label, key("label"));
     await carrier.createShipment({ orderId, labelId, deliverySeconds: 5 }, key("ship"));
-    const letter = { to: "alice@shop.test", subject: "Sent", body: "It left.", ref: orderId };
-    await createMail(remote).send(letter, key("mail"));
+    await createMail(remote).send({ ...aLetter, ref: orderId }, key("mail"));
   }
 
   const ledger = await (await app.request("/ledger/ord_1")).json();

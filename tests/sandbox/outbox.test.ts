@@ -3,7 +3,7 @@ import { z } from "zod";
 import { createMail } from "#server/outside/mail.ts";
 import { createPush } from "#server/outside/push.ts";
 import { createTexts } from "#server/outside/text.ts";
-import { openPlayground, type Playground } from "./playground.ts";
+import { aLetter, openPlayground, type Playground } from "./playground.ts";
 
 const outboxSchema = z.object({ messages: z.array(z.looseObject({ channel: z.string() })) });
 
@@ -17,7 +17,7 @@ test("mail, text and push lie in the outbox under what they are about", async ()
   const subject = "On its way";
   const about = { body: "Your parcel has left.", ref: "ord_1" };
 
-  await createMail(remote).send({ to: "alice@shop.test", subject, ...about }, "mail");
+  await createMail(remote).send({ ...aLetter, subject, text: about.body, ref: about.ref }, "mail");
   await createTexts(remote).send({ to: "+43 1 234", ...about }, "text");
   await createPush(remote).send({ to: "alice", subject, ...about }, "push");
   await createTexts(remote).send({ to: "+43 1 234", body: "Other", ref: "ord_2" }, "other");
@@ -25,7 +25,7 @@ test("mail, text and push lie in the outbox under what they are about", async ()
   const sent = await messagesAbout(app, "ord_1");
   const byChannel = Object.fromEntries(sent.map((message) => [message.channel, message]));
   expect(byChannel).toMatchObject({
-    mail: { key: "mail", to: "alice@shop.test", subject, ...about },
+    mail: { key: "mail", to: "Alice <alice@shop.test>", subject, html: aLetter.html, ...about },
     text: { key: "text", to: "+43 1 234", subject: null, ...about },
     push: { key: "push", to: "alice", subject, ...about },
   });
@@ -33,10 +33,8 @@ test("mail, text and push lie in the outbox under what they are about", async ()
 
 test("a letter is sent once for each key", async () => {
   const { remote, app } = openPlayground();
-  const letter = { to: "alice@shop.test", subject: "Hello", body: "Hello", ref: "ord_1" };
-
-  const first = await createMail(remote).send(letter, "mail");
-  const again = await createMail(remote).send(letter, "mail");
+  const first = await createMail(remote).send(aLetter, "mail");
+  const again = await createMail(remote).send(aLetter, "mail");
 
   expect(again).toEqual(first);
   expect(await messagesAbout(app, "ord_1")).toHaveLength(1);
@@ -44,12 +42,11 @@ test("a letter is sent once for each key", async () => {
 
 test("a channel is down for a recipient who asks for it, and only that channel", async () => {
   const { remote, app } = openPlayground();
-  const to = "FAIL_MAIL@shop.test";
-  const about = { body: "Hello", ref: "ord_1" };
+  const address = "FAIL_MAIL@shop.test";
 
-  const mail = createMail(remote).send({ to, subject: "Hello", ...about }, "mail");
+  const mail = createMail(remote).send({ ...aLetter, to: { name: "Alice", address } }, "mail");
   await expect(mail).rejects.toMatchObject({ name: "Unavailable" });
-  await createTexts(remote).send({ to, ...about }, "text");
+  await createTexts(remote).send({ to: address, body: "Hello", ref: "ord_1" }, "text");
 
   expect(await messagesAbout(app, "ord_1")).toMatchObject([{ channel: "text" }]);
 });

@@ -7,6 +7,7 @@ import { type Carrier, createCarrier } from "#server/outside/carriers.ts";
 import { calm, createSandboxControls, type Dial } from "#server/outside/dials.ts";
 import { createHotels, type Hotels } from "#server/outside/hotels.ts";
 import type { Remote } from "#server/outside/http.ts";
+import type { Post } from "#server/outside/mail.ts";
 import { createPayments, type NewIntent, type Payments } from "#server/outside/payments.ts";
 import { forEach, type PlayedSystem, type System, systems } from "#server/outside/systems.ts";
 import { createSandbox, type Sandbox } from "#server/sandbox/app.ts";
@@ -120,6 +121,15 @@ export const anIntent: NewIntent = {
   currency: "EUR",
   callbackRef: "awakeable_1",
   returnUrl: "http://shop.test/orders/ord_1",
+};
+
+export const aLetter: Post = {
+  to: { name: "Alice", address: "alice@shop.test" },
+  subject: "Sent",
+  text: "It left.",
+  html: "<p>It left.</p>",
+  ref: "ord_1",
+  at: 0,
 };
 
 export const anAddress = {

@@ -39,7 +39,8 @@ describe("an approved order", () => {
     });
     expect(await order.money()).toMatchObject({ status: "captured" });
     expect(await order.parcels()).toEqual({ labels: ["printed"], shipments: ["delivered"] });
-    expect((await order.messages()).sort()).toEqual(["mail", "push", "text"]);
+    expect((await order.messages()).sort()).toEqual(["push", "text"]);
+    expect(order.letters()).toEqual(["order-paid", "order-shipped", "order-delivered"]);
     expect(countRetries(shop.db, { runId: order.id })).toBe(0);
     expect(findPick(shop.db, { orderId: order.id })).toMatchObject({ putBackAt: null });
     expect(findInvoice(shop.db, { orderId: order.id })).toMatchObject({
@@ -122,21 +123,21 @@ describe("an approved order", () => {
   test("is delivered although no message reaches the shopper", async () => {
     const shopper = shop.newShopper();
     shop.db.$client
-      .prepare("update users set display_name = 'FAIL_MAIL FAIL_PUSH' where id = ?")
+      .prepare("update users set display_name = 'FAIL_TEXT FAIL_PUSH' where id = ?")
       .run(shopper.userId);
     const order = await beginFulfillment(shop, { shopper });
     await shop.signIn("admin").post(`/api/workflow/${order.id}/approve`);
     await order.ends("delivered");
     expect(order.run.status).toBe("done");
     expect(order.steps()).toMatchObject({
-      "Tell by mail": "failed",
-      "Tell by text": "done",
+      "Tell by mail": "done",
+      "Tell by text": "failed",
       "Tell by push": "failed",
     });
-    expect(await order.messages()).toEqual(["text"]);
+    expect(await order.messages()).toEqual([]);
     expect(noticesOf(shopper.userId)).toEqual(
       expect.arrayContaining([
-        "We could not reach you by mail",
+        "We could not reach you by text",
         "We could not reach you by push",
         "Your order is delivered",
       ]),

@@ -42,7 +42,7 @@ describe("an order that is replayed at every step", () => {
       "An admin approves or rejects the order",
       "Capture the payment",
       "The carrier delivers the parcel",
-      "Tell by mail",
+      "Tell by text",
     ]);
     await assertInvariants(shop.db, shop.outside.payments);
   });
@@ -63,7 +63,7 @@ describe("an order that is replayed at every step", () => {
     expect(moves.nextActions(orderId)).toEqual([
       "An admin approves or rejects the order",
       "Undo what was done",
-      "Tell by mail",
+      "Tell by text",
     ]);
     await assertInvariants(shop.db, shop.outside.payments);
   });

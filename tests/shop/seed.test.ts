@@ -27,7 +27,7 @@ describe("seeding", () => {
     expect(rowsOf(db)).toEqual({
       products: seedProducts.map((product) => ({ ...product, currency: "EUR" })),
       zones: seedZones.map((zone) => ({ ...zone, currency: "EUR" })),
-      users: [{ ...alice, createdAt: 1, leftAt: null }],
+      users: [{ ...alice, createdAt: 1, email: null, leftAt: null }],
     });
   });
 
@@ -55,13 +55,15 @@ describe("seeding", () => {
     db.update(users).set(own).run();
     seedDatabase(db, { users: [alice], now: 2 });
     expect(db.select().from(users).all()).toEqual([
-      { ...alice, ...own, createdAt: 1, leftAt: null },
+      { ...alice, ...own, createdAt: 1, email: null, leftAt: null },
     ]);
   });
 
   test("leaves alone somebody who took a seeded name first", () => {
     seedDatabase(db, { users: [{ ...alice, id: "usr_other" }], now: 2 });
-    expect(db.select().from(users).all()).toEqual([{ ...alice, createdAt: 1, leftAt: null }]);
+    expect(db.select().from(users).all()).toEqual([
+      { ...alice, createdAt: 1, email: null, leftAt: null },
+    ]);
   });
 });
 

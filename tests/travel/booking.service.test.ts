@@ -3,6 +3,7 @@ import { listNotifications } from "#db/queries/notifications.ts";
 import { findRun } from "#db/queries/runs.ts";
 import { findUser } from "#db/queries/users.ts";
 import { assertInvariants } from "../support/invariants.ts";
+import { lettersAbout } from "../support/letters.ts";
 import { until } from "../support/waiting.ts";
 import { aWish, newTripId, openTravelDesk, type TravelDesk } from "./support/travel-desk.ts";
 
@@ -43,6 +44,7 @@ describe("a trip", () => {
     expect(new Set(Object.values(desk.steps(id)))).toEqual(new Set(["done"]));
     const titles = listNotifications(desk.db, owned).map(({ title }) => title);
     expect(titles).toContain("Your trip is confirmed");
+    expect(lettersAbout(desk.db, id)).toEqual([{ kind: "trip-confirmed", state: "waiting" }]);
   });
 
   test("is the cheapest where nothing is chosen, and the chosen one where something is", async () => {

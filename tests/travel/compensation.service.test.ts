@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
-import { Refused, Unavailable } from "#server/outside/errors.ts";
+import { Refused } from "#server/outside/errors.ts";
 import { assertInvariants } from "../support/invariants.ts";
 import { until } from "../support/waiting.ts";
 import { type Rig, rigged, unheard } from "./support/rigged.ts";
@@ -229,14 +229,5 @@ describe("an outside that", () => {
     const id = await paid();
     await desk.becomes(id, "failed");
     expect(await desk.ledgers(id)).toMatchObject({ intents: ["refunded"], keptCents: 0 });
-  });
-
-  retrying("carries no mail takes nobody's trip away", async () => {
-    rig.mail = { send: async () => Promise.reject(new Unavailable("The post is on strike")) };
-    const id = await paid();
-    await desk.becomes(id, "confirmed");
-    await until("the run to be done", () => findAnyRun(desk.db, { id })?.status === "done");
-    expect(desk.steps(id)["Send the confirmation"]).toBe("failed");
-    expect((await desk.ledgers(id)).flight).toEqual(["confirmed"]);
   });
 });

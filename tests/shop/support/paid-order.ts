@@ -12,6 +12,7 @@ import { finalRunStatuses } from "#db/statuses.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
 import { orderFulfillment } from "#server/domains/shop/services/order-fulfillment/contract.ts";
 import { channels } from "#server/outside/messages.ts";
+import { lettersAbout } from "../../support/letters.ts";
 import { ledgerOf } from "../../support/providers.ts";
 import type { TestShop } from "../../support/shop.ts";
 import type { Visitor } from "../../support/visitor.ts";
@@ -141,6 +142,11 @@ export class PaidOrder {
       labels: labels.map(({ status }) => status),
       shipments: shipments.map(({ status }) => status),
     };
+  }
+
+  /** By their kinds, in the order in which they were written. */
+  letters(): string[] {
+    return lettersAbout(this.shop.db, this.id).map(({ kind }) => kind);
   }
 
   async messages(): Promise<string[]> {

@@ -8,7 +8,6 @@ export interface Rig {
   airline?: Partial<Outside["airline"]>;
   hotels?: Partial<Outside["hotels"]>;
   payments?: Partial<Payments>;
-  mail?: Partial<Outside["mail"]>;
 }
 
 /** The outside with a rig that can be changed while it is in use. */
@@ -25,7 +24,6 @@ export function rigged(rig: () => Rig): (outside: Outside) => Outside {
     payments: forEach(playedProviders, (name) =>
       over(outside.payments[name], () => rig().payments),
     ),
-    mail: over(outside.mail, () => rig().mail),
   });
 }
 
