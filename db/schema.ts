@@ -229,8 +229,10 @@ export const letters = sqliteTable(
     facts: text("facts", { mode: "json" }).$type<LetterFacts>().notNull().default({}),
     /** The number of the order that it is about, as people say it. */
     orderNumber: integer("order_number"),
-    /** Its user's address when it is sent, unless it goes to another one. */
+    /** To somewhere else than its user's address. */
     to: text("to"),
+    /** Where it went, or was to go when it was tried last. */
+    sentTo: text("sent_to"),
     state: text("state", { enum: letterStates }).notNull().default("waiting"),
     tries: integer("tries").notNull().default(0),
     lastError: text("last_error"),
@@ -249,7 +251,7 @@ export const letters = sqliteTable(
     index("letters_by_user").on(table.userId, table.id),
     index("letters_by_run").on(table.runId),
     index("letters_by_order").on(table.orderNumber, table.id),
-    index("letters_by_address").on(sql`${table.to} collate nocase`),
+    index("letters_by_address").on(sql`${table.sentTo} collate nocase`),
   ],
 );
 

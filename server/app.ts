@@ -30,6 +30,13 @@ import type { AppDeps, AppEnv, GivenDeps } from "./web/deps.ts";
 import { errorAnswer } from "./web/error.tsx";
 import { eventsAgain } from "./web/events-again.ts";
 import { healthRoutes } from "./web/health.ts";
+import {
+  letterFrames,
+  letterPage,
+  lettersApi,
+  lettersPage,
+  lettersSection,
+} from "./web/letters.tsx";
 import { usualLimits } from "./web/limits.ts";
 import { commandLimit } from "./web/middleware/command-limit.ts";
 import { compression } from "./web/middleware/compression.ts";
@@ -85,6 +92,8 @@ export const pages = [
   shortcutsPage,
   runPage,
   workPage,
+  lettersPage,
+  letterPage,
   undonePage(domains),
   outsidePage,
   sandboxPage,
@@ -103,6 +112,7 @@ export function createApp(given: GivenDeps) {
     seller: given.seller ?? pretendedSeller,
     sections: sectionsOf(domains, [
       workSection,
+      lettersSection,
       undoneSection,
       outsideSection,
       ...(given.sandbox ? [sandboxSection] : []),
@@ -151,6 +161,8 @@ export function createApp(given: GivenDeps) {
   app.route("/api/notifications", notificationsApi(deps));
   app.route("/api/work", workRoutes(deps));
   app.route("/api/books", booksRoutes(deps));
+  app.route("/api/mail", lettersApi(deps));
+  app.route("/admin/mail", letterFrames(deps));
   app.route("/api/undone", undoneRoutes(deps));
   app.route("/api/outside", outsideRoutes(deps));
   app.route("/api/sandbox/kill", suddenDeathRoutes(deps));

@@ -13,6 +13,11 @@ const statements = prepared((db) => ({
     .from(letters)
     .where(eq(letters.id, sql.placeholder("id")))
     .prepare(),
+  byKey: db
+    .select({ id: letters.id })
+    .from(letters)
+    .where(eq(letters.key, sql.placeholder("key")))
+    .prepare(),
   due: db
     .select()
     .from(letters)
@@ -28,7 +33,7 @@ const statements = prepared((db) => ({
   settle: db
     .update(letters)
     .set({
-      ...given(letters, "to", "state", "dueAt", "lastError", "sentAt"),
+      ...given(letters, "sentTo", "state", "dueAt", "lastError", "sentAt"),
       tries: sql`${letters.tries} + 1`,
     })
     .where(and(eq(letters.id, sql.placeholder("id")), waits))
@@ -52,7 +57,7 @@ const statements = prepared((db) => ({
         lt(letters.id, sql.placeholder("before")),
         isAmong(letters.state, "states"),
         sql`(${sql.placeholder("number")} is null or ${letters.orderNumber} = ${sql.placeholder("number")})`,
-        sql`(${sql.placeholder("address")} is null or ${letters.to} like ${sql.placeholder("address")} escape '\\')`,
+        sql`(${sql.placeholder("address")} is null or ${letters.sentTo} like ${sql.placeholder("address")} escape '\\')`,
       ),
     )
     .orderBy(desc(letters.id))
@@ -69,7 +74,7 @@ const statements = prepared((db) => ({
 export type Letter = typeof letters.$inferSelect;
 export type NewLetter = Omit<
   typeof letters.$inferInsert,
-  "id" | "state" | "tries" | "lastError" | "sentAt"
+  "id" | "state" | "tries" | "lastError" | "sentTo" | "sentAt"
 >;
 
 /** The key names the occasion. Answers whether it is a new one. */
@@ -79,6 +84,10 @@ export function insertLetter(db: Database, letter: NewLetter): boolean {
 
 export function findLetter(db: Database, { id }: { id: number }): Letter | undefined {
   return statements(db).one.get({ id });
+}
+
+export function findLetterByKey(db: Database, { key }: { key: string }) {
+  return statements(db).byKey.get({ key });
 }
 
 /** Those whose turn it is, the one that has waited longest first. */
@@ -93,7 +102,7 @@ export function nextLetterDue(db: Database): number | undefined {
 
 interface Tried {
   id: number;
-  to: string | null;
+  sentTo: string | null;
   state: LetterState;
   /** Of one that waits on: when it is tried again. */
   dueAt: number;
@@ -148,3 +157,5 @@ export type ListedLetter = ReturnType<typeof listLetters>["letters"][number];
 export function listSentAgain(db: Database, { id }: { id: number }) {
   return statements(db).again.all({ id });
 }
+
+export type SentAgain = ReturnType<typeof listSentAgain>[number];

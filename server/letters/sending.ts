@@ -24,14 +24,16 @@ export interface SendOptions {
  * given time is not asked, and then it was no try.
  */
 export async function sendLetter(options: SendOptions, letter: Letter): Promise<number> {
+  let sentTo = letter.sentTo;
   try {
     const post = prepare(options, letter);
+    sentTo = post.to.address;
     await options.mail.send(post, letter.key);
-    await settle(options, letter, { state: "sent", to: post.to.address, lastError: null });
+    await settle(options, letter, { state: "sent", sentTo, lastError: null });
     return 0;
   } catch (error) {
     if (error instanceof LeftAlone) return error.retryAfterMs ?? Number.MAX_SAFE_INTEGER;
-    await putOff(options, letter, error);
+    await putOff(options, { ...letter, sentTo }, error);
     return 0;
   }
 }
@@ -84,13 +86,13 @@ async function putOff(options: SendOptions, letter: Letter, error: unknown): Pro
   if (isFinal) tellReceiver(events, letter, error);
 }
 
-type Outcome = Pick<Letter, "state" | "lastError"> & Partial<Pick<Letter, "to" | "dueAt">>;
+type Outcome = Pick<Letter, "state" | "lastError"> & Partial<Pick<Letter, "sentTo" | "dueAt">>;
 
 async function settle({ events }: SendOptions, letter: Letter, outcome: Outcome): Promise<void> {
   const { db, hub, now } = events;
-  const { id, to, dueAt } = letter;
+  const { id, sentTo, dueAt } = letter;
   const sentAt = outcome.state === "sent" ? now() : null;
-  await commit(db, () => settleLetter(db, { id, to, dueAt, sentAt, ...outcome }));
+  await commit(db, () => settleLetter(db, { id, sentTo, dueAt, sentAt, ...outcome }));
   hub.wake("mail");
 }
 

@@ -98,6 +98,12 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
     await expectAccessible(shopper.page);
     await admin.page.locator(`#failed-open-${failed}`).waitFor();
     await expectAccessible(admin.page);
+    await admin.page.goto("/admin/mail?q=");
+    await admin.page.locator("#letters a").first().click();
+    await admin.page.frameLocator("#letter-frame").getByRole("heading", { level: 1 }).waitFor();
+    await expectAccessible(admin.page);
+    await admin.page.goto("/admin/mail");
+    await expectAccessible(admin.page);
     await admin.page.goto("/admin/undone");
     await admin.page.locator(`#undoings a[href="/runs/${failed}"]`).first().waitFor();
     await expectAccessible(admin.page);

@@ -77,7 +77,7 @@ describe("a letter", () => {
     await settled();
     expect(write("ord_1/paid")).toBe(false);
     expect(server.received.map(({ subject }) => subject)).toEqual(["ord_1/paid", "ord_1/shipped"]);
-    expect(all()[0]).toMatchObject({ state: "sent", to: "alice@alice.example", tries: 1 });
+    expect(all()[0]).toMatchObject({ state: "sent", sentTo: "alice@alice.example", tries: 1 });
   });
 
   test("waits for a mail server that is down, and arrives once when that is up", async () => {

@@ -1,5 +1,6 @@
 import { saveBreaker } from "#db/queries/breakers.ts";
 import { saveDispute } from "#db/queries/disputes.ts";
+import { insertLetter, settleLetter } from "#db/queries/letters.ts";
 import { insertNotification } from "#db/queries/notifications.ts";
 import { confirmPayment, listPayments } from "#db/queries/payments.ts";
 import { endRun } from "#db/queries/runs.ts";
@@ -14,6 +15,7 @@ import { lockCart, writeCart } from "#db/shop/carts.ts";
 import { saveShipment } from "#db/shop/shipments.ts";
 import { finalOrderStatuses, type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import type { PaymentStatus } from "#db/statuses.ts";
+import { letterStates } from "#db/statuses.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
 import { fillTrips, tripShots } from "./trips.ts";
@@ -60,6 +62,7 @@ export function fillShop(shop: TestApp): void {
   fillTrips(shop);
   beginSecondFactors(db, now);
   troubleOutside(db, now);
+  fillOutbox(db, now);
   replaceStandingWork(db, [
     {
       ...{ id: "inv_1", service: "OrderFulfillmentWorkflow", handler: "run", key: "ord_preparing" },
@@ -113,6 +116,41 @@ function troubleOutside(db: TestApp["db"], now: number): void {
   );
   saveBreaker(db, { ...usual, system: "mail", state: "half-open", since: now - 9_000 });
   saveBreaker(db, { ...usual, system: "mail", state: "closed", since: now - 8_000 });
+}
+
+/** A letter in each state, and one of each kind about an order. */
+function fillOutbox(db: TestApp["db"], now: number): void {
+  const lastError = `The mail server says not now: 451 4.7.1 ${long}`;
+  const states = {
+    waiting: lastError,
+    sent: null,
+    refused: "550 No such user",
+    "given up": lastError,
+  };
+  for (const [at, state] of letterStates.entries()) {
+    const key = `letter ${state}`;
+    const subject =
+      at === 0 ? `An order needs a look: ${long}` : "An order needs a look: Order 1003";
+    const facts = { body: `Order 1003 is failed. ${long}`, href: "/admin" };
+    const to = at === 0 ? `${long.replaceAll(" ", "-")}@shop.example` : null;
+    const letter = { key, userId: "usr_admin", kind: "notice", subject, facts, to };
+    insertLetter(db, { ...letter, dueAt: now, createdAt: now - at * 60_000 });
+    const sentAt = state === "sent" ? now : null;
+    const tried = { sentTo: "admin@shop.example", state, dueAt: now + 60_000, sentAt };
+    settleLetter(db, { id: at + 1, ...tried, lastError: states[state] });
+  }
+  for (const kind of ["order-placed", "order-shipped", "order-refunded"]) {
+    const facts = {
+      ...{ carrier: "Kestrel", trackingNumber: "KE123456789", parcel: 1 },
+      ...{
+        words: "The parcel was lost on its way. Your payment is refunded.",
+        refundedCents: 9_450,
+      },
+    };
+    const about = { userId: "usr_alice", runId: "ord_delivered", orderNumber: 1002, kind };
+    const letter = { ...about, key: kind, subject: `Your order 1002: ${kind}`, facts };
+    insertLetter(db, { ...letter, dueAt: now, createdAt: now });
+  }
 }
 
 /** Of the admin it is being set up, of bob it is on. */
@@ -207,6 +245,11 @@ export const shots: Shot[] = [
   { name: "undone", path: "/admin/undone", who: "admin" },
   { name: "undone-nothing", path: "/admin/undone?q=nonesuch&kind=trip", who: "admin" },
   { name: "outside", path: "/admin/outside", who: "admin" },
+  { name: "mail", path: "/admin/mail", who: "admin" },
+  { name: "mail-nothing", path: "/admin/mail?q=nobody@example.com", who: "admin" },
+  { name: "letter", path: "/admin/mail/3", who: "admin" },
+  { name: "letter-placed", path: "/admin/mail/5", who: "admin" },
+  { name: "letter-as-received", path: "/admin/mail/6/letter.html", who: "admin" },
   { name: "sandbox", path: "/admin/sandbox", who: "admin" },
   { name: "api", path: "/api", who: "nobody" },
   { name: "not-found", path: "/nowhere", who: "nobody" },

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listAudit } from "#db/queries/audit.ts";
+import { findLetterByKey, settleLetter } from "#db/queries/letters.ts";
 import { replaceStandingWork } from "#db/queries/standing-work.ts";
 import { webhookEvents } from "#db/schema.ts";
 import { operations } from "#server/app.ts";
 import { missingParcel } from "#server/domains/shop/rules/missing-parcel.ts";
+import { writeLetter } from "#server/events/letter.ts";
 import { beginFulfillment } from "../shop/support/paid-order.ts";
 import { Turnstile } from "../shop/support/turnstile.ts";
 import { openTestApp } from "../support/app.ts";
@@ -28,6 +30,7 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/workflow/{id}/parcel-again": async () => decided("parcel-again", await missedParcel()),
   "/api/events/{id}/again": handOverAgain,
   "/api/books/look": lookAtBooks,
+  "/api/mail/{id}/send-again": sentAgain,
   "/api/outside/{system}/shut": () => switched("shut"),
   "/api/outside/{system}/let-through": () => switched("let-through"),
   "/api/sandbox": () => turned("", { preset: "calm" }),
@@ -90,6 +93,17 @@ async function switched(how: "shut" | "let-through"): Promise<string[]> {
   const answer = await shop.signIn("admin").post(`/api/outside/push/${how}`, { reason: "a test" });
   expect(answer.ok, await answer.text()).toBe(true);
   return actorsOf("push");
+}
+
+async function sentAgain(): Promise<string[]> {
+  const written = { key: "hello", userId: "usr_alice", kind: "notice", subject: "Hello" };
+  writeLetter(shop.events, { ...written, uselessFrom: null });
+  const id = findLetterByKey(shop.db, written)?.id ?? 0;
+  const sent = { sentTo: "alice@shop.example", dueAt: 1, lastError: null, sentAt: 1 };
+  settleLetter(shop.db, { id, state: "sent", ...sent });
+  const answer = await shop.signIn("admin").post(`/api/mail/${id}/send-again`, {});
+  expect(answer.status, await answer.text()).toBe(201);
+  return actorsOf("usr_alice");
 }
 
 async function turned(path: string, body: object): Promise<string[]> {

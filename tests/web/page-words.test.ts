@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { placeTrip } from "#db/travel/trip-changes.ts";
 import { pages } from "#server/app.ts";
+import { writeLetter } from "#server/events/letter.ts";
 import { troubledSandbox } from "../screenshots/troubled-sandbox.ts";
 import { insertOrderRows } from "../shop/support/order-rows.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
@@ -9,6 +10,9 @@ let shop: TestApp;
 beforeEach(async () => {
   shop = await openTestApp({ sandbox: { controls: await troubledSandbox() } });
   insertOrderRows(shop.db, { id: "ord_1", status: "delivered", invoice: true });
+  writeLetter(shop, {
+    ...{ key: "hello", userId: "usr_alice", kind: "notice", subject: "Hello, Alice" },
+  });
   placeTrip(shop.db, {
     id: "trip_1",
     userId: "usr_alice",
@@ -28,7 +32,8 @@ const ids: Record<string, string> = {
   trips: "trip_1",
   orders: "ord_1",
   runs: "ord_1",
-  admin: "ord_1",
+  "admin/orders": "ord_1",
+  "admin/mail": "1",
 };
 
 test.each(pages)(
@@ -53,7 +58,7 @@ test.each(["/sign-in", "/sign-up"])("%s says so to a visitor too", async (addres
 });
 
 async function wordsOf({ path, for: whose }: (typeof pages)[number]) {
-  const [, place = ""] = path.split("/");
+  const place = path.slice(1, path.indexOf("/:id"));
   const address = path.replace(":id", ids[place] ?? "");
   const answer = await shop.as(whose === "admin" ? "admin" : "alice").open(address);
   expect([address, answer.status]).toEqual([address, 200]);

@@ -47,6 +47,10 @@ const typedByPeople = [
   "notifications.title",
   "notifications.body",
   "audit.detail",
+  "letters.subject",
+  "letters.last_error",
+  "letters.sent_to",
+  "letters.again_by",
   "shipments.tracking_number",
 ];
 
@@ -63,10 +67,14 @@ const filled = pages.map(({ path }) =>
   path
     .replace(/^\/trips\/:id/, `/trips/${tripId}`)
     .replace("/products/:id", "/products/prd_claw-hammer")
+    .replace("/admin/mail/:id", "/admin/mail/1")
     .replace(":id", orderId),
 );
 
-const showing = ["/", "/orders", `/orders/${orderId}`, "/admin", `/admin/orders/${orderId}`];
+const showing = [
+  ...["/", "/orders", `/orders/${orderId}`, "/admin", `/admin/orders/${orderId}`],
+  ...["/admin/mail", "/admin/mail/1", "/admin/mail/1/letter.html"],
+];
 
 describe.each(["alice", "admin"] as const)("what people typed, as %s sees it,", (reader) => {
   test.each([...filled, `/runs/${tripId}`, "/account/delete", "/nowhere"])(

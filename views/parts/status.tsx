@@ -1,4 +1,11 @@
-import type { PaymentStatus, RunStatus, StepStatus, Tone, WebhookOutcome } from "#db/statuses.ts";
+import type {
+  LetterState,
+  PaymentStatus,
+  RunStatus,
+  StepStatus,
+  Tone,
+  WebhookOutcome,
+} from "#db/statuses.ts";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -50,6 +57,14 @@ const webhookLooks: Record<WebhookOutcome, Look> = {
   failed: { label: "Not acted on", icon: "warning", tone: "bad" },
 };
 
+const letterLooks: Record<LetterState, Look> = {
+  waiting: { label: "Waiting", icon: "clock", tone: "active" },
+  sent: { label: "Sent", icon: "check", tone: "good" },
+  refused: { label: "Refused", icon: "cross", tone: "bad" },
+  "given up": { label: "Given up", icon: "skip", tone: "quiet" },
+};
+
+export const letterLabel = (state: LetterState): string => letterLooks[state].label;
 export const paymentLabel = (status: PaymentStatus): string => paymentLooks[status].label;
 export const webhookLabel = (outcome: WebhookOutcome): string => webhookLooks[outcome].label;
 
@@ -62,6 +77,12 @@ export function RunBadge({ status }: { status: RunStatus }) {
 
 export function PaymentBadge({ status }: { status: PaymentStatus }) {
   return <Badge {...paymentLooks[status]} />;
+}
+
+/** One that waits because it did not get through looks like trouble. */
+export function LetterBadge({ state, isHeld }: { state: LetterState; isHeld: boolean }) {
+  const look = letterLooks[state];
+  return isHeld ? <Badge {...look} label="Held up" tone="warning" /> : <Badge {...look} />;
 }
 
 export function WebhookBadge({ outcome }: { outcome: WebhookOutcome }) {

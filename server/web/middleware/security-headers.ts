@@ -1,4 +1,6 @@
+import { createMiddleware } from "hono/factory";
 import { NONCE, secureHeaders } from "hono/secure-headers";
+import type { AppEnv } from "../deps.ts";
 
 /**
  * Scripts run with the nonce of their page only: a script element or a handler that slips into a page does
@@ -7,7 +9,10 @@ import { NONCE, secureHeaders } from "hono/secure-headers";
  * (tests/web/user-text.test.ts). Style attributes are allowed because the client hides elements with them.
  */
 export function securityHeaders({ https, clientUrl }: { https: boolean; clientUrl: string }) {
-  return secureHeaders({
+  const strictTransportSecurity = https ? "max-age=31536000" : false;
+  const ofPages = secureHeaders({
+    ...notForBrowsersOfToday,
+    strictTransportSecurity,
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       scriptSrc: [NONCE, "'self'", ...(URL.canParse(clientUrl) ? [new URL(clientUrl).origin] : [])],
@@ -22,11 +27,33 @@ export function securityHeaders({ https, clientUrl }: { https: boolean; clientUr
     },
     xFrameOptions: "DENY",
     referrerPolicy: "same-origin",
-    strictTransportSecurity: https ? "max-age=31536000" : false,
-    // Read by browsers of the past alone, and sent with every picture they weigh down a first visit.
-    xDownloadOptions: false,
-    xPermittedCrossDomainPolicies: false,
-    xXssProtection: false,
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   });
+  const ofFramedLetters = secureHeaders({
+    ...notForBrowsersOfToday,
+    strictTransportSecurity,
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'unsafe-inline'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'self'"],
+      baseUri: ["'none'"],
+      sandbox: [""],
+    },
+    xFrameOptions: "SAMEORIGIN",
+    referrerPolicy: "no-referrer",
+  });
+  return createMiddleware<AppEnv>((c, next) =>
+    framedLetter.test(c.req.path) ? ofFramedLetters(c, next) : ofPages(c, next),
+  );
 }
+
+/** What was written to somebody, as an admin's page shows it: it loads nothing, runs nothing, sends nothing. */
+const framedLetter = /^\/admin\/mail\/\d+\/letter\.html$/;
+
+/** Read by browsers of the past alone, and sent with every picture they weigh down a first visit. */
+const notForBrowsersOfToday = {
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { breakerStates, roles, runKinds, standingStates, undoingStatuses } from "#db/statuses.ts";
+import {
+  breakerStates,
+  letterStates,
+  roles,
+  runKinds,
+  standingStates,
+  undoingStatuses,
+} from "#db/statuses.ts";
 import { dialSchema } from "#server/outside/dials.ts";
 import { mortals } from "../deps.ts";
 
@@ -125,6 +132,37 @@ export const undone = z.object({
   ),
   older: z.int().optional().describe("As `before`, the next ones"),
 });
+
+const letter = z.object({
+  id: z.int(),
+  kind: z.string(),
+  subject: z.string(),
+  runId: z.string().nullable(),
+  orderNumber: z.int().nullable(),
+  username: z.string().describe("Of whom it is to"),
+  displayName: z.string().optional(),
+  to: z.string().nullable().describe("When it goes elsewhere than to its user's address"),
+  sentTo: z.string().nullable().describe("Where it went, or was to go when it was tried last"),
+  state: z.enum(letterStates),
+  tries: z.int(),
+  lastError: z.string().nullable(),
+  nextTryAt: time.nullable(),
+  uselessFrom: time.nullable().describe("From then on it is not sent any more"),
+  sentAt: time.nullable(),
+  againFor: z.int().nullable().describe("The letter that it was sent again for"),
+  againBy: z.string().nullable(),
+  createdAt: time,
+});
+
+export const letterList = z.object({
+  letters: z.array(letter),
+  older: z.int().optional().describe("As `before`, the next ones"),
+});
+export const wholeLetter = letter.extend({
+  html: z.string().optional().describe("As its receiver sees it, without what only they may know"),
+  text: z.string().optional(),
+});
+export const letterSentAgain = z.object({ id: z.int().describe("Of the new letter") });
 
 export const workAsked = z.object({ asked: z.enum(["resume", "cancel"]) });
 export const handedOver = z.object({ handedOver: z.int() });

@@ -91,6 +91,38 @@ export const houseOperations: Operation[] = [
   },
   {
     method: "get",
+    path: "/api/mail",
+    tag: "Mail",
+    summary: "The letters to everybody, the latest first",
+    for: "admin",
+    query: {
+      q: "The number of an order, or how an address begins",
+      state: "waiting, sent, refused or given up",
+      before: "Only those before the one of this id",
+    },
+    answers: {
+      200: { description: "A hundred, and where the next begin", schema: answer.letterList },
+    },
+  },
+  {
+    method: "get",
+    path: "/api/mail/{id}",
+    tag: "Mail",
+    summary: "One letter, with what it says",
+    for: "admin",
+    answers: { 200: { description: "The letter", schema: answer.wholeLetter } },
+  },
+  {
+    method: "post",
+    path: "/api/mail/{id}/send-again",
+    tag: "Mail",
+    summary: "Send a letter once more, to the address that holds now",
+    description: "Refused with 409 while it waits to be sent, and for links to a new password.",
+    for: "admin",
+    answers: { 201: { description: "It is written", schema: answer.letterSentAgain } },
+  },
+  {
+    method: "get",
     path: "/api/outside",
     tag: "Work",
     summary: "Whether those outside are asked at the moment, and why not",
