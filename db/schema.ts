@@ -29,18 +29,22 @@ import {
  * the shop's books: nothing that is deleted takes them along.
  */
 
-export const users = sqliteTable("users", {
-  id: text("id").primaryKey(),
-  username: text("username").notNull().unique(),
-  displayName: text("display_name").notNull(),
-  passwordHash: text("password_hash").notNull(),
-  /** Where letters go. Two accounts may share one: nobody learns from it who has an account. */
-  email: text("email"),
-  role: text("role", { enum: roles }).notNull().default("shopper"),
-  createdAt: integer("created_at").notNull(),
-  /** Nobody is behind it any more: what named them is gone, and only what they bought stays. */
-  leftAt: integer("left_at"),
-});
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    username: text("username").notNull().unique(),
+    displayName: text("display_name").notNull(),
+    passwordHash: text("password_hash").notNull(),
+    /** Where letters go. Two accounts may share one: nobody learns from it who has an account. */
+    email: text("email"),
+    role: text("role", { enum: roles }).notNull().default("shopper"),
+    createdAt: integer("created_at").notNull(),
+    /** Nobody is behind it any more: what named them is gone, and only what they bought stays. */
+    leftAt: integer("left_at"),
+  },
+  (table) => [index("users_by_email").on(sql`${table.email} collate nocase`)],
+);
 
 /** The cookie carries a random token; only its hash is kept, so a leaked database signs nobody in. */
 export const sessions = sqliteTable(

@@ -3,6 +3,7 @@ import { countWrites } from "#db/writes.ts";
 import { CodeChecks } from "./accounts/code-checks.ts";
 import { leavingRoutes, leftPage } from "./accounts/leaving-routes.tsx";
 import { accountOperations } from "./accounts/operations.ts";
+import { recoveryRoutes } from "./accounts/recovery-routes.tsx";
 import { accountRoutes } from "./accounts/routes.tsx";
 import { secondFactorRoutes } from "./accounts/second-factor-routes.tsx";
 import { accountPage, securityRoutes } from "./accounts/security-routes.tsx";
@@ -117,7 +118,7 @@ export function createApp(given: GivenDeps) {
       outsideSection,
       ...(given.sandbox ? [sandboxSection] : []),
     ]),
-    mail: given.mail ?? { shopUrl: given.publicUrl ?? "", outboxUrl: undefined },
+    mail: given.mail ?? { shopUrl: given.publicUrl ?? "http://localhost", outboxUrl: undefined },
     letterDrawings,
     pathOfRun,
     sayStep,
@@ -152,6 +153,7 @@ export function createApp(given: GivenDeps) {
   app.route("/search", searchRoutes(deps, domains));
   app.route("/", earlierPaths());
   app.route("/", accountRoutes(deps, codes));
+  app.route("/", recoveryRoutes(deps));
   app.route("/", secondFactorRoutes(deps, codes));
   app.route("/api/account", securityRoutes(deps));
   app.route("/", leavingRoutes(deps, domains));

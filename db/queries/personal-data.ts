@@ -1,6 +1,6 @@
 import { asc, eq, or } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { audit, notifications, sessions, users } from "../schema.ts";
+import { audit, letters, notifications, sessions, users } from "../schema.ts";
 import { listPayments } from "./payments.ts";
 import { listRuns, listStepEvents } from "./runs.ts";
 import { countRecoveryCodes, findSecondFactor } from "./second-factors.ts";
@@ -18,6 +18,7 @@ export function readPersonalData(db: Database, { userId }: { userId: string }) {
       .orderBy(asc(notifications.id))
       .all()
       .map(({ userId: _, key: __, ...told }) => told),
+    letters: lettersTo(db, userId),
     runs: runsOf(db, userId),
     audit: auditOf(db, userId),
   };
@@ -26,8 +27,8 @@ export function readPersonalData(db: Database, { userId }: { userId: string }) {
 function accountOf(db: Database, userId: string) {
   const user = db.select().from(users).where(eq(users.id, userId)).get();
   if (!user) return undefined;
-  const { id, username, displayName, role, createdAt } = user;
-  return { id, username, displayName, role, createdAt };
+  const { id, username, displayName, email, role, createdAt } = user;
+  return { id, username, displayName, email, role, createdAt };
 }
 
 function secondFactorOf(db: Database, userId: string) {
@@ -44,6 +45,16 @@ function sessionsOf(db: Database, userId: string) {
     .orderBy(asc(sessions.createdAt))
     .all()
     .map(({ tokenHash: _, userId: __, ...session }) => session);
+}
+
+function lettersTo(db: Database, userId: string) {
+  return db
+    .select()
+    .from(letters)
+    .where(eq(letters.userId, userId))
+    .orderBy(asc(letters.id))
+    .all()
+    .map(({ userId: _, key: __, ...letter }) => letter);
 }
 
 function runsOf(db: Database, userId: string) {

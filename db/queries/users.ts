@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { given, insertOnce, prepared } from "../prepared.ts";
 import { users } from "../schema.ts";
@@ -14,11 +14,24 @@ const statements = prepared((db) => ({
     .from(users)
     .where(eq(users.id, sql.placeholder("id")))
     .prepare(),
+  byEmail: db
+    .select()
+    .from(users)
+    .where(
+      and(sql`${users.email} = ${sql.placeholder("email")} collate nocase`, isNull(users.leftAt)),
+    )
+    .limit(5)
+    .prepare(),
   admins: db.select({ id: users.id }).from(users).where(eq(users.role, "admin")).prepare(),
   insert: insertOnce(db, users),
   setPassword: db
     .update(users)
     .set(given(users, "passwordHash"))
+    .where(eq(users.id, sql.placeholder("id")))
+    .prepare(),
+  setEmail: db
+    .update(users)
+    .set(given(users, "email"))
     .where(eq(users.id, sql.placeholder("id")))
     .prepare(),
   makeAdmin: db
@@ -37,6 +50,11 @@ export function findUser(db: Database, { id }: { id: string }) {
   return statements(db).byId.get({ id });
 }
 
+/** Those whose letters go there; two may share an address. */
+export function listUsersByEmail(db: Database, { email }: { email: string }) {
+  return statements(db).byEmail.all({ email });
+}
+
 /** Whoever decides about other people's orders. */
 export function listAdmins(db: Database) {
   return statements(db).admins.all();
@@ -44,6 +62,10 @@ export function listAdmins(db: Database) {
 
 export function setPassword(db: Database, change: { id: string; passwordHash: string }): void {
   statements(db).setPassword.run(change);
+}
+
+export function setEmail(db: Database, change: { id: string; email: string | null }): void {
+  statements(db).setEmail.run(change);
 }
 
 export function makeAdmin(db: Database, { id }: { id: string }): void {

@@ -9,6 +9,7 @@ import type { AppDeps } from "../web/deps.ts";
 import { invalid, Problem } from "../web/problem.ts";
 import { isReserved } from "./cast.ts";
 import { whyTooCommon } from "./common-passwords.ts";
+import { mailAddress } from "./mail-address.ts";
 import { goodPassword, hashPassword, verifyPassword } from "./passwords.ts";
 
 export const credentials = z.object({
@@ -41,6 +42,7 @@ export const newAccount = z.object({
     // It stands in the addresses of letters.
     .regex(/^[^<>,]*$/, "Leave out <, > and commas"),
   password: goodPassword,
+  email: mailAddress.optional().describe("Where letters go; without it there are none"),
 });
 
 /** The same answer and the same work for an unknown name and for a wrong password. */
@@ -81,7 +83,7 @@ function decoy(): Promise<string> {
  */
 export async function createAccount(
   { events: { db, now }, ingress, log }: AppDeps,
-  { username, displayName, password }: z.output<typeof newAccount>,
+  { username, displayName, password, email }: z.output<typeof newAccount>,
 ) {
   if (isReserved(username)) throw nameTaken();
   const common = whyTooCommon(password, username);
@@ -91,6 +93,7 @@ export async function createAccount(
     username,
     displayName,
     passwordHash: await hashPassword(password),
+    email: email ?? null,
     createdAt: now(),
   };
   const run = {

@@ -5,6 +5,7 @@ import {
   takeRecoveryCode,
   takeStep,
 } from "#db/queries/second-factors.ts";
+import { writeLetter } from "../events/letter.ts";
 import { note, noteSeldom } from "../web/audit.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { Window } from "../web/middleware/rate-limit.ts";
@@ -52,18 +53,16 @@ export class CodeChecks {
 
   /** Once a day: only somebody who has the password comes this far. */
   #warn(userId: string): void {
-    const { db, hub, now } = this.#deps.events;
-    const at = now();
-    const isNew = insertNotification(db, {
-      userId,
-      key: `wrong code/${Math.floor(at / dayMs)}`,
-      tone: "warning",
-      title: "A wrong code was given for your account",
-      body: "The password was right. If it was not you, change your password.",
-      href: "/account",
-      at,
-    });
-    if (isNew) hub.wake(`notices:${userId}`);
+    const { events } = this.#deps;
+    const at = events.now();
+    const key = `wrong code/${Math.floor(at / dayMs)}`;
+    const title = "A wrong code was given for your account";
+    const body = "The password was right. If it was not you, change your password.";
+    const told = { userId, key, tone: "warning", title, body, href: "/account", at } as const;
+    if (!insertNotification(events.db, told)) return;
+    events.hub.wake(`notices:${userId}`);
+    const letter = { userId, key: `${userId}/${key}`, kind: "notice", subject: title };
+    writeLetter(events, { ...letter, facts: { body, href: "/account" } });
   }
 
   #noteRecovery(userId: string): Promise<void> {

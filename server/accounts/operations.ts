@@ -2,6 +2,8 @@ import * as answer from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { credentials, newAccount } from "./accounts.ts";
 import { leavingForm } from "./leaving-routes.tsx";
+import { addressChange } from "./mail-address.ts";
+import { accountNamed, newPasswordChosen } from "./recovery.ts";
 import { bothGiven, codeGiven, passwordGiven } from "./second-factor.ts";
 import { passwordChange } from "./security.ts";
 
@@ -60,6 +62,42 @@ export const accountOperations: Operation[] = [
     body: passwordChange,
     example: { current: "cartwright", password: "correct horse" },
     answers: { 204: { description: "Changed" } },
+  },
+  {
+    method: "post",
+    path: "/api/account/email",
+    tag: "Accounts",
+    summary: "Say where your letters go; whoever had them before is told",
+    description: "An empty address takes it out: then no letter is sent to you.",
+    for: "shopper",
+    body: addressChange,
+    example: { email: "alice@example.com", password: "cartwright" },
+    answers: { 204: { description: "Changed" } },
+  },
+  {
+    method: "post",
+    path: "/api/password-recovery",
+    tag: "Accounts",
+    summary: "Forgotten password: send a letter with a link to choose a new one",
+    description:
+      "Answers the same whether there is such an account or not. The link counts for an hour, and once; " +
+      "three letters an hour go to one account.",
+    for: "anyone",
+    body: accountNamed,
+    example: { account: "alice" },
+    answers: { 202: { description: "A letter is on its way, if there is such an account" } },
+  },
+  {
+    method: "post",
+    path: "/api/password-recovery/choose",
+    tag: "Accounts",
+    summary: "Choose a new password with the token of the letter's link",
+    description:
+      "It ends every session of the account and signs nobody in: a second factor is asked for as ever.",
+    for: "anyone",
+    body: newPasswordChosen,
+    example: { token: "…", password: "a few quiet words" },
+    answers: { 204: { description: "It counts from now on" } },
   },
   {
     method: "post",

@@ -113,7 +113,13 @@ const signIn = {
 
 async function signInForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const form = await formOf(c, problem);
-  const input = <SignInPage form={form} seeded={!deps.production} />;
+  const input = (
+    <SignInPage
+      form={form}
+      seeded={!deps.production}
+      isRenewed={c.req.query("renewed") === "yes"}
+    />
+  );
   const content = { ...signIn, input };
   return renderPage(deps, c, content, { live: false, status: statusOf(problem) });
 }
@@ -161,6 +167,6 @@ async function formOf(c: AppContext, problem: Problem | undefined): Promise<Acco
 
 /** Everything but the password goes back into the form. */
 async function valuesOf(c: AppContext): Promise<AccountForm["values"]> {
-  const { username, displayName } = await typedIn(c);
-  return { username, displayName };
+  const { username, displayName, email } = await typedIn(c);
+  return { username, displayName, email };
 }

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { hasSecondFactor } from "#db/queries/second-factors.ts";
 import { listSessions } from "#db/queries/sessions.ts";
+import { findUser } from "#db/queries/users.ts";
 import { AccountPage } from "#views/pages/account.tsx";
-import { PasswordPage } from "#views/pages/password.tsx";
-import { readBody } from "../web/body.ts";
+import { AddressPage, PasswordPage } from "#views/pages/password.tsx";
+import { readBody, typedIn } from "../web/body.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
 import { signedIn, signedInUser } from "../web/middleware/current-user.ts";
 import { rateLimit } from "../web/middleware/rate-limit.ts";
@@ -13,6 +14,7 @@ import { orRedrawn } from "../web/redrawn-form.ts";
 import { renderPage } from "../web/render-page.tsx";
 import { isDatastar, wantsPage } from "../web/request-kind.ts";
 import { tokenHashOf } from "../web/sessions.ts";
+import { addressChange, changeAddress } from "./mail-address.ts";
 import { changePassword, endOtherSessions, endSessionById, passwordChange } from "./security.ts";
 
 export const accountPage: Page = {
@@ -21,6 +23,7 @@ export const accountPage: Page = {
   load: ({ deps: { events }, user }) => {
     if (!user) return undefined;
     const { db, now } = events;
+    const email = findUser(db, { id: user.id })?.email ?? "";
     const factor = hasSecondFactor(db, { userId: user.id });
     const sessions = listSessions(db, { userId: user.id, now: now() });
     return {
@@ -29,7 +32,15 @@ export const accountPage: Page = {
       description: "Your password, where you are signed in, and what is kept about you.",
       section: "account",
       markdown: `# Account\n\nSigned in as \`${user.username}\`.`,
-      input: <AccountPage user={user} sessions={sessions} hasSecondFactor={factor} now={now()} />,
+      input: (
+        <AccountPage
+          user={user}
+          email={email}
+          sessions={sessions}
+          hasSecondFactor={factor}
+          now={now()}
+        />
+      ),
     };
   },
 };
@@ -47,6 +58,14 @@ export function securityRoutes(deps: AppDeps) {
       "/password",
       attempts,
       orRedrawn(deps, redrawPassword, (c) => change(deps, c)),
+    )
+    .post(
+      "/email",
+      attempts,
+      orRedrawn(deps, redrawAddress, async (c) => {
+        await changeAddress(deps, signedInUser(c), await readBody(c, addressChange));
+        return done(c);
+      }),
     )
     .post("/sessions/end-others", (c) => {
       endOtherSessions(deps, mine(deps, c));
@@ -70,6 +89,18 @@ function mine(deps: AppDeps, c: AppContext) {
 function done(c: AppContext): Response {
   if (isDatastar(c) || !wantsPage(c)) return c.body(null, 204);
   return c.redirect("/account", 303);
+}
+
+async function redrawAddress(deps: AppDeps, c: AppContext, { status, fields, title }: Problem) {
+  const { email } = await typedIn(c);
+  const content = {
+    title: "Change the mail address",
+    holds: "Mail address",
+    section: "account",
+    markdown: "# Change the mail address",
+    input: <AddressPage email={email ?? ""} errors={fields ?? { form: title }} />,
+  };
+  return renderPage(deps, c, content, { live: false, status });
 }
 
 function redrawPassword(deps: AppDeps, c: AppContext, { status, fields, title }: Problem) {

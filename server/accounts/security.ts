@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { insertAudit } from "#db/queries/audit.ts";
+import { deletePasswordLinks } from "#db/queries/password-links.ts";
 import { deletePendingSignIns } from "#db/queries/pending-sign-ins.ts";
 import { deleteOtherSessions, deleteSessionById, type SignedIn } from "#db/queries/sessions.ts";
 import { findUser, setPassword } from "#db/queries/users.ts";
@@ -40,6 +41,7 @@ export async function changePassword(
   setPassword(db, { id: user.id, passwordHash });
   deleteOtherSessions(db, { userId: user.id, tokenHash });
   deletePendingSignIns(db, { userId: user.id });
+  deletePasswordLinks(db, { userId: user.id });
   tellOwner(deps, user, "changed the password");
 }
 

@@ -12,6 +12,7 @@ import type { Ledger, SandboxDatabase } from "./database.ts";
 import { Fault, Refusal } from "./errors.ts";
 import { newId } from "./ids.ts";
 import type { Once } from "./once.ts";
+import { createOutboxPages } from "./outbox-pages.ts";
 import { messages } from "./schema.ts";
 
 const statements = prepared((db) => ({
@@ -36,11 +37,13 @@ export function createOutboxRoutes({ db, once }: { db: SandboxDatabase; once: On
     );
   }
 
-  app.get("/", (c) => {
+  app.get("/", async (c, next) => {
     const ref = c.req.query("ref");
-    if (!ref) throw new Refusal(400, "ref_missing", "Say what the messages are about: ?ref=…");
-    return c.json({ messages: messagesAbout(db, ref) });
+    if (ref) return c.json({ messages: messagesAbout(db, ref) });
+    if (c.req.header("accept")?.includes("text/html")) return next();
+    throw new Refusal(400, "ref_missing", "Say what the messages are about: ?ref=…");
   });
+  app.route("/", createOutboxPages({ db }));
 
   return app;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
+import type { z } from "zod";
 import { commit } from "#db/group-commit.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import { findUserByUsername, insertUser, makeAdmin } from "#db/queries/users.ts";
@@ -11,7 +12,7 @@ import { SettingError } from "../processes/setting-error.ts";
 import { openShopDatabase } from "../start/database.ts";
 import { askPassword } from "./ask-password.ts";
 
-const usage = `Usage: npm run admin:create -- NAME [--display "Their name"] [--generate]
+const usage = `Usage: npm run admin:create -- NAME [--display "Their name"] [--email ADDRESS] [--generate]
        npm run admin:create -- NAME --promote
 
 Makes an admin. The password is asked for, or read from the standard input, or made with --generate and
@@ -27,7 +28,7 @@ try {
 }
 
 async function createAdmin(argv: string[]): Promise<string> {
-  const { name, display, generate, promote } = commandIn(argv);
+  const { name, display, email, generate, promote } = commandIn(argv);
   const config = readConfig();
   const database = await openShopDatabase(config);
   const next = nextStep(config);
@@ -36,7 +37,7 @@ async function createAdmin(argv: string[]): Promise<string> {
     if (promote) return `${await promoted(database.db, known?.id, name)}${next}`;
     if (known) throw new SettingError(`There is an account ${name} already: see --promote.`);
     const password = generate ? randomBytes(15).toString("base64url") : await askPassword(name);
-    await insert(database.db, { username: name, displayName: display ?? name, password });
+    await insert(database.db, { username: name, displayName: display ?? name, password, email });
     const told = generate ? `\nThe password, told this once: ${password}` : "";
     return `${name} is an admin now.${told}${next}`;
   } finally {
@@ -51,19 +52,20 @@ function nextStep({ adminSecondFactor }: Config): string {
 
 type Database = Awaited<ReturnType<typeof openShopDatabase>>["db"];
 
-async function insert(db: Database, wanted: Record<keyof typeof newAccount.shape, string>) {
+async function insert(db: Database, wanted: z.input<typeof newAccount>) {
   const checked = newAccount.safeParse(wanted);
   if (!checked.success) {
     throw new SettingError(checked.error.issues.map(({ message }) => message).join("; "));
   }
-  const { username, displayName, password } = checked.data;
+  const { username, displayName, password, email } = checked.data;
   const common = whyTooCommon(password, username);
   if (common) throw new SettingError(common);
   const id = `usr_${randomUUID()}`;
   const passwordHash = await hashPassword(password);
   const createdAt = Date.now();
   await commit(db, () => {
-    const user = { id, username, displayName, passwordHash, role: "admin" as const, createdAt };
+    const known = { id, username, displayName, email: email ?? null, passwordHash, createdAt };
+    const user = { ...known, role: "admin" as const };
     if (!insertUser(db, user)) throw new SettingError(`The name ${username} is taken.`);
     noteInAudit(db, id, "made an admin");
   });
@@ -85,11 +87,12 @@ function noteInAudit(db: Database, id: string, action: string): void {
 
 function commandIn(argv: string[]) {
   try {
+    const text = { type: "string" } as const;
     const flag = { type: "boolean", default: false } as const;
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
-      options: { display: { type: "string" }, generate: flag, promote: flag },
+      options: { display: text, email: text, generate: flag, promote: flag },
     });
     const [name, ...more] = positionals;
     if (!name || more.length > 0) throw new Error("One name, please.");

@@ -50,3 +50,24 @@ test("a channel is down for a recipient who asks for it, and only that channel",
 
   expect(await messagesAbout(app, "ord_1")).toMatchObject([{ channel: "text" }]);
 });
+
+test("a person is shown what was sent, and a letter as it looks in a frame that runs nothing", async () => {
+  const { remote, app } = openPlayground();
+  const html = "<html><head></head><body><script>alert(1)</script>It left.</body></html>";
+  const text = "It left <b>: http://shop.example/orders/1";
+  await createMail(remote).send({ ...aLetter, subject: "Your <order>", text, html }, "mail");
+  const asPerson = { headers: { accept: "text/html" } };
+
+  const list = await (await app.request("/outbox", asPerson)).text();
+  const [, path = ""] = /href="(\/outbox\/msg_[^"]+)"/.exec(list) ?? [];
+  expect(list).toContain("Your &lt;order&gt;");
+  const page = await app.request(path, asPerson);
+  const words = await page.text();
+  expect(words).toContain("It left &lt;b&gt;");
+  expect(words).toContain('<a href="http://shop.example/orders/1">');
+  const letter = await app.request(`${path}/letter.html`);
+  const policy = letter.headers.get("content-security-policy");
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("sandbox allow-top-navigation-by-user-activation");
+  expect((await app.request("/outbox/msg_none", asPerson)).status).toBe(404);
+});

@@ -1,22 +1,22 @@
 /** In sixfold figures: mail programs know no others. */
 export const colours = {
   light: {
-    ground: "#f4f1ec",
-    sheet: "#ffffff",
-    ink: "#23201c",
-    soft: "#5f5a52",
-    line: "#ded8ce",
-    accent: "#2f5d46",
+    ground: "#f3f2ee",
+    sheet: "#fdfcf9",
+    ink: "#1d2027",
+    soft: "#565a63",
+    line: "#dcdad4",
+    accent: "#1f4f94",
     onAccent: "#ffffff",
   },
   dark: {
-    ground: "#191714",
-    sheet: "#24211d",
-    ink: "#efeae2",
-    soft: "#b3aca0",
-    line: "#453f37",
-    accent: "#8fc9a8",
-    onAccent: "#14241b",
+    ground: "#101217",
+    sheet: "#191c22",
+    ink: "#e9e8e3",
+    soft: "#aeb1b8",
+    line: "#363a43",
+    accent: "#8db6f2",
+    onAccent: "#0f1c30",
   },
 } as const;
 

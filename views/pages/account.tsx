@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { ListedSession, SignedIn } from "#db/queries/sessions.ts";
+import { AddressChange } from "../parts/address-change.tsx";
 import { Block } from "../parts/block.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Field, FormError, fieldOf, HiddenFields, type TypedForm } from "../parts/field.tsx";
@@ -9,17 +10,34 @@ import { Sessions } from "../parts/sessions.tsx";
 import { formatDay } from "../parts/time.tsx";
 import { PersonalData } from "./leaving.tsx";
 
-export interface AccountForm extends TypedForm<"username" | "displayName"> {
+export interface AccountForm extends TypedForm<"username" | "displayName" | "email"> {
   next: string;
 }
 
-export function SignInPage({ form, seeded }: { form: AccountForm; seeded: boolean }) {
+interface SignInPageProps {
+  form: AccountForm;
+  seeded: boolean;
+  /** Whether a new password was chosen a moment ago. */
+  isRenewed: boolean;
+}
+
+export function SignInPage({ form, seeded, isRenewed }: SignInPageProps) {
   return (
     <div class="narrow">
+      {isRenewed && (
+        <p class="lead" role="status">
+          Your new password counts from now on. Sign in with it.
+        </p>
+      )}
       <AccountFields form={form} path="/sign-in" submit="Sign in">
         <Username form={form} />
         <Password form={form} autocomplete="current-password" />
       </AccountFields>
+      <p>
+        <a id="to-forgotten" href="/forgot-password">
+          Forgot your password?
+        </a>
+      </p>
       {seeded && <SeededAccounts next={form.next} />}
       <p>
         New here?{" "}
@@ -43,6 +61,16 @@ export function SignUpPage({ form }: { form: AccountForm }) {
           maxlength={60}
         />
         <Username form={form} hint="3 to 32 letters, digits, - or _" />
+        <Field
+          {...fieldOf(form, "email")}
+          id="email"
+          type="email"
+          label="Mail address"
+          hint="For letters about your orders, and if you forget your password"
+          autocomplete="email"
+          maxlength={254}
+          required={false}
+        />
         <Password
           form={form}
           autocomplete="new-password"
@@ -146,12 +174,14 @@ function SeededAccounts({ next }: { next: string }) {
 
 interface AccountPageProps {
   user: SignedIn;
+  /** Empty when none is known. */
+  email: string;
   sessions: ListedSession[];
   hasSecondFactor: boolean;
   now: number;
 }
 
-export function AccountPage({ user, sessions, hasSecondFactor, now }: AccountPageProps) {
+export function AccountPage({ user, email, sessions, hasSecondFactor, now }: AccountPageProps) {
   return (
     <>
       <Facts class="facts-wide">
@@ -163,6 +193,9 @@ export function AccountPage({ user, sessions, hasSecondFactor, now }: AccountPag
         <Fact term="Since">{formatDay(user.createdAt)}</Fact>
       </Facts>
       <Sessions sessions={sessions} now={now} />
+      <Block id="address" title="Mail">
+        <AddressChange email={email} errors={{}} />
+      </Block>
       <Block id="password" title="Password">
         <PasswordChange errors={{}} />
       </Block>

@@ -21,12 +21,14 @@ export function LetterPage({ letter, text, again, mayBeSentAgain, username }: Le
     <>
       <State letter={letter} username={username} />
       {mayBeSentAgain && (
-        <CommandButton
-          id="send-again"
-          action={pathTo("api", "mail", String(letter.id), "send-again")}
-        >
-          Send it again
-        </CommandButton>
+        <div class="letter-acts">
+          <CommandButton
+            id="send-again"
+            action={pathTo("api", "mail", String(letter.id), "send-again")}
+          >
+            Send it again
+          </CommandButton>
+        </div>
       )}
       {again.length > 0 && (
         <Block id="sent-again" title="Sent again">
