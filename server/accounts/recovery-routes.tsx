@@ -15,7 +15,7 @@ import {
   Recovery,
 } from "./recovery.ts";
 
-export const forgottenPath = "/forgot-password";
+const forgottenPath = "/forgot-password";
 
 /** For whoever has forgotten their password: pages, and the same for programs. */
 export function recoveryRoutes(deps: AppDeps) {
