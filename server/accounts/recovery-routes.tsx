@@ -6,6 +6,7 @@ import { rateLimit } from "../web/middleware/rate-limit.ts";
 import type { Problem } from "../web/problem.ts";
 import { orRedrawn } from "../web/redrawn-form.ts";
 import { renderPage } from "../web/render-page.tsx";
+import { wantsPage } from "../web/request-kind.ts";
 import { newPasswordPath, ownerOfLink } from "./password-links.ts";
 import {
   accountNamed,
@@ -87,6 +88,7 @@ function wayOf({ mail: { outboxUrl }, production }: AppDeps) {
 async function newPasswordForm(deps: AppDeps, c: AppContext, problem?: Problem) {
   const token = problem ? (await typedIn(c)).token : c.req.query("token");
   const isOver = !ownerOfLink(deps.events.db, { token: token ?? "", now: deps.events.now() });
+  if (isOver && !wantsPage(c)) throw linkIsOver();
   const told = problem ?? (isOver ? linkIsOver() : undefined);
   // The link is as good as the password.
   c.set("toldOnce", true);

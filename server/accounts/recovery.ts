@@ -23,7 +23,10 @@ export const accountNamed = z.object({
 });
 
 export const newPasswordChosen = z.object({
-  token: z.string("Open the link from the letter").min(1, "Open the link from the letter").max(200),
+  token: z
+    .string("Enter the token from the letter's link")
+    .min(1, "Enter the token from the letter's link")
+    .max(200),
   password: goodPassword,
 });
 
