@@ -140,6 +140,8 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("an order sent with 
     expect(await labelsOf(order)).toMatchObject([{ status: "printed" }]);
     const bought = easypost.asked.slice(before).filter((call) => call.endsWith("/buy"));
     expect(bought).toHaveLength(1);
+    const { labelUrl } = findShipment(shop.db, { orderId: order.id }) ?? {};
+    expect(labelUrl).toBe(`https://labels.easypost.test/${draftsOf(order)[0]?.id}.png`);
   });
 });
 

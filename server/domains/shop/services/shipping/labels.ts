@@ -3,7 +3,7 @@ import { listLostParcels } from "#db/shop/lost-parcels.ts";
 import { weighOrder } from "#db/shop/orders.ts";
 import { findParcelSlot, keepParcelSlot, releaseParcelSlot } from "#db/shop/parcel-slots.ts";
 import { findShipment, saveShipment } from "#db/shop/shipments.ts";
-import { slotGone } from "#server/outside/carriers.ts";
+import { type Label, slotGone } from "#server/outside/carriers.ts";
 import { LeftAlone, Refused, Unavailable } from "#server/outside/errors.ts";
 import type { CarrierName } from "#server/outside/systems.ts";
 import { asked } from "#server/services/asked.ts";
@@ -108,8 +108,8 @@ async function printedAfterAll(
   { orderId }: Keyed,
 ): Promise<Printed | undefined> {
   try {
-    const [labelId] = await labelsAt(place.carrier, options, orderId);
-    return labelId === undefined ? undefined : { ...place, labelId };
+    const [there] = await labelsAt(place.carrier, options, orderId);
+    return there && { ...place, labelId: there.labelId, url: there.url };
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
@@ -152,7 +152,8 @@ async function printedLabels(
 ): Promise<string[]> {
   const known = findShipment(options.events.db, { orderId });
   if (known?.labelId && !thoroughly && !elsewhere) return [known.labelId];
-  const labels = await asked(labelsAt(carrier, options, orderId));
+  const there = await asked(labelsAt(carrier, options, orderId));
+  const labels = there.map(({ labelId }) => labelId);
   // What is on a parcel that has left is not voided behind it.
   return elsewhere ? labels.filter((labelId) => labelId !== known?.labelId) : labels;
 }
@@ -161,10 +162,8 @@ async function labelsAt(
   carrier: CarrierName,
   { events: { db }, carriers }: ShippingOptions,
   orderId: string,
-): Promise<string[]> {
+): Promise<Label[]> {
   const lost = new Set(listLostParcels(db, { orderId }).map((one) => one.labelId));
   const labels = await carrierAt(carriers, carrier).labelsOf(orderId);
-  return labels.flatMap(({ labelId, status }) =>
-    status === "printed" && !lost.has(labelId) ? [labelId] : [],
-  );
+  return labels.filter(({ labelId, status }) => status === "printed" && !lost.has(labelId));
 }
