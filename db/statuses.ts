@@ -1,6 +1,33 @@
 export const roles = ["shopper", "admin"] as const;
 export type Role = (typeof roles)[number];
 
+/** Owners decide about an organisation and its people, members begin work for it, readers look on. */
+export const organisationRoles = ["owner", "member", "reader"] as const;
+export type OrganisationRole = (typeof organisationRoles)[number];
+
+/** Paused begins nothing new and suspended may not; one that is leaving ends what it has. */
+export const organisationStates = ["active", "paused", "suspended", "leaving"] as const;
+export type OrganisationState = (typeof organisationStates)[number];
+
+/**
+ * Where a run stands at the gate. Running holds a slot; resting waits for something and holds none, and
+ * comes back before anything new is begun. The last four are final.
+ */
+export const placeStates = [
+  "queued",
+  "running",
+  "resting",
+  "returning",
+  "done",
+  "failed",
+  "expired",
+  "withdrawn",
+] as const;
+export type PlaceState = (typeof placeStates)[number];
+
+export const finalPlaceStates = ["done", "failed", "expired", "withdrawn"] as const;
+export type FinalPlaceState = (typeof finalPlaceStates)[number];
+
 /** A run is queued until its workflow has taken it up; the last four are final. */
 export const runStatuses = [
   "queued",
@@ -15,7 +42,7 @@ export type RunStatus = (typeof runStatuses)[number];
 
 export const finalRunStatuses = ["done", "failed", "cancelled", "compensated"] as const;
 
-export const runKinds = ["welcome", "order", "trip"] as const;
+export const runKinds = ["welcome", "order", "trip", "job"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 export const stepStatuses = [

@@ -19,6 +19,15 @@ import {
 import type { LiveEvents } from "./events/run-observer.ts";
 import { DrawingQueue } from "./live/drawing-queue.ts";
 import { Drawings } from "./live/drawings.ts";
+import { organisationOperations } from "./organisations/operations.ts";
+import {
+  organisationPage,
+  organisationsPage,
+  organisationsSection,
+  tenantsPage,
+  tenantsSection,
+} from "./organisations/pages.tsx";
+import { organisationRoutes, tenantRoutes } from "./organisations/routes.tsx";
 import { limitBody } from "./processes/body-limit.ts";
 import { pretendedSeller } from "./rules/seller.ts";
 import { activityPage, earlierPaths } from "./web/activity.tsx";
@@ -74,6 +83,7 @@ import { workPage, workRoutes, workSection } from "./web/work.tsx";
 /** The API of the house and of its domains, described with the schemas that check it. */
 export const operations = [
   ...accountOperations,
+  ...organisationOperations,
   ...domains.flatMap((domain) => domain.operations),
   ...houseOperations,
 ];
@@ -97,8 +107,11 @@ export const pages = [
   letterPage,
   undonePage(domains),
   outsidePage,
+  tenantsPage,
   sandboxPage,
   notificationsPage,
+  organisationsPage,
+  organisationPage,
   accountPage,
   leftPage,
   contactPage,
@@ -112,10 +125,12 @@ export function createApp(given: GivenDeps) {
     sandbox: comparedSandbox(given, { listOwed, figuresOf }),
     seller: given.seller ?? pretendedSeller,
     sections: sectionsOf(domains, [
+      organisationsSection,
       workSection,
       lettersSection,
       undoneSection,
       outsideSection,
+      tenantsSection,
       ...(given.sandbox ? [sandboxSection] : []),
     ]),
     mail: given.mail ?? { shopUrl: given.publicUrl ?? "http://localhost", outboxUrl: undefined },
@@ -158,6 +173,8 @@ export function createApp(given: GivenDeps) {
   app.route("/api/account", securityRoutes(deps));
   app.route("/", leavingRoutes(deps, domains));
   app.route("/api/openapi.json", apiDescription(operations));
+  app.route("/api/organisations", organisationRoutes(deps));
+  app.route("/api/tenants", tenantRoutes(deps));
   app.route("/api/payment/callback", paymentCallback(deps));
   app.route("/api/payment/stripe", stripeCallback(deps));
   app.route("/api/notifications", notificationsApi(deps));

@@ -4,7 +4,7 @@ import { forgetBegunCommands } from "#db/queries/idempotency.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
-import { letterDrawings, recover, resubmit } from "#server/domains/index.ts";
+import { letterDrawings, pathOfRun, recover, resubmit } from "#server/domains/index.ts";
 import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -20,6 +20,7 @@ import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
 import { explain } from "#server/start/explain.ts";
+import { keepGate } from "#server/start/gate.ts";
 import { greeting } from "#server/start/greeting.ts";
 import { createHouse, type House } from "#server/start/house.ts";
 import { listen, ownPorts } from "#server/start/listen.ts";
@@ -106,6 +107,9 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   const desk = { seller: config.seller, shopUrl: addressOf(config) };
   const post = { events, mail, isPretended: !config.smtp, drawings: letterDrawings, desk, log };
   await open("post", () => keepPosting(post));
+  await open("gate", () =>
+    keepGate({ events, ingress, begin: resubmit, pathOfRun, slots: config.gateSlots, log }),
+  );
 
   const engine = await open("watch over work that stands still", () =>
     keepWatchingWork({ ...events, adminUrl: restate.adminUrl, log, missingVersions }),

@@ -53,7 +53,13 @@ const statements = prepared((db) => ({
     .where(
       or(
         and(eq(runs.status, "waiting"), lt(runs.waitingUntil, sql.placeholder("before"))),
-        and(eq(runs.status, "queued"), lt(runs.updatedAt, sql.placeholder("before"))),
+        and(
+          eq(runs.status, "queued"),
+          lt(runs.updatedAt, sql.placeholder("before")),
+          // At the gate it waits for its turn, as long as it may.
+          sql`not exists (select 1 from gate_places where gate_places.run_id = ${runs.id}
+            and gate_places.state = 'queued')`,
+        ),
       ),
     )
     .orderBy(asc(runs.updatedAt))

@@ -1,5 +1,6 @@
 import { asc, eq, or } from "drizzle-orm";
 import type { Database } from "../connection.ts";
+import { listInvitations, listOrganisations } from "../organisations/organisations.ts";
 import { audit, letters, notifications, sessions, users } from "../schema.ts";
 import { listPayments } from "./payments.ts";
 import { listRuns, listStepEvents } from "./runs.ts";
@@ -19,6 +20,7 @@ export function readPersonalData(db: Database, { userId }: { userId: string }) {
       .all()
       .map(({ userId: _, key: __, ...told }) => told),
     letters: lettersTo(db, userId),
+    organisations: organisationsOf(db, userId),
     runs: runsOf(db, userId),
     audit: auditOf(db, userId),
   };
@@ -29,6 +31,12 @@ function accountOf(db: Database, userId: string) {
   if (!user) return undefined;
   const { id, username, displayName, email, role, createdAt } = user;
   return { id, username, displayName, email, role, createdAt };
+}
+
+function organisationsOf(db: Database, userId: string) {
+  const belongs = listOrganisations(db, { userId });
+  const asked = listInvitations(db, { userId });
+  return [...belongs, ...asked].map(({ id, name, role }) => ({ id, name, role }));
 }
 
 function secondFactorOf(db: Database, userId: string) {

@@ -57,7 +57,14 @@ const statements = prepared((db) => ({
   queued: db
     .select()
     .from(runs)
-    .where(and(eq(runs.status, "queued"), lt(runs.createdAt, sql.placeholder("before"))))
+    .where(
+      and(
+        eq(runs.status, "queued"),
+        lt(runs.createdAt, sql.placeholder("before")),
+        // Those wait for their turn, and are begun when it comes.
+        sql`not exists (select 1 from gate_places where gate_places.run_id = ${runs.id})`,
+      ),
+    )
     .orderBy(asc(runs.createdAt))
     .limit(100)
     .prepare(),

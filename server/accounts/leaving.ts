@@ -1,4 +1,6 @@
 import { commit } from "#db/group-commit.ts";
+import { closeOwned } from "#db/organisations/changes.ts";
+import { listOnlyOwned } from "#db/organisations/organisations.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import { countOtherAdmins, forgetUser, listOpenRuns } from "#db/queries/leaving.ts";
 import { readPersonalData } from "#db/queries/personal-data.ts";
@@ -37,6 +39,7 @@ export async function leave(deps: AppDeps, domains: Domains, { user, password }:
   await commit(db, () => {
     requireNothingOpen(deps, domains, user);
     for (const { people } of domains) people?.forget(db, whose);
+    closeOwned(db, whose);
     forgetUser(db, whose);
     insertAudit(db, {
       key: `left/${user.id}`,
@@ -55,6 +58,8 @@ function requireNothingOpen({ events }: AppDeps, domains: Domains, user: SignedI
   const ahead = domains.flatMap(({ people }) => people?.listAhead?.(db, whose) ?? []);
   const open = [...listOpenRuns(db, whose), ...ahead];
   if (open.length > 0) throw somethingOpen(open);
+  const [left] = listOnlyOwned(db, whose).filter(({ others }) => others > 0);
+  if (left) throw onlyOwner(left);
   if (user.role === "admin" && countOtherAdmins(db, whose) === 0) throw onlyAdmin();
 }
 
@@ -66,6 +71,16 @@ function somethingOpen(open: readonly { title: string }[]): Problem {
     code: "account_in_use",
     title: "Something of yours is not finished",
     detail: `${titles.join(", ")}${more}: cancel it, or wait until it has ended, and come back.`,
+  });
+}
+
+function onlyOwner({ title }: { title: string }): Problem {
+  return new Problem({
+    status: 409,
+    code: "only_owner",
+    title: `You are the only owner of ${title}`,
+    detail:
+      "The others who belong to it could not decide about it. Make one of them its owner first.",
   });
 }
 

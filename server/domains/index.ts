@@ -11,11 +11,12 @@ import { houseLetters } from "#server/letters/house-letters.tsx";
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { type SayStep, saidWith } from "#server/web/step-words.ts";
+import { jobs } from "./jobs/domain.tsx";
 import { shop } from "./shop/domain.tsx";
 import { travel } from "./travel/domain.tsx";
 
 /** The web halves of the domains, in the order of the sidebar; the durable ones are in `services.ts`. */
-export const domains: readonly Domain[] = [shop, travel];
+export const domains: readonly Domain[] = [shop, travel, jobs];
 
 /** Where a person follows a run: on the page of its domain, or on that of runs. */
 export const pathOfRun: PathOfRun = (run) =>

@@ -1,5 +1,8 @@
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import { createHouseServices, type HouseServiceOptions } from "#server/services/index.ts";
+import { jobRun } from "./jobs/rules/run.ts";
+import { keeperOfJobs } from "./jobs/services/books.ts";
+import { createJobServices, type JobServiceOptions } from "./jobs/services.ts";
 import { orderRun } from "./shop/rules/run.ts";
 import { keeperOfOrders } from "./shop/services/books.ts";
 import { createShopServices, type ShopServiceOptions } from "./shop/services.ts";
@@ -10,7 +13,8 @@ import { createTravelServices, type TravelServiceOptions } from "./travel/servic
 
 export type ServiceOptions = Omit<HouseServiceOptions, "pathOfRun" | "suggest" | "keepers"> &
   ShopServiceOptions &
-  TravelServiceOptions;
+  TravelServiceOptions &
+  JobServiceOptions;
 
 /**
  * The durable halves of the domains, beside what the house does for them all: everything the endpoint
@@ -22,12 +26,14 @@ export function createServices(options: ServiceOptions) {
       ...options,
       pathOfRun,
       suggest: suggestProduct,
-      keepers: [keeperOfOrders, keeperOfTrips],
+      keepers: [keeperOfOrders, keeperOfTrips, keeperOfJobs],
     }),
     ...createShopServices(options),
     ...createTravelServices(options),
+    ...createJobServices(options),
   ];
 }
 
 const pathOfRun: PathOfRun = (run) =>
-  [orderRun, tripRun].find(({ kind }) => kind === run.kind)?.pathOf(run.id) ?? housePathOf(run);
+  [orderRun, tripRun, jobRun].find(({ kind }) => kind === run.kind)?.pathOf(run.id) ??
+  housePathOf(run);

@@ -1,13 +1,15 @@
 /**
  * What changed, as finely as pages need it: something of a user's that any of their pages may show, what
- * they are told, a run and its steps, how many of a thing can be had, what admins decide about, how the books
- * stand beside those of all others, letters.
+ * they are told, a run and its steps, how many of a thing can be had, an organisation, what waits at the gate,
+ * what admins decide about, how the books stand beside those of all others, letters.
  */
 export type Topic =
   | `user:${string}`
   | `notices:${string}`
   | `run:${string}`
   | `sku:${string}`
+  | `organisation:${string}`
+  | "gate"
   | "admin"
   | "invariants"
   | "mail";

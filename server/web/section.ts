@@ -32,8 +32,9 @@ export function sectionsOf(
     { id: "dashboard", href: "/", label: "Dashboard", icon: "dashboard" },
     ...added.filter((section) => section.for !== "admin"),
     activity,
+    ...ofTheHouse.filter((section) => section.for !== "admin"),
     ...added.filter((section) => section.for === "admin"),
-    ...ofTheHouse,
+    ...ofTheHouse.filter((section) => section.for === "admin"),
   ];
 }
 

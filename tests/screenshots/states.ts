@@ -1,3 +1,12 @@
+import { eq } from "drizzle-orm";
+import { gatePlaces } from "#db/gate/schema.ts";
+import { placeJob, settleJob } from "#db/jobs/changes.ts";
+import {
+  acceptInvitation,
+  changeTenant,
+  inviteMember,
+  placeOrganisation,
+} from "#db/organisations/changes.ts";
 import { saveBreaker } from "#db/queries/breakers.ts";
 import { saveDispute } from "#db/queries/disputes.ts";
 import { insertLetter, settleLetter } from "#db/queries/letters.ts";
@@ -14,8 +23,8 @@ import { insertStepEvent } from "#db/queries/step-events.ts";
 import { lockCart, writeCart } from "#db/shop/carts.ts";
 import { saveShipment } from "#db/shop/shipments.ts";
 import { finalOrderStatuses, type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
-import type { PaymentStatus } from "#db/statuses.ts";
-import { letterStates } from "#db/statuses.ts";
+import { finalPlaceStates, letterStates, type PaymentStatus, placeStates } from "#db/statuses.ts";
+import { firstPlan } from "#server/rules/plans.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
 import { fillTrips, tripShots } from "./trips.ts";
@@ -60,6 +69,7 @@ export function fillShop(shop: TestApp): void {
     insertNotification(db, { ...told, body: `It is the ${at + 1}. ${long}`, at: now - at });
   }
   fillTrips(shop);
+  foundOrganisations(db, now);
   beginSecondFactors(db, now);
   troubleOutside(db, now);
   fillOutbox(db, now);
@@ -101,6 +111,30 @@ const paymentOf: Record<OrderStatus, PaymentStatus | undefined> = {
   cancelled: "voided",
   failed: "refunded",
 };
+
+/** One with people of every kind, one of long words that is paused, and one that bob is asked to join. */
+function foundOrganisations(db: TestApp["db"], now: number): void {
+  const mill = { id: "org_millandsons", name: "Mill & Sons", userId: "usr_alice" };
+  const lengthy = { id: "org_donaudampf", name: long, userId: "usr_alice" };
+  for (const one of [mill, lengthy]) placeOrganisation(db, { ...one, plan: firstPlan, now });
+  inviteMember(db, { organisationId: mill.id, userId: "usr_bob", role: "member", now });
+  inviteMember(db, { organisationId: mill.id, userId: "usr_admin", role: "reader", now });
+  acceptInvitation(db, { organisationId: mill.id, userId: "usr_admin", now });
+  const paused = { state: "paused", stateReason: `The bill is open (${long})` } as const;
+  changeTenant(db, { id: lengthy.id, now, change: paused });
+  const job = { organisationId: mill.id, userId: "usr_alice", handler: "remind", key: null };
+  for (const state of placeStates) {
+    const id = `job_${state}`;
+    const due = { priority: 0, notBefore: now, expiresAt: now + 3_600_000, now };
+    placeJob(db, { id, ...job, ...due, input: { text: long }, title: `Remind me: ${long}` });
+    const isOver = finalPlaceStates.some((final) => final === state);
+    const begunAt = state === "queued" ? null : now;
+    const stands = { state, begunAt, endedAt: isOver ? now : null };
+    db.update(gatePlaces).set(stands).where(eq(gatePlaces.runId, id)).run();
+    if (state === "done") settleJob(db, { id, result: "a,b" });
+    if (state === "failed") settleJob(db, { id, reason: `It was interrupted (${long})` });
+  }
+}
 
 /** One is given time, one is shut off, and one has been both. */
 function troubleOutside(db: TestApp["db"], now: number): void {
@@ -250,6 +284,18 @@ export const shots: Shot[] = [
   { name: "letter", path: "/admin/mail/3", who: "admin" },
   { name: "letter-placed", path: "/admin/mail/5", who: "admin" },
   { name: "letter-as-received", path: "/admin/mail/6/letter.html", who: "admin" },
+  { name: "organisations", path: "/organisations", who: "alice" },
+  { name: "organisations-asked", path: "/organisations", who: "bob" },
+  { name: "organisation", path: "/organisations/org_millandsons", who: "alice" },
+  { name: "organisation-paused", path: "/organisations/org_donaudampf", who: "alice" },
+  { name: "jobs", path: "/jobs", who: "alice" },
+  { name: "jobs-empty", path: "/jobs", who: "bob" },
+  ...placeStates.map((state) => ({
+    name: `job-${state}`,
+    path: `/jobs/job_${state}`,
+    who: "alice" as const,
+  })),
+  { name: "tenants", path: "/admin/tenants", who: "admin" },
   { name: "sandbox", path: "/admin/sandbox", who: "admin" },
   { name: "api", path: "/api", who: "nobody" },
   { name: "not-found", path: "/nowhere", who: "nobody" },

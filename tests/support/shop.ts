@@ -11,7 +11,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { insertUser } from "#db/queries/users.ts";
 import { cast } from "#server/accounts/cast.ts";
 import { createApp } from "#server/app.ts";
-import { seedDatabase } from "#server/domains/index.ts";
+import { pathOfRun, resubmit, seedDatabase } from "#server/domains/index.ts";
 import { createServices, type ServiceOptions } from "#server/domains/services.ts";
 import { breakerGates } from "#server/events/breaker-gate.ts";
 import { Hub } from "#server/events/hub.ts";
@@ -25,6 +25,7 @@ import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
+import { keepGate } from "#server/start/gate.ts";
 import { keepWatchingWork } from "#server/start/standing-work.ts";
 import type { Assets, Mortal } from "#server/web/deps.ts";
 import { payOnPage } from "./pay.ts";
@@ -71,6 +72,8 @@ export interface TestShopOptions {
   fulfillment?: Pick<ServiceOptions, "approvalTimeoutMs" | "approvalThresholdCents" | "deliveryMs">;
   /** Takes the payments, in the place of those that are played. */
   stripe?: PlayedStripe;
+  /** How many jobs go on at the same time. */
+  gateSlots?: number;
   /** Takes the place of services of the same name, or stands beside the others. */
   standIns?: Services;
   /** Carries the parcels, in the place of those that are played. */
@@ -94,6 +97,7 @@ export async function openTestShop({
   secondProviderAfterMs = 20_000,
   fulfillment = {},
   stripe,
+  gateSlots = 8,
   standIns = [],
   easypost,
   between = (outside) => outside,
@@ -155,6 +159,9 @@ export async function openTestShop({
     log: silent,
     intervalMs: 500,
   });
+  const gate = keepGate({
+    ...{ events, ingress, begin: resubmit, pathOfRun, slots: gateSlots, log: silent },
+  });
   const killed: Mortal[] = [];
   app = createApp({
     events,
@@ -199,6 +206,7 @@ export async function openTestShop({
     async stop() {
       stopping.abort();
       await engine.close();
+      await gate.close();
       await sandbox.stop();
       web.closeAllConnections();
       web.close();

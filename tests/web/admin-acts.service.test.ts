@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { placeOrganisation } from "#db/organisations/changes.ts";
 import { listAudit } from "#db/queries/audit.ts";
 import { findLetterByKey, settleLetter } from "#db/queries/letters.ts";
 import { replaceStandingWork } from "#db/queries/standing-work.ts";
@@ -6,6 +7,7 @@ import { webhookEvents } from "#db/schema.ts";
 import { operations } from "#server/app.ts";
 import { missingParcel } from "#server/domains/shop/rules/missing-parcel.ts";
 import { writeLetter } from "#server/events/letter.ts";
+import { firstPlan } from "#server/rules/plans.ts";
 import { beginFulfillment } from "../shop/support/paid-order.ts";
 import { Turnstile } from "../shop/support/turnstile.ts";
 import { openTestApp } from "../support/app.ts";
@@ -33,6 +35,8 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/mail/{id}/send-again": sentAgain,
   "/api/outside/{system}/shut": () => switched("shut"),
   "/api/outside/{system}/let-through": () => switched("let-through"),
+  "/api/tenants/{id}/plan": () => decidedOnTenant("plan", { ...firstPlan, weight: 2 }),
+  "/api/tenants/{id}/state": () => decidedOnTenant("state", { state: "paused", reason: "a test" }),
   "/api/sandbox": () => turned("", { preset: "calm" }),
   "/api/sandbox/{system}": () => turned("/push", { latencyMs: 1 }),
   "/api/sandbox/{system}/lose-next": () => turned("/push/lose-next", {}),
@@ -104,6 +108,15 @@ async function sentAgain(): Promise<string[]> {
   const answer = await shop.signIn("admin").post(`/api/mail/${id}/send-again`, {});
   expect(answer.status, await answer.text()).toBe(201);
   return actorsOf("usr_alice");
+}
+
+async function decidedOnTenant(what: "plan" | "state", body: object): Promise<string[]> {
+  const id = `org_tenant-of-${what}`;
+  const founded = { id, name: "A tenant", userId: "usr_alice", plan: firstPlan, now: 1 };
+  placeOrganisation(shop.db, founded);
+  const answer = await shop.signIn("admin").post(`/api/tenants/${id}/${what}`, body);
+  expect(answer.ok, await answer.text()).toBe(true);
+  return actorsOf(id);
 }
 
 async function turned(path: string, body: object): Promise<string[]> {

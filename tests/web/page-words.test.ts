@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { placeJob } from "#db/jobs/changes.ts";
+import { placeOrganisation } from "#db/organisations/changes.ts";
 import { placeTrip } from "#db/travel/trip-changes.ts";
 import { pages } from "#server/app.ts";
 import { writeLetter } from "#server/events/letter.ts";
+import { firstPlan } from "#server/rules/plans.ts";
 import { troubledSandbox } from "../screenshots/troubled-sandbox.ts";
 import { insertOrderRows } from "../shop/support/order-rows.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
@@ -12,6 +15,13 @@ beforeEach(async () => {
   insertOrderRows(shop.db, { id: "ord_1", status: "delivered", invoice: true });
   writeLetter(shop, {
     ...{ key: "hello", userId: "usr_alice", kind: "notice", subject: "Hello, Alice" },
+  });
+  const founded = { id: "org_millandsons", name: "Mill & Sons", userId: "usr_alice" };
+  placeOrganisation(shop.db, { ...founded, plan: firstPlan, now: shop.clock.now });
+  placeJob(shop.db, {
+    ...{ id: "job_1", organisationId: founded.id, userId: "usr_alice", handler: "export" },
+    ...{ input: {}, key: null, title: "Export the jobs", priority: 0, notBefore: 1, expiresAt: 2 },
+    now: shop.clock.now,
   });
   placeTrip(shop.db, {
     id: "trip_1",
@@ -34,6 +44,8 @@ const ids: Record<string, string> = {
   runs: "ord_1",
   "admin/orders": "ord_1",
   "admin/mail": "1",
+  organisations: "org_millandsons",
+  jobs: "job_1",
 };
 
 test.each(pages)(

@@ -1,0 +1,138 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { organisations } from "../organisations/schema.ts";
+import { prepared } from "../prepared.ts";
+import type { OrganisationState } from "../statuses.ts";
+import { transaction } from "../transaction.ts";
+import { countPlaces, nextPlaceOf, type Place } from "./places.ts";
+import { gatePlaces, gateTurns } from "./schema.ts";
+
+const statements = prepared((db) => ({
+  turns: db
+    .select({
+      organisationId: organisations.id,
+      state: organisations.state,
+      weight: organisations.weight,
+      parallelRuns: organisations.parallelRuns,
+      startsPerMinute: organisations.startsPerMinute,
+      lastTurn: gateTurns.lastTurn,
+      allowanceLeft: gateTurns.allowanceLeft,
+      allowanceFilledAt: gateTurns.allowanceFilledAt,
+    })
+    .from(organisations)
+    .leftJoin(gateTurns, eq(gateTurns.organisationId, organisations.id))
+    .prepare(),
+  begin: db
+    .update(gatePlaces)
+    .set({
+      state: "running",
+      begunAt: sql`coalesce(${gatePlaces.begunAt}, ${sql.placeholder("now")})`,
+    })
+    .where(eq(gatePlaces.seq, sql.placeholder("seq")))
+    .prepare(),
+}));
+
+/** An organisation that may want a turn, and what it may have. */
+export interface Wanting {
+  organisationId: string;
+  state: OrganisationState;
+  weight: number;
+  parallelRuns: number;
+  startsPerMinute: number;
+  lastTurn: number | null;
+  allowance: { left: number; filledAt: number } | undefined;
+  running: number;
+}
+
+/** How turns are taken: pure, and given by whoever keeps the gate. */
+export interface Turns {
+  /** Whose turn it is of these, and where on the scale of all it begins. */
+  next(wanting: readonly Wanting[], all: readonly Wanting[]): Turn | undefined;
+  allowanceAt(wanting: Wanting, now: number): { left: number; filledAt: number };
+}
+
+interface Turn {
+  whose: Wanting;
+  begin: number;
+}
+
+/**
+ * As many as there is room for, each in its turn. All of it is one transaction: how many run is counted in
+ * it, so that a limit holds whoever asks at the same time and whenever we are killed.
+ */
+export function admit(
+  db: Database,
+  { slots, now, turns }: { slots: number; now: number; turns: Turns },
+): Place[] {
+  return transaction(db, () => {
+    const all = listWanting(db);
+    let room = slots - all.reduce((total, { running }) => total + running, 0);
+    const admitted: Place[] = [];
+    let wanting = all.filter((one) => one.running < one.parallelRuns);
+    while (room > 0) {
+      const turn = turns.next(wanting, all);
+      if (!turn) break;
+      const place = takeTurn(db, turn, { now, turns });
+      if (place) {
+        admitted.push(place);
+        room -= 1;
+      }
+      if (!place || turn.whose.running >= turn.whose.parallelRuns) {
+        wanting = wanting.filter((one) => one !== turn.whose);
+      }
+    }
+    return admitted;
+  });
+}
+
+/** Nothing when it has nothing that may go on or begin: then the turn is not taken either. */
+function takeTurn(
+  db: Database,
+  { whose, begin }: Turn,
+  { now, turns }: { now: number; turns: Turns },
+): Place | undefined {
+  const { organisationId } = whose;
+  const allowance = turns.allowanceAt(whose, now);
+  const mayBegin = whose.state === "active" && allowance.left >= 1;
+  const place = nextPlaceOf(db, { organisationId, now, mayBegin });
+  if (!place) return undefined;
+  statements(db).begin.run({ seq: place.seq, now });
+  const isNew = place.state === "queued";
+  whose.running += 1;
+  whose.lastTurn = begin;
+  whose.allowance = { ...allowance, left: allowance.left - (isNew ? 1 : 0) };
+  keepTurn(db, whose);
+  return place;
+}
+
+function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting): void {
+  if (lastTurn === null || !allowance) return;
+  const turn = {
+    lastTurn,
+    allowanceLeft: allowance.left,
+    allowanceFilledAt: allowance.filledAt,
+  };
+  db.insert(gateTurns)
+    .values({ organisationId, ...turn })
+    .onConflictDoUpdate({ target: gateTurns.organisationId, set: turn })
+    .run();
+}
+
+/** Every organisation that has anything here, and how far it has come. */
+function listWanting(db: Database): Wanting[] {
+  const counts = countPlaces(db);
+  const has = new Set(counts.map(({ organisationId }) => organisationId));
+  const running = new Map(
+    counts
+      .filter(({ state }) => state === "running")
+      .map(({ organisationId, total }) => [organisationId, total]),
+  );
+  return statements(db)
+    .turns.all()
+    .filter(({ organisationId, lastTurn }) => has.has(organisationId) || lastTurn !== null)
+    .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, ...turn }) => ({
+      ...turn,
+      allowance: left === null || filledAt === null ? undefined : { left, filledAt },
+      running: running.get(turn.organisationId) ?? 0,
+    }));
+}

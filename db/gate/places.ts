@@ -1,0 +1,125 @@
+import { and, asc, count, desc, eq, inArray, lte, min, notInArray, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { finalPlaceStates, type PlaceState } from "../statuses.ts";
+import { gatePlaces } from "./schema.ts";
+
+const open = notInArray(gatePlaces.state, [...finalPlaceStates]);
+
+const statements = prepared((db) => ({
+  one: db
+    .select()
+    .from(gatePlaces)
+    .where(eq(gatePlaces.runId, sql.placeholder("runId")))
+    .prepare(),
+  counts: db
+    .select({
+      organisationId: gatePlaces.organisationId,
+      state: gatePlaces.state,
+      total: count(),
+      oldest: min(gatePlaces.enteredAt),
+    })
+    .from(gatePlaces)
+    .where(open)
+    .groupBy(gatePlaces.organisationId, gatePlaces.state)
+    .prepare(),
+  waitingOf: db
+    .select({ total: count() })
+    .from(gatePlaces)
+    .where(
+      and(
+        eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
+        eq(gatePlaces.state, "queued"),
+      ),
+    )
+    .prepare(),
+  returning: db
+    .select()
+    .from(gatePlaces)
+    .where(
+      and(
+        eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
+        eq(gatePlaces.state, "returning"),
+      ),
+    )
+    .orderBy(asc(gatePlaces.seq))
+    .limit(1)
+    .prepare(),
+  queued: db
+    .select()
+    .from(gatePlaces)
+    .where(
+      and(
+        eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
+        eq(gatePlaces.state, "queued"),
+        lte(gatePlaces.notBefore, sql.placeholder("now")),
+      ),
+    )
+    .orderBy(desc(gatePlaces.priority), asc(gatePlaces.seq))
+    .limit(1)
+    .prepare(),
+  expired: db
+    .select()
+    .from(gatePlaces)
+    .where(and(eq(gatePlaces.state, "queued"), lte(gatePlaces.expiresAt, sql.placeholder("now"))))
+    .limit(500)
+    .prepare(),
+  nextChange: db
+    .select({
+      at: sql<number | null>`min(case when ${gatePlaces.notBefore} > ${sql.placeholder("now")}
+        then ${gatePlaces.notBefore} else ${gatePlaces.expiresAt} end)`,
+    })
+    .from(gatePlaces)
+    .where(eq(gatePlaces.state, "queued"))
+    .prepare(),
+  running: db
+    .select()
+    .from(gatePlaces)
+    .where(inArray(gatePlaces.state, ["running"]))
+    .prepare(),
+}));
+
+export type Place = typeof gatePlaces.$inferSelect;
+
+export function findPlace(db: Database, { runId }: { runId: string }): Place | undefined {
+  return statements(db).one.get({ runId });
+}
+
+/** How many of each organisation's are where, of those that have not ended. */
+export function countPlaces(db: Database) {
+  return statements(db).counts.all();
+}
+
+export function countWaiting(db: Database, whose: { organisationId: string }): number {
+  return statements(db).waitingOf.get(whose)?.total ?? 0;
+}
+
+/** What has begun comes back first; then by priority, then as they came. */
+export function nextPlaceOf(
+  db: Database,
+  { organisationId, now, mayBegin }: { organisationId: string; now: number; mayBegin: boolean },
+): Place | undefined {
+  const { returning, queued } = statements(db);
+  return (
+    returning.get({ organisationId }) ??
+    (mayBegin ? queued.get({ organisationId, now }) : undefined)
+  );
+}
+
+export function listExpired(db: Database, { now }: { now: number }): Place[] {
+  return statements(db).expired.all({ now });
+}
+
+/** When one may begin that may not yet, or expires. */
+export function nextChangeAt(db: Database, { now }: { now: number }): number | undefined {
+  return statements(db).nextChange.get({ now })?.at ?? undefined;
+}
+
+/** Those that hold a slot. */
+export function listRunning(db: Database): Place[] {
+  return statements(db).running.all();
+}
+
+export function isFinalPlace(state: PlaceState): boolean {
+  return finalPlaceStates.some((final) => final === state);
+}

@@ -1,0 +1,45 @@
+import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { organisations } from "../organisations/schema.ts";
+import { runs } from "../schema.ts";
+import { placeStates } from "../statuses.ts";
+
+/** A run of an organisation's, from when it was asked for until it has ended: what it waits for, what it holds. */
+export const gatePlaces = sqliteTable(
+  "gate_places",
+  {
+    /** In the order in which they came. */
+    seq: integer("seq").primaryKey({ autoIncrement: true }),
+    runId: text("run_id")
+      .notNull()
+      .unique()
+      .references(() => runs.id),
+    organisationId: text("organisation_id")
+      .notNull()
+      .references(() => organisations.id),
+    state: text("state", { enum: placeStates }).notNull().default("queued"),
+    /** The higher goes first among its organisation's own, and before nobody else's. */
+    priority: integer("priority").notNull().default(0),
+    notBefore: integer("not_before").notNull(),
+    /** Not begun after that. */
+    expiresAt: integer("expires_at").notNull(),
+    /** What waits in Restate for the slot that it gave back. */
+    awakeableId: text("awakeable_id"),
+    enteredAt: integer("entered_at").notNull(),
+    begunAt: integer("begun_at"),
+    endedAt: integer("ended_at"),
+  },
+  (table) => [
+    index("gate_places_by_turn").on(table.organisationId, table.state, table.priority, table.seq),
+    index("gate_places_by_state").on(table.state, table.expiresAt),
+  ],
+);
+
+/** How far each organisation has come in what all share, and how many it may begin at this moment. */
+export const gateTurns = sqliteTable("gate_turns", {
+  organisationId: text("organisation_id")
+    .primaryKey()
+    .references(() => organisations.id),
+  lastTurn: real("last_turn").notNull(),
+  allowanceLeft: real("allowance_left").notNull(),
+  allowanceFilledAt: integer("allowance_filled_at").notNull(),
+});

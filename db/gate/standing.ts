@@ -1,0 +1,74 @@
+import { and, desc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { prepared } from "../prepared.ts";
+import { countPlaces } from "./places.ts";
+import { gatePlaces } from "./schema.ts";
+
+/** So many of the last that began tell how long one waits. */
+const recent = 200;
+
+const statements = prepared((db) => ({
+  begunSince: db
+    .select({
+      organisationId: gatePlaces.organisationId,
+      total: sql<number>`count(*)`,
+    })
+    .from(gatePlaces)
+    .where(gt(gatePlaces.begunAt, sql.placeholder("since")))
+    .groupBy(gatePlaces.organisationId)
+    .prepare(),
+  waits: db
+    .select({ ms: sql<number>`${gatePlaces.begunAt} - ${gatePlaces.notBefore}` })
+    .from(gatePlaces)
+    .where(
+      and(
+        eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
+        isNotNull(gatePlaces.begunAt),
+      ),
+    )
+    .orderBy(desc(gatePlaces.seq))
+    .limit(recent)
+    .prepare(),
+}));
+
+/** How an organisation's work stands at the gate. */
+export interface Standing {
+  waiting: number;
+  running: number;
+  resting: number;
+  /** When the one came that has waited longest. */
+  oldest: number | null;
+  begunLately: number;
+  /** How long the last ones had waited before they began. */
+  waits: number[];
+}
+
+const nothing: Standing = {
+  ...{ waiting: 0, running: 0, resting: 0, oldest: null, begunLately: 0 },
+  waits: [],
+};
+
+/** Of every organisation that has anything there, or had lately. */
+export function describeStandings(db: Database, { since }: { since: number }) {
+  const standings = new Map<string, Standing>();
+  const of = (id: string): Standing => {
+    const known = standings.get(id) ?? { ...nothing };
+    standings.set(id, known);
+    return known;
+  };
+  for (const { organisationId, state, total, oldest } of countPlaces(db)) {
+    const standing = of(organisationId);
+    if (state === "queued") Object.assign(standing, { waiting: total, oldest });
+    else if (state === "running") standing.running = total;
+    else standing.resting += total;
+  }
+  for (const { organisationId, total } of statements(db).begunSince.all({ since })) {
+    of(organisationId).begunLately = total;
+  }
+  for (const [organisationId, standing] of standings) {
+    standing.waits = statements(db)
+      .waits.all({ organisationId })
+      .map(({ ms }) => ms);
+  }
+  return standings;
+}

@@ -1,0 +1,39 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { enterGate } from "../gate/changes.ts";
+import { insertNew, prepared } from "../prepared.ts";
+import { insertRun } from "../queries/runs.ts";
+import { transaction } from "../transaction.ts";
+import { jobs } from "./schema.ts";
+
+const statements = prepared((db) => ({ insert: insertNew(db, jobs) }));
+
+type NewJob = Pick<
+  typeof jobs.$inferInsert,
+  "id" | "organisationId" | "userId" | "handler" | "input" | "key"
+> & { title: string; priority: number; notBefore: number; expiresAt: number; now: number };
+
+/**
+ * The job, its run and its place at the gate, before anything else happens. Answers false when the id is
+ * known already, which is what a double click looks like.
+ */
+export function placeJob(
+  db: Database,
+  { title, priority, notBefore, expiresAt, now, ...job }: NewJob,
+): boolean {
+  const { id, userId, organisationId } = job;
+  const times = { createdAt: now, updatedAt: now };
+  return transaction(db, () => {
+    if (!insertRun(db, { id, userId, kind: "job", title, ...times })) return false;
+    statements(db).insert({ ...job, createdAt: now });
+    enterGate(db, { runId: id, organisationId, priority, notBefore, expiresAt, now });
+    return true;
+  });
+}
+
+export function settleJob(
+  db: Database,
+  { id, ...came }: { id: string; result?: string; reason?: string },
+): void {
+  db.update(jobs).set(came).where(eq(jobs.id, id)).run();
+}

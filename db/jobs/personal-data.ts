@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "../connection.ts";
+import { jobs } from "./schema.ts";
+
+/** What somebody asked for, for themselves. */
+export function readAsker(db: Database, { userId }: { userId: string }) {
+  return {
+    jobs: db
+      .select()
+      .from(jobs)
+      .where(eq(jobs.userId, userId))
+      .all()
+      .map(({ userId: _, ...job }) => job),
+  };
+}
+
+/** What came of it is the organisation's; what they wrote into it goes. */
+export function forgetAsker(db: Database, { userId }: { userId: string }): void {
+  db.update(jobs).set({ input: {} }).where(eq(jobs.userId, userId)).run();
+}

@@ -1,0 +1,150 @@
+import { endQueued } from "#db/gate/changes.ts";
+import { countWaiting } from "#db/gate/places.ts";
+import { commit } from "#db/group-commit.ts";
+import { placeJob, settleJob } from "#db/jobs/changes.ts";
+import { describeJob, findAnyJob, findJobByKey } from "#db/jobs/jobs.ts";
+import { findMembership, type Organisation } from "#db/organisations/organisations.ts";
+import { insertAudit } from "#db/queries/audit.ts";
+import type { SignedIn } from "#db/queries/sessions.ts";
+import { recordEnd } from "#server/events/record.ts";
+import { answered } from "#server/ingress/answers.ts";
+import { mayBegin, mayDecide } from "#server/rules/organisation-roles.ts";
+import type { AppDeps } from "#server/web/deps.ts";
+import { invalid, notFound, Problem } from "#server/web/problem.ts";
+import { requireMoving } from "#server/web/work.tsx";
+import { titleOf } from "../rules/handlers.ts";
+import type { JobForm } from "./job-form.ts";
+import { cancelRunning } from "./job-ingress.ts";
+
+interface Asking {
+  user: SignedIn;
+  id: string;
+  form: JobForm;
+}
+
+/**
+ * Written down, and then let through when its turn comes. However often the same id or key is sent, it is
+ * one job. Answers its id, which is another one's when the key is known.
+ */
+export async function askForJob(deps: AppDeps, { user, id, form }: Asking): Promise<string> {
+  const { db, hub } = deps.events;
+  const organisation = requireRight(deps, user, form.organisationId);
+  const placed = await commit(db, () => {
+    const known = findAnyJob(db, { id });
+    if (known && known.organisationId !== organisation.id) throw notFound("job");
+    if (known) return id;
+    const { key, organisationId } = form;
+    const same = key && findJobByKey(db, { organisationId, key });
+    if (same) return same;
+    requireRoom(deps, organisation);
+    place(deps, organisation, { user, id, form });
+    return id;
+  });
+  hub.wake("gate", `organisation:${organisation.id}`, `user:${user.id}`);
+  return placed;
+}
+
+function place(
+  { events: { db, now } }: AppDeps,
+  organisation: Organisation,
+  { user, id, form }: Asking,
+): void {
+  const { handler, text, seconds, key, priority, delaySeconds, withinSeconds } = form;
+  const at = now();
+  const notBefore = at + delaySeconds * 1000;
+  const patience = Math.min(withinSeconds ?? Number.MAX_SAFE_INTEGER, organisation.queueSeconds);
+  placeJob(db, {
+    ...{ id, organisationId: organisation.id, userId: user.id, handler, priority, notBefore },
+    input: { ...(text && { text }), ...(seconds > 0 && { seconds }) },
+    title: titleOf({ handler, text: text || undefined }),
+    key: key ?? null,
+    expiresAt: notBefore + patience * 1000,
+    now: at,
+  });
+}
+
+/** For whoever does not belong to it there is no such organisation. */
+function requireRight({ events: { db } }: AppDeps, user: SignedIn, id: string): Organisation {
+  const membership = findMembership(db, { id, userId: user.id });
+  if (!membership) throw invalid({ organisationId: "You belong to no such organisation" });
+  if (!mayBegin(membership.role)) throw forMembers();
+  const { organisation } = membership;
+  if (organisation.state === "suspended" || organisation.state === "leaving") {
+    throw mayNotBegin(organisation);
+  }
+  return organisation;
+}
+
+/** An answer now is better than a wait without end. */
+function requireRoom({ events: { db } }: AppDeps, { id, name, queueDepth }: Organisation): void {
+  if (countWaiting(db, { organisationId: id }) < queueDepth) return;
+  throw new Problem({
+    status: 429,
+    code: "queue_full",
+    title: `${queueDepth} jobs of ${name} are waiting already`,
+    detail: "Wait until some of them have begun, or withdraw some. Nothing was added.",
+    headers: { "Retry-After": "10" },
+  });
+}
+
+/**
+ * What has not begun is withdrawn at once; what has is told to end at its next wait. By whoever asked for it,
+ * or an owner.
+ */
+export async function cancelJob(
+  deps: AppDeps,
+  { user, id }: { user: SignedIn; id: string },
+): Promise<"withdrawn" | "asked"> {
+  const { db, hub, now } = deps.events;
+  const job = describeJob(db, { id, userId: user.id });
+  if (!job) throw notFound("job");
+  if (job.userId !== user.id && !mayDecide(job.role)) throw forMembers();
+  const isWithdrawn = await commit(db, () => {
+    if (!endQueued(db, { runId: id, state: "withdrawn", now: now() })) return false;
+    settleJob(db, { id, reason: `Withdrawn by @${user.username}` });
+    recordEnd(deps.events, { runId: id, userId: job.userId }, "cancelled");
+    return true;
+  });
+  if (!isWithdrawn) {
+    if (job.endedAt !== null) throw hasEnded();
+    requireMoving(deps, id);
+    const words = { code: "not_cancelled", title: "It was not cancelled" };
+    await answered(cancelRunning(deps.ingress, { id, by: `@${user.username}` }), words);
+  }
+  insertAudit(db, {
+    key: `${id}/cancel/${user.id}`,
+    actor: user.id,
+    action: "cancelled the job",
+    subject: id,
+    at: now(),
+  });
+  hub.wake("gate", `organisation:${job.organisationId}`, `run:${id}`);
+  return isWithdrawn ? "withdrawn" : "asked";
+}
+
+function forMembers(): Problem {
+  return new Problem({
+    status: 403,
+    code: "not_yours_to_do",
+    title: "You may look on here",
+    detail: "Ask an owner of the organisation for another role.",
+  });
+}
+
+function mayNotBegin({ name, state, stateReason }: Organisation): Problem {
+  return new Problem({
+    status: 409,
+    code: "organisation_not_active",
+    title: `${name} is ${state}`,
+    detail: stateReason ? `${stateReason}. Nothing new is taken.` : "Nothing new is taken.",
+  });
+}
+
+function hasEnded(): Problem {
+  return new Problem({
+    status: 409,
+    code: "has_ended",
+    title: "It has ended already",
+    detail: "There is nothing left to cancel.",
+  });
+}

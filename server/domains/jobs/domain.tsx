@@ -1,0 +1,34 @@
+import { listBrokenJobs } from "#db/jobs/invariants.ts";
+import { countOpenJobs, listFailedJobs } from "#db/jobs/jobs.ts";
+import { forgetAsker, readAsker } from "#db/jobs/personal-data.ts";
+import type { Domain } from "#server/web/domain.ts";
+import { resubmitJob } from "./commands/resubmit.ts";
+import { jobPage, jobsPage } from "./routes/jobs.tsx";
+import { jobsApi } from "./routes/jobs-api.ts";
+import { jobOperations } from "./routes/operations.ts";
+import { jobRun } from "./rules/run.ts";
+
+/** Work of organisations, each in its turn. */
+export const jobs: Domain = {
+  ...jobRun,
+  runsAre: "Jobs",
+  sections: [
+    {
+      id: "jobs",
+      href: "/jobs",
+      label: "Jobs",
+      icon: "work",
+      count: { of: "not finished", read: (db, { id }) => countOpenJobs(db, { userId: id }) },
+    },
+  ],
+  pages: [jobsPage, jobPage],
+  routes: [{ path: "/api/jobs", routes: jobsApi }],
+  operations: jobOperations,
+  resubmit: resubmitJob,
+  listFailed: listFailedJobs,
+  listBroken: listBrokenJobs,
+  // Nobody pays for them, and nobody is written to.
+  listOwed: () => [],
+  letters: {},
+  people: { read: readAsker, forget: forgetAsker },
+};

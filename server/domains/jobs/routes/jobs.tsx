@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { describeJob, listJobs } from "#db/jobs/jobs.ts";
+import { listOrganisations } from "#db/organisations/organisations.ts";
+import { mayBegin } from "#server/rules/organisation-roles.ts";
+import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
+import { jobMarkdown, jobsMarkdown } from "#views/jobs/output/jobs.ts";
+import { JobPage } from "#views/jobs/pages/job.tsx";
+import { JobsPage } from "#views/jobs/pages/jobs.tsx";
+import type { TypedForm } from "#views/parts/field.tsx";
+
+/** What is done for the reader's organisations, and the form for more of it. */
+export const jobsPage: Page = {
+  path: "/jobs",
+  for: "shopper",
+  load: (request) => jobsContent(request),
+};
+
+export function jobsContent(
+  { deps, user, query }: Pick<PageRequest, "deps" | "user" | "query">,
+  form?: TypedForm<string>,
+): PageContent | undefined {
+  if (!user) return undefined;
+  const { db, now } = deps.events;
+  const before = Number(query.get("before")) || undefined;
+  const jobs = listJobs(db, { userId: user.id, ...(before && { before }) });
+  const organisations = listOrganisations(db, { userId: user.id });
+  return {
+    title: "Jobs",
+    holds: "Asked for",
+    description:
+      "What is done for your organisations, what waits for its turn, and more to ask for.",
+    section: "jobs",
+    topics: organisations.map(({ id }) => `organisation:${id}` as const),
+    markdown: jobsMarkdown(jobs),
+    input: (
+      <JobsPage
+        jobs={jobs}
+        organisations={organisations.filter(({ role }) => mayBegin(role))}
+        newId={`job_${randomUUID()}`}
+        now={now()}
+        form={form}
+      />
+    ),
+  };
+}
+
+export const jobPage: Page = {
+  path: "/jobs/:id",
+  for: "shopper",
+  load: ({ deps: { events }, user, params: { id = "" } }) => {
+    const job = user && describeJob(events.db, { id, userId: user.id });
+    if (!job) return undefined;
+    return {
+      title: job.title,
+      holds: "Job and choices",
+      description: "Where this job stands, what it waits for, and what came of it.",
+      section: "jobs",
+      topics: [`run:${id}`, `organisation:${job.organisationId}`],
+      markdown: jobMarkdown(job),
+      input: <JobPage job={job} now={events.now()} />,
+    };
+  },
+};

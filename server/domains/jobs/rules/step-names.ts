@@ -1,0 +1,8 @@
+/** Every name that a person reads of a job's steps. */
+export const stepNames = {
+  rest: "Wait until it is time",
+  slot: "Take a slot again",
+  remind: "Remind whoever asked",
+  gather: "Gather the jobs",
+  practise: "Hold a slot",
+} as const;

@@ -1,0 +1,8 @@
+import { createJobRunner, type JobOptions } from "./services/job-run/workflow.ts";
+
+export type JobServiceOptions = JobOptions;
+
+/** Work of organisations, let through the gate one by one. */
+export function createJobServices(options: JobServiceOptions) {
+  return [createJobRunner(options)];
+}

@@ -1,0 +1,26 @@
+import { endPlace } from "#db/gate/changes.ts";
+import { findPlace, isFinalPlace } from "#db/gate/places.ts";
+import { settleJob } from "#db/jobs/changes.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
+import { recordEnd } from "#server/events/record.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import type { Keeper, Mended } from "#server/services/keeper.ts";
+
+/** How jobs are looked after: one that nobody goes on with gives its slot back. */
+export const keeperOfJobs: Keeper = {
+  kind: "job",
+  targetsOf: ({ id }) => [`JobRunner/${id}/run`],
+  canEnd: () => true,
+  mend: (events, { runId }) => endAbandoned(events, runId),
+};
+
+function endAbandoned(events: Events, runId: string): Mended {
+  const { db, hub, now } = events;
+  const [run, place] = [findAnyRun(db, { id: runId }), findPlace(db, { runId })];
+  if (!run || !place || isFinalPlace(place.state)) return {};
+  settleJob(db, { id: runId, reason: "It was interrupted, and nobody went on with it" });
+  endPlace(db, { runId, state: "failed", now: now() });
+  recordEnd(events, { runId, userId: run.userId }, "failed");
+  hub.wake("gate", `organisation:${place.organisationId}`);
+  return {};
+}

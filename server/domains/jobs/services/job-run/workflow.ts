@@ -1,0 +1,154 @@
+import {
+  implement,
+  RestatePromise,
+  TerminalError,
+  type WorkflowContext,
+  type WorkflowSharedContext,
+} from "@restatedev/restate-sdk";
+import { endPlace } from "#db/gate/changes.ts";
+import { commit } from "#db/group-commit.ts";
+import { settleJob } from "#db/jobs/changes.ts";
+import { findAnyJob, type Job, listJobsOf } from "#db/jobs/jobs.ts";
+import { notify, recordEnd } from "#server/events/record.ts";
+import { type Events, observe } from "#server/events/run-observer.ts";
+import { step } from "#server/events/step.ts";
+import { tell } from "#server/events/telling.ts";
+import { csvLine } from "#server/rules/csv.ts";
+import { isHandler } from "../../rules/handlers.ts";
+import { stepNames } from "../../rules/step-names.ts";
+import { type JobEnd, jobRunner } from "./contract.ts";
+import { restAtGate } from "./slot.ts";
+
+export interface JobOptions {
+  events: Events;
+}
+
+/** One job, from when it is let through the gate until its slot is somebody else's. */
+export function createJobRunner(options: JobOptions) {
+  return implement(jobRunner, {
+    handlers: {
+      run: (ctx) => runJob(ctx, options),
+      cancel: (ctx, { by }) => cancel(ctx, by),
+    },
+    options: { explicitCancellation: true, workflowRetention: { days: 4 } },
+  });
+}
+
+const cancelled = "cancelled";
+
+/** The first who says so counts. */
+async function cancel(ctx: WorkflowSharedContext, by: string): Promise<string> {
+  const promise = ctx.promise<string>(cancelled);
+  const known = await promise.peek();
+  if (known === undefined) await promise.resolve(by);
+  return known ?? by;
+}
+
+async function runJob(ctx: WorkflowContext, { events }: JobOptions): Promise<JobEnd> {
+  const job = await ctx.run("Read what is wanted", () => findAnyJob(events.db, { id: ctx.key }));
+  if (!job) throw new TerminalError(`There is no job ${ctx.key}`, { errorCode: 404 });
+  let end: JobEnd = "done";
+  let reason: string | undefined;
+  try {
+    const isCancelled = await act(ctx, events, job);
+    if (isCancelled) [end, reason] = ["withdrawn", `Cancelled by ${isCancelled}`];
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    [end, reason] = ["failed", error.message];
+  }
+  tell(events, () => endJob(events, job, { end, reason }));
+  return end;
+}
+
+/** Answers who has cancelled it, if somebody has. */
+async function act(ctx: WorkflowContext, events: Events, job: Job): Promise<string | undefined> {
+  if (!isHandler(job.handler)) throw new TerminalError(`Nobody knows how to ${job.handler}`);
+  switch (job.handler) {
+    case "remind":
+      return remind(ctx, events, job);
+    case "practise":
+      return practise(ctx, events, job);
+    case "export":
+      await exportJobs(ctx, events, job);
+      return undefined;
+  }
+}
+
+const runOf = ({ id, userId }: Job) => ({ runId: id, userId });
+const msOf = ({ input }: Job) => Number(input.seconds ?? 0) * 1000;
+
+async function remind(ctx: WorkflowContext, events: Events, job: Job) {
+  const by = await restAtGate(ctx, events, runOf(job), {
+    ms: msOf(job),
+    cancelled: ctx.promise<string>(cancelled),
+  });
+  if (by) return by;
+  await step(ctx, events, runOf(job), stepNames.remind, () => {
+    const text = String(job.input.text ?? "");
+    const href = `/jobs/${job.id}`;
+    notify(events, runOf(job), {
+      key: "reminder",
+      title: "You asked to be reminded",
+      body: text,
+      href,
+    });
+  });
+  return undefined;
+}
+
+/** The slot is its own for so long: that is what it is for. */
+async function practise(ctx: WorkflowContext, events: Events, job: Job) {
+  const observer = observe(events, runOf(job));
+  const [name, ms] = [stepNames.practise, msOf(job)];
+  const until = events.now() + ms;
+  observer.changed({ step: name, status: "waiting", waitingFor: "its time to be over", until });
+  const by = await cancelledWithin(ctx, ms);
+  observer.changed(
+    by ? { step: name, status: "skipped", reason: `by ${by}` } : { step: name, status: "done" },
+  );
+  return by;
+}
+
+function cancelledWithin(ctx: WorkflowContext, ms: number): Promise<string | undefined> {
+  return RestatePromise.race([
+    ctx.sleep(ms).map(() => undefined),
+    ctx.promise<string>(cancelled).get(),
+  ]);
+}
+
+/** Bounded, for it is kept in a row. */
+const mostLines = 5_000;
+
+async function exportJobs(ctx: WorkflowContext, events: Events, job: Job): Promise<void> {
+  await step(ctx, events, runOf(job), stepNames.gather, async () => {
+    const { organisationId } = job;
+    const listed = listJobsOf(events.db, { organisationId, limit: mostLines });
+    const when = (at: number | null) => (at === null ? "" : new Date(at).toISOString());
+    const head = ["Job", "What", "State", "Asked for by", "Asked for", "Begun", "Ended"];
+    const lines = listed.map((one) => [
+      ...[one.id, one.handler, one.state, one.askedBy],
+      ...[when(one.enteredAt), when(one.begunAt), when(one.endedAt)],
+    ]);
+    const result = [head, ...lines].map(csvLine).join("");
+    await commit(events.db, () => settleJob(events.db, { id: job.id, result }));
+  });
+}
+
+/** Told on every pass: its slot, its run and its reason move together, once. */
+function endJob(
+  events: Events,
+  job: Job,
+  { end, reason }: { end: JobEnd; reason: string | undefined },
+): void {
+  const { db, hub, now } = events;
+  const run = runOf(job);
+  if (reason) settleJob(db, { id: job.id, reason });
+  endPlace(db, { runId: job.id, state: end, now: now() });
+  recordEnd(events, run, end === "withdrawn" ? "cancelled" : end);
+  if (end === "failed") {
+    const body = reason ?? "It could not be carried out.";
+    const href = `/jobs/${job.id}`;
+    notify(events, run, { key: "failed", tone: "bad", title: "A job failed", body, href });
+  }
+  hub.wake("gate", `organisation:${job.organisationId}`);
+}

@@ -1,0 +1,123 @@
+import type { Logger } from "pino";
+import { admit, type Turns } from "#db/gate/admission.ts";
+import { endQueued } from "#db/gate/changes.ts";
+import { listExpired, listRunning, nextChangeAt, type Place } from "#db/gate/places.ts";
+import { commit } from "#db/group-commit.ts";
+import { findAnyRun } from "#db/queries/runs.ts";
+import { notify, recordEnd } from "#server/events/record.ts";
+import type { LiveEvents } from "#server/events/run-observer.ts";
+import { type Ingress, inTime } from "#server/ingress/connect.ts";
+import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import { nextTurn, nowOf } from "#server/rules/fair-share.ts";
+import type { PathOfRun } from "#server/rules/run-path.ts";
+import { allowanceAt } from "#server/rules/start-rate.ts";
+
+export interface GateOptions {
+  events: LiveEvents;
+  ingress: Ingress;
+  /** Begins a run of whatever kind. */
+  begin: Resubmit;
+  pathOfRun: PathOfRun;
+  /** How many may go on at the same time, of all organisations together. */
+  slots: number;
+  log: Logger;
+}
+
+/** So often it is looked whether what was let through has heard of it, whatever wakes us. */
+const lookAgainMs = 5_000;
+
+/**
+ * Lets runs of organisations through, each in its turn, as slots become free. Who may go on is decided in the
+ * database; what is told to Restate is told again until it is heard.
+ */
+export function keepGate(options: GateOptions): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const done = keepLetting(options, stopping.signal);
+  return {
+    close: () => {
+      stopping.abort();
+      return done;
+    },
+  };
+}
+
+async function keepLetting(options: GateOptions, signal: AbortSignal): Promise<void> {
+  const { events, log } = options;
+  const woken = events.hub.subscribe(["gate"]);
+  while (!signal.aborted) {
+    try {
+      await letThrough(options);
+    } catch (error) {
+      log.warn({ err: error }, "what waits at the gate is let through later");
+    }
+    await woken.next({ within: waitMs(options), signal });
+  }
+  woken.close();
+}
+
+function waitMs({ events: { db, now } }: GateOptions): number {
+  const at = nextChangeAt(db, { now: now() });
+  return at === undefined ? lookAgainMs : Math.min(lookAgainMs, Math.max(50, at - now()));
+}
+
+async function letThrough(options: GateOptions): Promise<void> {
+  const { events, slots } = options;
+  const { db, now } = events;
+  await expire(options);
+  const admitted = await commit(db, () => admit(db, { slots, now: now(), turns: gateTurns }));
+  const ids = new Set(admitted.map(({ runId }) => runId));
+  const unheard = listRunning(db).filter(
+    (place) => !ids.has(place.runId) && isUnheard(options, place),
+  );
+  const told = await Promise.allSettled(
+    [...admitted, ...unheard].map((place) => tellBegun(options, place)),
+  );
+  for (const { organisationId, runId } of admitted) {
+    events.hub.wake(`organisation:${organisationId}`, `run:${runId}`, "admin");
+  }
+  const failed = told.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+}
+
+export const gateTurns: Turns = {
+  next: (wanting, all) => nextTurn(wanting, nowOf(all)),
+  allowanceAt: ({ allowance, startsPerMinute }, now) =>
+    allowanceAt(allowance, { perMinute: startsPerMinute, now }),
+};
+
+/** It was let through, and nothing of it has begun since: the telling may have been lost. */
+function isUnheard({ events: { db, now } }: GateOptions, { runId, begunAt, awakeableId }: Place) {
+  if (awakeableId !== null) return true;
+  const isQuiet = findAnyRun(db, { id: runId })?.status === "queued";
+  return isQuiet && begunAt !== null && begunAt < now() - lookAgainMs;
+}
+
+async function tellBegun({ events, ingress, begin }: GateOptions, place: Place): Promise<void> {
+  const { db } = events;
+  const { runId, awakeableId } = place;
+  if (awakeableId !== null) return inTime(ingress.resolveAwakeable(awakeableId));
+  const run = findAnyRun(db, { id: runId });
+  if (run) await begin({ db, ingress }, run);
+}
+
+/** An answer, and not silence: what waited too long is not begun any more, and whoever asked is told so. */
+async function expire({ events, pathOfRun }: GateOptions): Promise<void> {
+  const { db, now } = events;
+  for (const { runId, organisationId } of listExpired(db, { now: now() })) {
+    const run = findAnyRun(db, { id: runId });
+    if (!run) continue;
+    await commit(db, () => {
+      if (!endQueued(db, { runId, state: "expired", now: now() })) return;
+      const whose = { runId, userId: run.userId };
+      recordEnd(events, whose, "failed");
+      notify(events, whose, {
+        key: "expired",
+        tone: "warning",
+        title: `Not begun in time: ${run.title}`,
+        body: "It waited for its turn as long as it may. Ask for it again when there is less to do.",
+        href: pathOfRun(run),
+      });
+    });
+    events.hub.wake(`organisation:${organisationId}`);
+  }
+}

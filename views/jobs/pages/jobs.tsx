@@ -1,0 +1,176 @@
+import type { JobRow } from "#db/jobs/jobs.ts";
+import type { listOrganisations } from "#db/organisations/organisations.ts";
+import { described, handlers } from "#server/domains/jobs/rules/handlers.ts";
+import { Block } from "#views/parts/block.tsx";
+import { Empty } from "#views/parts/empty.tsx";
+import {
+  Field,
+  FieldFrame,
+  FormError,
+  fieldOf,
+  saidOf,
+  type TypedForm,
+} from "#views/parts/field.tsx";
+import { MoreLink } from "#views/parts/links.tsx";
+import { LogRow } from "#views/parts/log.tsx";
+import { pathTo } from "#views/parts/path.ts";
+import { PlaceBadge } from "#views/parts/place.tsx";
+import { Elapsed } from "#views/parts/time.tsx";
+
+interface JobsPageProps {
+  jobs: JobRow[];
+  /** Those for which the reader may ask for something. */
+  organisations: ReturnType<typeof listOrganisations>;
+  newId: string;
+  now: number;
+  form?: TypedForm<string> | undefined;
+}
+
+export function JobsPage({ jobs, organisations, newId, now, form }: JobsPageProps) {
+  return (
+    <>
+      {organisations.length > 0 && <Ask organisations={organisations} newId={newId} form={form} />}
+      {jobs.length > 0 ? (
+        <Block id="jobs" title="Asked for">
+          <ul class="rows">
+            {jobs.map((job) => (
+              <Row job={job} now={now} />
+            ))}
+          </ul>
+          {jobs.length === 50 && (
+            <p class="whole-story">
+              <MoreLink id="older-jobs" href={`/jobs?before=${jobs.at(-1)?.seq}`}>
+                Older
+              </MoreLink>
+            </p>
+          )}
+        </Block>
+      ) : (
+        <Nothing belongs={organisations.length > 0} />
+      )}
+    </>
+  );
+}
+
+function Nothing({ belongs }: { belongs: boolean }) {
+  if (belongs) {
+    return (
+      <Empty icon="work" title="Nothing was asked for yet">
+        What is, waits for its turn beside the work of all others, and is told of here.
+      </Empty>
+    );
+  }
+  const action = (
+    <a id="to-organisations" class="button button-primary" href="/organisations">
+      Make an organisation
+    </a>
+  );
+  return (
+    <Empty icon="work" title="Jobs belong to organisations" action={action}>
+      Make one, or be asked to join one.
+    </Empty>
+  );
+}
+
+function Row({ job, now }: { job: JobRow; now: number }) {
+  const { id, title, organisation, state, askedBy, enteredAt, begunAt, endedAt } = job;
+  const waited = begunAt ?? endedAt;
+  const note = (
+    <>
+      {`${organisation}, asked for by @${askedBy}, waited `}
+      <Elapsed from={enteredAt} to={waited} now={now} />
+    </>
+  );
+  return (
+    <LogRow id={`job-${id}`} at={enteredAt} note={note} state={<PlaceBadge state={state} />}>
+      <a id={`open-${id}`} href={pathTo("jobs", id)}>
+        {title}
+      </a>
+    </LogRow>
+  );
+}
+
+const blank: TypedForm<string> = { values: {}, errors: {} };
+
+function Ask({
+  organisations,
+  newId,
+  form = blank,
+}: Pick<JobsPageProps, "organisations" | "newId" | "form">) {
+  const { values, errors } = form;
+  return (
+    <Block id="ask" title="Ask for something">
+      <form
+        id="ask-form"
+        class="form narrow"
+        method="post"
+        action={pathTo("api", "jobs", newId)}
+        data-preserve-attr="action"
+      >
+        <FormError id="ask-error" message={errors.form} />
+        <Chosen
+          id="ask-organisation"
+          name="organisationId"
+          label="For"
+          chosen={values.organisationId}
+          error={errors.organisationId}
+          options={organisations.map(({ id, name }) => [id, name])}
+        />
+        <Chosen
+          id="ask-handler"
+          name="handler"
+          label="What"
+          chosen={values.handler}
+          error={errors.handler}
+          options={handlers.map((name) => [name, described[name].title])}
+        />
+        <ul class="plain-list muted small">
+          {handlers.map((name) => (
+            <li>{`${described[name].title}: ${described[name].does}`}</li>
+          ))}
+        </ul>
+        <Field
+          {...fieldOf(form, "text")}
+          id="ask-text"
+          label="What a reminder says"
+          required={false}
+          autocapitalize="words"
+          maxlength={200}
+        />
+        <Field
+          {...fieldOf(form, "seconds")}
+          id="ask-seconds"
+          label="Seconds to wait, or to hold a slot"
+          required={false}
+        />
+        <button id="ask-for-it" class="button button-primary" type="submit">
+          Ask for it
+        </button>
+      </form>
+    </Block>
+  );
+}
+
+interface ChosenProps {
+  id: string;
+  name: string;
+  label: string;
+  chosen: string | undefined;
+  error: string | undefined;
+  options: readonly (readonly [value: string, label: string])[];
+}
+
+function Chosen({ id, name, label, chosen, error, options }: ChosenProps) {
+  const frame = { id, label, error };
+  return (
+    <FieldFrame {...frame}>
+      <select id={id} name={name} {...saidOf(frame)}>
+        {options.map(([value, label]) => (
+          <option value={value} selected={value === chosen}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,219 @@
+import type { Standing } from "#db/gate/standing.ts";
+import type { Tenant } from "#db/organisations/organisations.ts";
+import { mostOf, type Plan } from "#server/rules/plans.ts";
+import {
+  blockedOn,
+  entitledShare,
+  isNoisy,
+  percentile,
+  usedShare,
+} from "#server/rules/standing.ts";
+import { Block } from "../parts/block.tsx";
+import { Command, CommandSubmit } from "../parts/command.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Fact, Facts } from "../parts/facts.tsx";
+import { Field, FieldFrame, fieldOf, saidOf, type TypedForm } from "../parts/field.tsx";
+import { planLines, StateBadge, stateLabel } from "../parts/organisations.tsx";
+import { pathTo } from "../parts/path.ts";
+import { Badge } from "../parts/status.tsx";
+import { Elapsed, formatDuration } from "../parts/time.tsx";
+
+/** With how its work stands at the gate, where it has any. */
+export type StandingTenant = Tenant & { standing: Standing | undefined };
+
+interface TenantsPageProps {
+  tenants: StandingTenant[];
+  now: number;
+  refused?: (TypedForm<string> & { id: string }) | undefined;
+}
+
+/** Whoever shares the house, and how much of it each may take. */
+export function TenantsPage({ tenants, now, refused }: TenantsPageProps) {
+  if (tenants.length === 0) {
+    return (
+      <Empty icon="people" title="No organisations yet">
+        Whoever makes one shares what all its work runs on. Here it is set how much of it.
+      </Empty>
+    );
+  }
+  return (
+    <Block id="tenants" title="Who shares the house">
+      <ul class="standing-work">
+        {tenants.map((tenant) => (
+          <One
+            tenant={tenant}
+            all={tenants}
+            now={now}
+            form={refused?.id === tenant.id ? refused : undefined}
+          />
+        ))}
+      </ul>
+    </Block>
+  );
+}
+
+interface OneProps {
+  tenant: StandingTenant;
+  all: readonly StandingTenant[];
+  now: number;
+  form: TypedForm<string> | undefined;
+}
+
+type FormProps = Pick<OneProps, "form"> & { tenant: Tenant };
+
+function One({ tenant, all, now, form }: OneProps) {
+  const { id, name, state, stateReason, people } = tenant;
+  const said = planLines(tenant).map(([term, value]) => `${term.toLowerCase()} ${value}`);
+  return (
+    <li class="standing" id={`tenant-${id}`}>
+      <div class="standing-head">
+        <h3 id={`tenant-${id}-title`}>
+          {name} <span class="muted small">{people === 1 ? "1 person" : `${people} people`}</span>
+        </h3>
+        <StateBadge state={state} />
+      </div>
+      {stateReason && <p>{stateReason}</p>}
+      {tenant.standing && <AtTheGate tenant={tenant} all={all} now={now} />}
+      <p class="muted small">{said.join(" · ")}</p>
+      <div class="actions">
+        <ChangePlan tenant={tenant} form={form} />
+        <ChangeState tenant={tenant} form={form} />
+      </div>
+    </li>
+  );
+}
+
+/** Fairness that can be seen: what it has of the house, beside what is its own. */
+function AtTheGate({ tenant, all, now }: Omit<OneProps, "form">) {
+  const { waiting = 0, running = 0, resting = 0, oldest = null } = tenant.standing ?? {};
+  const blocked = blockedOn(tenant);
+  return (
+    <Facts>
+      <Fact term="Share" class="figure">
+        {`${perCent(usedShare(tenant, all))} of what began in the last minute, ${perCent(entitledShare(tenant, all))} by weight`}
+      </Fact>
+      <Fact term="Now" class="figure">
+        {`${waiting} waiting, ${running} running, ${resting} resting`}
+        {isNoisy(tenant, all) && " "}
+        {isNoisy(tenant, all) && <Badge label="Noisy" icon="warning" tone="warning" />}
+      </Fact>
+      {oldest !== null && (
+        <Fact term="Longest wait">
+          <Elapsed from={oldest} to={null} now={now} />
+        </Fact>
+      )}
+      {blocked && <Fact term="Waits for">{blocked}</Fact>}
+      {tenant.standing && tenant.standing.waits.length > 0 && (
+        <Fact term="Waited" class="figure">
+          {saidWaits(tenant.standing.waits)}
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+const perCent = (share: number) => `${Math.round(share * 100)} %`;
+
+function saidWaits(waits: readonly number[]): string {
+  const [half, most] = [50, 99].map((percent) => formatDuration(percentile(waits, percent) ?? 0));
+  return `half of them ${half} or less, 99 of 100 ${most} or less`;
+}
+
+const blank: TypedForm<string> = { values: {}, errors: {} };
+
+const fields: [name: keyof Plan, label: string][] = [
+  ["weight", "Weight beside the others"],
+  ["parallelRuns", "At the same time"],
+  ["startsPerMinute", "Begun a minute"],
+  ["queueDepth", "May wait"],
+  ["queueSeconds", "Waits at most, seconds"],
+];
+
+function ChangePlan({ tenant, form = blank }: FormProps) {
+  const { id } = tenant;
+  const isRefused = fields.some(([name]) => form.errors[name]);
+  return (
+    <details id={`plan-${id}`} data-preserve-attr="open" open={isRefused}>
+      <summary id={`plan-${id}-open`} class="button button-small">
+        Change the plan…
+      </summary>
+      <Command
+        id={`plan-${id}-form`}
+        class="form dial-form"
+        action={pathTo("api", "tenants", id, "plan")}
+      >
+        {fields.map(([name, label]) => (
+          <Limit
+            id={`plan-${id}-${name}`}
+            name={name}
+            label={label}
+            value={form.values[name] ?? String(tenant[name])}
+            error={form.errors[name]}
+          />
+        ))}
+        <CommandSubmit id={`plan-${id}-send`}>It holds from the next start on</CommandSubmit>
+      </Command>
+    </details>
+  );
+}
+
+interface LimitProps {
+  id: string;
+  name: keyof Plan;
+  label: string;
+  value: string | undefined;
+  error: string | undefined;
+}
+
+function Limit({ id, name, label, value, error }: LimitProps) {
+  const frame = { id, label, error };
+  return (
+    <FieldFrame {...frame}>
+      <input
+        id={id}
+        name={name}
+        type="number"
+        min={1}
+        max={mostOf[name]}
+        value={value}
+        required
+        {...saidOf(frame)}
+      />
+    </FieldFrame>
+  );
+}
+
+const choices = ["active", "paused", "suspended"] as const;
+
+function ChangeState({ tenant: { id, state }, form = blank }: FormProps) {
+  const field = `state-${id}-reason`;
+  return (
+    <details id={`state-${id}`} data-preserve-attr="open" open={Boolean(form.errors.reason)}>
+      <summary id={`state-${id}-open`} class="button button-small">
+        Pause or suspend it…
+      </summary>
+      <Command
+        id={`state-${id}-form`}
+        class="form reject-form"
+        action={pathTo("api", "tenants", id, "state")}
+      >
+        <FieldFrame id={`state-${id}-to`} label="It is from now on">
+          <select id={`state-${id}-to`} name="state">
+            {choices.map((choice) => (
+              <option value={choice} selected={choice === state}>
+                {stateLabel(choice)}
+              </option>
+            ))}
+          </select>
+        </FieldFrame>
+        <Field
+          {...fieldOf(form, "reason")}
+          id={field}
+          label="Why? Its people read it."
+          maxlength={200}
+        />
+        <CommandSubmit id={`state-${id}-send`}>So be it</CommandSubmit>
+      </Command>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import type { OrganisationRole, OrganisationState } from "#db/statuses.ts";
+import type { Plan } from "#server/rules/plans.ts";
+import { Fact, Facts } from "./facts.tsx";
+import { Badge, type Look } from "./status.tsx";
+import { formatDuration } from "./time.tsx";
+
+const looks: Record<OrganisationState, Look> = {
+  active: { label: "Active", icon: "check", tone: "good" },
+  paused: { label: "Paused", icon: "clock", tone: "warning" },
+  suspended: { label: "Suspended", icon: "skip", tone: "bad" },
+  leaving: { label: "Leaving", icon: "sign-out", tone: "quiet" },
+};
+
+export const stateLabel = (state: OrganisationState): string => looks[state].label;
+
+export function StateBadge({ state }: { state: OrganisationState }) {
+  return <Badge {...looks[state]} />;
+}
+
+export const roleLabels: Record<OrganisationRole, string> = {
+  owner: "Owner",
+  member: "Member",
+  reader: "Reader",
+};
+
+interface PlanFactsProps {
+  organisation: Plan & { state: OrganisationState; stateReason: string | null };
+}
+
+/** Whether it may begin anything, and what it may take of what all share. */
+export function PlanFacts({ organisation }: PlanFactsProps) {
+  const { state, stateReason } = organisation;
+  return (
+    <Facts class="page-facts">
+      <Fact term="State">
+        <StateBadge state={state} />
+      </Fact>
+      {stateReason && <Fact term="Why">{stateReason}</Fact>}
+      {planLines(organisation).map(([term, value]) => (
+        <Fact term={term} class="figure">
+          {value}
+        </Fact>
+      ))}
+    </Facts>
+  );
+}
+
+export function planLines(plan: Plan): [term: string, value: string][] {
+  return [
+    ["Weight", String(plan.weight)],
+    ["At once", String(plan.parallelRuns)],
+    ["A minute", String(plan.startsPerMinute)],
+    ["May wait", String(plan.queueDepth)],
+    ["For at most", formatDuration(plan.queueSeconds * 1000)],
+  ];
+}
