@@ -64,6 +64,17 @@ const statements = prepared((db) => ({
     .set(given(payments, "letGoAt", "updatedAt"))
     .where(and(eq(payments.id, sql.placeholder("id")), isNull(payments.letGoAt)))
     .prepare(),
+  nothing: db
+    .update(payments)
+    .set({ ...given(payments, "updatedAt"), status: "cancelled" })
+    .where(
+      and(
+        eq(payments.id, sql.placeholder("id")),
+        eq(payments.status, "pending"),
+        isNull(payments.intentId),
+      ),
+    )
+    .prepare(),
   trouble: db
     .update(payments)
     .set(given(payments, "trouble", "updatedAt"))
@@ -178,6 +189,11 @@ export function confirmPayment(
   const earlier = paymentStatuses.filter((other) => ranks[other] <= ranks[status]);
   const confirm = statements(db).confirm(row);
   return confirm.run({ ...row, id, earlier: JSON.stringify(earlier) }).changes === 1;
+}
+
+/** The provider has nothing of it; what it may still answer late takes its place. */
+export function confirmNothing(db: Database, { id, now }: { id: string; now: number }): void {
+  statements(db).nothing.run({ id, updatedAt: now });
 }
 
 export function noteTrouble(

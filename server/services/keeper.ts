@@ -16,7 +16,7 @@ export interface Found {
 
 /** What is left to do outside when it is mended here: let go of a try at paying. */
 export interface Mended {
-  release?: { runId: string; attempt: number };
+  release?: { runId: string; attempt: number; everywhere?: boolean };
 }
 
 /** How the runs of one kind are looked after. */

@@ -1,6 +1,9 @@
+import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { listPayments } from "#db/queries/payments.ts";
+import { payments, runs } from "#db/schema.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
+import { lookAtBooks } from "#server/ingress/books.ts";
 import { LeftAlone, Refused, Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
 import type { PlayedProvider } from "#server/outside/systems.ts";
@@ -76,10 +79,26 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a payment", () => {
     expect(await takenBy(orderId)).toEqual({ acorn: [], birch: ["pending"] });
     await desk.pay(orderId);
     await desk.launch(orderId);
+    // It is asked what it holds after all: nothing, and so nothing is waited for there any more.
+    await until("Acorn to have been asked", () => storyOf(orderId)[0]?.status === "cancelled");
     expect(storyOf(orderId)).toEqual([
-      { provider: "acorn", status: "pending", passedOver: "Acorn is failing: it is closed" },
+      { provider: "acorn", status: "cancelled", passedOver: "Acorn is failing: it is closed" },
       { provider: "birch", status: "authorised", passedOver: null },
     ]);
+  });
+
+  test("that was passed over and that nobody let go of is let go of when the books are mended", async () => {
+    acorn = () => down("Acorn is failing: it is closed");
+    const orderId = await waitingOrder();
+    await desk.signIn("admin").post(`/api/orders/${orderId}/cancel-payment`);
+    await until("Acorn to have been asked", () => storyOf(orderId)[0]?.status === "cancelled");
+    // As it stood before it was asked, and the wish to ask it is lost.
+    const first = and(eq(payments.runId, orderId), eq(payments.provider, "acorn"));
+    desk.db.update(payments).set({ status: "pending", updatedAt: 1 }).where(first).run();
+    const over = { status: "failed", endedAt: 1, updatedAt: 1 } as const;
+    desk.db.update(runs).set(over).where(eq(runs.id, orderId)).run();
+    await lookAtBooks(desk.ingress, { mend: true });
+    await until("Acorn to have been asked", () => storyOf(orderId)[0]?.status === "cancelled");
   });
 
   test("goes to the second when the first is slow", async () => {

@@ -91,7 +91,7 @@ function mended(events: Events, keepers: readonly Keeper[], found: Found): Mende
     const open = listOpenPaymentsOfEndedRuns(events.db, { before }).find(
       (each) => each.runId === runId,
     );
-    return open ? { release: { runId, attempt: open.attempt } } : {};
+    return open ? { release: { runId, attempt: open.attempt, everywhere: true } } : {};
   }
   return keeperOf(events, keepers, runId)?.mend?.(events, found) ?? {};
 }

@@ -39,10 +39,16 @@ export const paymentService = iface.service("PaymentService", {
   /**
    * Lets go of a try that came to nothing, whatever became of it: cancelled while pending, voided
    * when authorised, refunded when captured. Its intents are looked up when a provider's answer was
-   * lost; there may be none. With an exception: at all providers but the one that took it.
+   * lost; there may be none. With an exception: at all providers but the one that took it. Who was passed over
+   * is let go of apart, unless it is to be everywhere.
    */
   release: iface.schemas({
-    input: z.object({ runId: z.string(), attempt: z.int(), except: provider.optional() }),
+    input: z.object({
+      runId: z.string(),
+      attempt: z.int(),
+      except: provider.optional(),
+      everywhere: z.boolean().optional(),
+    }),
     output: z.object({ status: z.enum(paymentStatuses).nullable() }),
   }),
   /**

@@ -1,6 +1,7 @@
 import { type Context, TerminalError } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
 import {
+  confirmNothing,
   confirmPayment,
   insertPayment,
   letGoOfPayment,
@@ -143,7 +144,10 @@ function createIntent(
   return paymentsAt(outside.payments, provider).createIntent(intent, `${runId}/intent/${attempt}`);
 }
 
-type Release = Attempt & { except?: PaymentProvider | undefined };
+type Release = Attempt & {
+  except?: PaymentProvider | undefined;
+  everywhere?: boolean | undefined;
+};
 
 /**
  * Whatever is held for this try is let go of: also what a provider never told us about. Who was passed over
@@ -175,11 +179,13 @@ async function heldFor(options: PaymentOptions, release: Release): Promise<Held[
   const { events, outside } = options;
   const found: Held[] = [];
   for (const payment of paymentsToRelease(options, release)) {
-    letGoOfPayment(events.db, { id: payment.id, now: events.now() });
+    const { id, awakeableId } = payment;
+    letGoOfPayment(events.db, { id, now: events.now() });
     const provider = providerOf(payment);
-    for (const { callbackRef, intentId } of await intentsOf(outside.payments, payment)) {
-      if (callbackRef === payment.awakeableId) found.push({ ...release, provider, intentId });
-    }
+    const intents = await intentsOf(outside.payments, payment);
+    const made = intents.filter(({ callbackRef }) => callbackRef === awakeableId);
+    for (const { intentId } of made) found.push({ ...release, provider, intentId });
+    if (made.length === 0) confirmNothing(events.db, { id, now: events.now() });
   }
   return found;
 }
@@ -194,6 +200,7 @@ async function intentsOf(providers: PaymentProviders, payment: Payment): Promise
 
 function paymentsToRelease({ events }: PaymentOptions, release: Release): Payment[] {
   const asked = listPaymentsOfAttempt(events.db, release);
+  if (release.everywhere) return asked;
   return release.except === undefined
     ? asked.filter(({ passedOver }) => passedOver === null)
     : asked.filter((payment) => providerOf(payment) !== release.except);
