@@ -272,6 +272,8 @@ export const shots: Shot[] = [
   ...tripShots,
   { name: "sign-in", path: "/sign-in", who: "nobody" },
   { name: "sign-up", path: "/sign-up", who: "nobody" },
+  { name: "forgotten", path: "/forgot-password", who: "nobody" },
+  { name: "new-password-over", path: "/new-password?token=none", who: "nobody" },
   { name: "admin", path: "/admin", who: "admin" },
   { name: "admin-order", path: "/admin/orders/ord_awaiting_approval", who: "admin" },
   { name: "admin-order-shipped", path: "/admin/orders/ord_shipped", who: "admin" },

@@ -64,10 +64,15 @@ test("no two pages are described alike", async () => {
   expect(descriptions).toEqual([...new Set(descriptions)]);
 });
 
-test.each(["/sign-in", "/sign-up"])("%s says so to a visitor too", async (address) => {
-  const { title, description, holds } = wordsIn(await (await shop.visitor().open(address)).text());
-  expect([title, description, holds]).not.toContain(undefined);
-});
+test.each(["/sign-in", "/sign-up", "/forgot-password"])(
+  "%s says so to a visitor too",
+  async (address) => {
+    const { title, description, holds } = wordsIn(
+      await (await shop.visitor().open(address)).text(),
+    );
+    expect([title, description, holds]).not.toContain(undefined);
+  },
+);
 
 async function wordsOf({ path, for: whose }: (typeof pages)[number]) {
   const place = path.slice(1, path.indexOf("/:id"));

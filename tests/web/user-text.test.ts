@@ -111,7 +111,10 @@ test.each([...filled, "/sign-in", "/sign-up"])(
 
 const forms: [string, string[]][] = [
   ["/sign-in", ["username", "password"]],
-  ["/sign-up", ["username", "displayName", "password"]],
+  ["/sign-up", ["username", "displayName", "password", "email"]],
+  ["/forgot-password", ["account"]],
+  ["/new-password", ["token", "password"]],
+  ["/api/account/email", ["email", "password"]],
   ["/api/account/delete", ["password"]],
   ["/api/cart/add", ["sku", "quantity"]],
   ["/api/checkout", ["orderId", "name", "line1", "line2", "postcode", "city", "country", "note"]],
