@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { organisations } from "../organisations/schema.ts";
 import { prepared } from "../prepared.ts";
-import type { OrganisationState } from "../statuses.ts";
+import type { OrganisationState, PlaceState } from "../statuses.ts";
 import { transaction } from "../transaction.ts";
 import { countPlaces, nextPlaceOf, type Place } from "./places.ts";
 import { gatePlaces, gateTurns } from "./schema.ts";
@@ -42,6 +42,7 @@ export interface Wanting {
   lastTurn: number | null;
   allowance: { left: number; filledAt: number } | undefined;
   running: number;
+  waiting: number;
 }
 
 /** How turns are taken: pure, and given by whoever keeps the gate. */
@@ -119,20 +120,18 @@ function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting
 }
 
 /** Every organisation that has anything here, and how far it has come. */
-function listWanting(db: Database): Wanting[] {
+export function listWanting(db: Database): Wanting[] {
   const counts = countPlaces(db);
   const has = new Set(counts.map(({ organisationId }) => organisationId));
-  const running = new Map(
-    counts
-      .filter(({ state }) => state === "running")
-      .map(({ organisationId, total }) => [organisationId, total]),
-  );
+  const count = (id: string, is: PlaceState) =>
+    counts.find(({ organisationId, state }) => organisationId === id && state === is)?.total ?? 0;
   return statements(db)
     .turns.all()
     .filter(({ organisationId, lastTurn }) => has.has(organisationId) || lastTurn !== null)
     .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, ...turn }) => ({
       ...turn,
       allowance: left === null || filledAt === null ? undefined : { left, filledAt },
-      running: running.get(turn.organisationId) ?? 0,
+      running: count(turn.organisationId, "running"),
+      waiting: count(turn.organisationId, "queued"),
     }));
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
-import { admit, type Turns } from "#db/gate/admission.ts";
+import type { Database } from "#db/connection.ts";
+import { admit, listWanting, type Turns } from "#db/gate/admission.ts";
 import { endQueued } from "#db/gate/changes.ts";
 import { listExpired, listRunning, nextChangeAt, type Place } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
@@ -10,7 +11,7 @@ import { type Ingress, inTime } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import { nextTurn, nowOf } from "#server/rules/fair-share.ts";
 import type { PathOfRun } from "#server/rules/run-path.ts";
-import { allowanceAt } from "#server/rules/start-rate.ts";
+import { allowanceAt, nextAllowedAt } from "#server/rules/start-rate.ts";
 
 export interface GateOptions {
   events: LiveEvents;
@@ -25,6 +26,7 @@ export interface GateOptions {
 
 /** So often it is looked whether what was let through has heard of it, whatever wakes us. */
 const lookAgainMs = 5_000;
+const leastMs = 20;
 
 /**
  * Lets runs of organisations through, each in its turn, as slots become free. Who may go on is decided in the
@@ -56,8 +58,20 @@ async function keepLetting(options: GateOptions, signal: AbortSignal): Promise<v
 }
 
 function waitMs({ events: { db, now } }: GateOptions): number {
-  const at = nextChangeAt(db, { now: now() });
-  return at === undefined ? lookAgainMs : Math.min(lookAgainMs, Math.max(50, at - now()));
+  const at = nextDueAt(db, now());
+  return Math.min(lookAgainMs, Math.max(leastMs, at - now()));
+}
+
+/** When something may begin that may not yet, or expires, though nobody wakes us: to the moment, and no later. */
+export function nextDueAt(db: Database, now: number): number {
+  const allowed = listWanting(db)
+    .filter((one) => one.state === "active" && one.waiting > 0 && one.running < one.parallelRuns)
+    .map((one) => {
+      const perMinute = one.startsPerMinute;
+      return nextAllowedAt(allowanceAt(one.allowance, { perMinute, now }), { perMinute });
+    });
+  const changes = [nextChangeAt(db, { now }) ?? Number.POSITIVE_INFINITY, ...allowed];
+  return Math.min(...changes.filter((at) => at > now));
 }
 
 async function letThrough(options: GateOptions): Promise<void> {

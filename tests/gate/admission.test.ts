@@ -7,7 +7,7 @@ import { countPlaces, findPlace, listRunning } from "#db/gate/places.ts";
 import { placeJob } from "#db/jobs/changes.ts";
 import { changeTenant, placeOrganisation } from "#db/organisations/changes.ts";
 import { firstPlan, type Plan } from "#server/rules/plans.ts";
-import { gateTurns } from "#server/start/gate.ts";
+import { gateTurns, nextDueAt } from "#server/start/gate.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
 let shop: TestApp;
@@ -95,6 +95,16 @@ describe("the gate", () => {
     expect(letIn(100)).toHaveLength(3);
     expect(letIn(100, now + 19_999)).toHaveLength(0);
     expect(letIn(100, now + 20_000)).toHaveLength(1);
+  });
+
+  test("looks again at the moment when the next may begin or expires, however few a minute may", () => {
+    const mill = found("mill", { startsPerMinute: 3 });
+    for (let at = 0; at < 4; at++) ask(mill, { expiresAt: now + 30_000 });
+    letIn(100);
+    expect(nextDueAt(db, now)).toBe(now + 20_000);
+    expect(letIn(100, now + 20_000)).toHaveLength(1);
+    ask(mill, { notBefore: now + 70_000 });
+    expect(nextDueAt(db, now + 60_000)).toBe(now + 70_000);
   });
 
   test("lets a paused organisation begin nothing, and blocks nobody for it", () => {
