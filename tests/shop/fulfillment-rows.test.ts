@@ -81,6 +81,7 @@ describe("a shipment", () => {
       carrier: null,
       passedOver: null,
       labelId: "lbl_1",
+      labelUrl: null,
       labelVoidAt: 4,
       shipmentId: "shp_1",
       parcel: 1,
