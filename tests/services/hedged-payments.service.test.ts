@@ -87,6 +87,22 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a payment", () => {
     ]);
   });
 
+  test("that is taken unheard by whoever was passed over, after it was asked what it has, is let go of", async () => {
+    const { opened, open } = door();
+    acorn = (ask) => async (intent, key) => {
+      await opened;
+      await ask(intent, key);
+      throw new Unavailable("Acorn is failing: the answer was lost");
+    };
+    const orderId = await waitingOrder();
+    await until("Acorn to have been asked", () => storyOf(orderId)[0]?.status === "cancelled");
+    open();
+    await until("what it holds to be let go of", async () => {
+      const { acorn } = await takenBy(orderId);
+      return acorn[0] === "cancelled";
+    });
+  });
+
   test("that was passed over and that nobody let go of is let go of when the books are mended", async () => {
     acorn = () => down("Acorn is failing: it is closed");
     const orderId = await waitingOrder();

@@ -106,8 +106,9 @@ async function openOnce(options: PaymentOptions, wanted: WantedOf): Promise<Open
     const times = { createdAt: now(), updatedAt: now() };
     insertPayment(db, { id, ...wanted, ...times });
   });
-  const made = createIntent(options, wanted).catch((error: Error) => {
+  const made = createIntent(options, wanted).catch(async (error: Error) => {
     noteTrouble(db, { id, trouble: error.message, now: now() });
+    await letGoUnheard(options, wanted);
     // Nobody waits for it to come back: the other one is asked at once.
     if (error instanceof LeftAlone) throw new TerminalError(error.message, { errorCode: 503 });
     throw error;
@@ -118,13 +119,24 @@ async function openOnce(options: PaymentOptions, wanted: WantedOf): Promise<Open
     confirmPayment(db, { id, intentId, payUrl, status: "pending", now: now() }),
   );
   // Too late: another provider has taken it meanwhile.
-  if (isPassedOver(options, wanted)) await letGo(options, { ...wanted, intentId });
+  if (passedOverPayment(options, wanted)) await letGo(options, { ...wanted, intentId });
   return { intentId, payUrl };
 }
 
-function isPassedOver({ events }: PaymentOptions, wanted: WantedOf): boolean {
+/** Made after all, once it was asked what it has and had nothing yet: nobody else would look again. */
+async function letGoUnheard(options: PaymentOptions, wanted: WantedOf): Promise<void> {
+  const payment = passedOverPayment(options, wanted);
+  if (!payment) return;
+  const intents = await intentsOf(options.outside.payments, payment).catch(() => []);
+  const unheard = intents.filter(({ callbackRef }) => callbackRef === payment.awakeableId);
+  for (const { intentId } of unheard) {
+    await letGo(options, { ...wanted, intentId }).catch(() => {});
+  }
+}
+
+function passedOverPayment({ events }: PaymentOptions, wanted: WantedOf): Payment | undefined {
   const asked = listPaymentsOfAttempt(events.db, wanted);
-  return asked.some(({ id, passedOver }) => id === idOf(wanted) && passedOver !== null);
+  return asked.find(({ id, passedOver }) => id === idOf(wanted) && passedOver !== null);
 }
 
 function createIntent(
