@@ -17,6 +17,7 @@ export class Turnstile {
   readonly #doors = new Map<string, { knock(): void; opened: Promise<void> }>();
   readonly #lost = new Set<string>();
   readonly #refused = new Set<string>();
+  readonly #silent = new Map<string, number>();
 
   /** The next such call for this order waits until the door is opened. */
   hold(orderId: string, call: Call): Door {
@@ -44,6 +45,11 @@ export class Turnstile {
   /** Such calls take effect, and nobody ever hears of it. */
   loseAnswers(orderId: string, call: Call): void {
     this.#lost.add(`${orderId} ${call}`);
+  }
+
+  /** So often it is not said which parcels there are of this order. */
+  hideParcels(orderId: string, times: number): void {
+    this.#silent.set(orderId, times);
   }
 
   refuse(orderId: string, call: Call): void {
@@ -78,6 +84,12 @@ export class Turnstile {
       createLabel: this.#guard("createLabel", carrier.createLabel),
       createShipment: this.#guard("createShipment", carrier.createShipment),
       cancelShipment: this.#guard("cancelShipment", carrier.cancelShipment),
+      shipmentsOf: async (orderId) => {
+        const left = this.#silent.get(orderId) ?? 0;
+        this.#silent.set(orderId, left - 1);
+        if (left > 0) throw new Unavailable("The carrier does not say which parcels it has");
+        return carrier.shipmentsOf(orderId);
+      },
       shipment: async (shipmentId) => {
         this.askedAbout.push(shipmentId);
         if (this.carrierIsSilent) throw new Unavailable("The carrier is silent");

@@ -17,10 +17,15 @@ interface Keyed {
   key: string;
 }
 
+interface HandedOver {
+  shipmentId: string;
+  trackingNumber: string;
+}
+
 export async function bookShipment(
   options: ShippingOptions,
   { orderId, key, deliveryMs }: Keyed & { deliveryMs: number },
-): Promise<{ shipmentId: string; trackingNumber: string }> {
+): Promise<HandedOver> {
   const { events, carriers } = options;
   const { note } = knownOrder(events.db, orderId);
   const parcel = findShipment(events.db, { orderId });
@@ -34,6 +39,21 @@ export async function bookShipment(
   );
   await commit(events.db, () => keep(options, shipment));
   return { shipmentId: shipment.shipmentId, trackingNumber: shipment.trackingNumber };
+}
+
+/** What became of it when no answer came: a parcel on the order's label is with the carrier all the same. */
+export async function findHandedOver(
+  options: ShippingOptions,
+  { orderId }: { orderId: string },
+): Promise<HandedOver | null> {
+  const { events, carriers } = options;
+  const parcel = findShipment(events.db, { orderId });
+  if (!parcel?.labelId) return null;
+  const all = await asked(carrierAt(carriers, carrierOf(parcel)).shipmentsOf(orderId));
+  const taken = all.find((one) => one.labelId === parcel.labelId && one.status !== "cancelled");
+  if (!taken) return null;
+  await commit(events.db, () => keep(options, taken));
+  return { shipmentId: taken.shipmentId, trackingNumber: taken.trackingNumber };
 }
 
 /** Harmless when nothing was booked. */

@@ -1,6 +1,7 @@
-import { type Context, implement } from "@restatedev/restate-sdk";
+import { type Context, implement, TerminalError } from "@restatedev/restate-sdk";
 import { findParcelSlot } from "#db/shop/parcel-slots.ts";
 import { observeRetries } from "#server/events/run-observer.ts";
+import { wasRefused } from "#server/orchestration/refused.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import { step } from "#server/orchestration/step.ts";
 import type { CarrierName } from "#server/outside/systems.ts";
@@ -10,7 +11,7 @@ import { type SlotsToGiveBack, shippingService, type ToldStep } from "./contract
 import { onEvent } from "./events.ts";
 import { printLabel, voidLabel } from "./labels.ts";
 import type { ShippingOptions } from "./options.ts";
-import { bookShipment, cancelShipment, track } from "./parcels.ts";
+import { bookShipment, cancelShipment, findHandedOver, track } from "./parcels.ts";
 
 const patient = retryOptions({ maxRetries: 3, initialDelay: 100, maxDelay: 2_000 });
 /** What must be undone is asked for until it is, however long the carrier is closed. */
@@ -41,6 +42,24 @@ function giveBack(
   return giveSlotsBack(carriers, { ...slots, except });
 }
 
+/** Each answer may have been lost: nothing is turned back that is on its way. A refusal stays one. */
+async function orTakenAfterAll(
+  ctx: Context,
+  options: ShippingOptions,
+  shipment: { orderId: string },
+  error: unknown,
+) {
+  if (!(error instanceof TerminalError) || wasRefused(error)) throw error;
+  const looking = ctx.run(
+    "Ask whether it was taken",
+    () => findHandedOver(options, shipment),
+    brief,
+  );
+  const taken = await looking.catch(() => null);
+  if (!taken) throw error;
+  return taken;
+}
+
 /** What the carrier does for an order: a label, a parcel, and where it is, asked for or told. */
 export function createShippingService(options: ShippingOptions) {
   const toldTo = ({ orderId }: { orderId: string }, { userId }: ToldStep) =>
@@ -65,14 +84,20 @@ export function createShippingService(options: ShippingOptions) {
         }
         return { labelId, leaving };
       },
-      initiateShipment: (ctx, { told, ...shipment }) =>
-        step(
-          ctx,
-          toldTo(shipment, told),
-          told.step,
-          () => bookShipment(options, shipment),
-          patient,
-        ),
+      initiateShipment: async (ctx, { told, ...shipment }) => {
+        const observer = toldTo(shipment, told);
+        try {
+          return await step(
+            ctx,
+            observer,
+            told.step,
+            () => bookShipment(options, shipment),
+            patient,
+          );
+        } catch (error) {
+          return orTakenAfterAll(ctx, options, shipment, error);
+        }
+      },
       voidLabel: (ctx, label) =>
         ctx.run("Void the label", () => voidLabel(options, label), endless),
       giveSlotsBack: (ctx, slots) =>
