@@ -16,6 +16,7 @@ const answers = [
   /"username":"admin"/,
   /"approved":true/,
   /"status":"delivered"/,
+  /"phase":\{"name":"notices"/,
 ];
 
 test("the README's walk-through by curl ends with a delivered order", async () => {

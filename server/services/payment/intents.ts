@@ -1,4 +1,4 @@
-import { type Context, TerminalError } from "@restatedev/restate-sdk";
+import { type Context, rpc, TerminalError } from "@restatedev/restate-sdk";
 import { commit } from "#db/group-commit.ts";
 import {
   confirmNothing,
@@ -44,6 +44,11 @@ type Opened = { intentId: string; payUrl: string };
 type Asks = Record<PaymentProvider, StartBranch<Opened>>;
 
 const usualPatienceMs = 2_000;
+/**
+ * Whoever was passed over is looked at once more when no call to them can be under way any longer: one may
+ * be taken, unheard, after the first look.
+ */
+const secondLookMs = 15_000;
 
 /**
  * The first provider that accepts it takes it; the second is asked only when the first is slow or down. A
@@ -69,7 +74,9 @@ export async function openIntent(
   passOverOthers(options, wanted, won, delay);
   if (won.losers.length + won.failed.length > 0) {
     const { runId, attempt } = wanted;
-    ctx.sendClient(paymentService).release({ runId, attempt, except: won.winner });
+    const others = { runId, attempt, except: won.winner };
+    ctx.sendClient(paymentService).release(others);
+    ctx.sendClient(paymentService).release(others, rpc.sendOpts({ delay: secondLookMs }));
   }
   return won.value;
 }
