@@ -114,7 +114,7 @@ describe("the sandbox's page", () => {
       .filter({ hasNotText: "is gone" })
       .waitFor({ state: "attached" });
     await open.close();
-  });
+  }, 120_000);
 });
 
 function setCaptured(orderId: string, capturedCents: number): void {

@@ -93,12 +93,16 @@ export function inDays(days: number): string {
 
 let day = 30;
 
-/** To Lisbon and back on a day that no other test flies, so that prices stay as they are. */
-export function aWish(): Wish {
+function nextDay(): number {
   day += 7;
+  return day;
+}
+
+/** To Lisbon and back on a day that no other test flies, so that prices stay as they are. */
+export function aWish(onDay = nextDay()): Wish {
   return {
-    flight: { from: "VIE", to: "LIS", date: inDays(day), passengers: 1 },
-    hotel: { city: "LIS", checkIn: inDays(day), checkOut: inDays(day + 3), guests: 1 },
+    flight: { from: "VIE", to: "LIS", date: inDays(onDay), passengers: 1 },
+    hotel: { city: "LIS", checkIn: inDays(onDay), checkOut: inDays(onDay + 3), guests: 1 },
     customerEmail: "alice@example.test",
   };
 }
