@@ -46,6 +46,7 @@ describe("an order that comes to nothing", () => {
     expect(await undone.locator(".undoing-undid").allTextContents()).toEqual([
       ...["made void", "cancelled", "put back"].map((words) => expect.stringContaining(words)),
       expect.stringMatching(/€[\d.]+ refunded/),
+      expect.stringContaining("given back"),
       expect.stringContaining("back on the shelf"),
     ]);
     await page.getByRole("heading", { name: /What was undone: €[\d.]+ refunded/ }).waitFor();
