@@ -4,8 +4,10 @@ import { listStepEvents } from "#db/queries/runs.ts";
 import { findCart } from "#db/shop/carts.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { findParcelSlot } from "#db/shop/parcel-slots.ts";
+import { findShipment } from "#db/shop/shipments.ts";
 import { listHeld } from "#db/shop/stock.ts";
 import { daysFrom, sayDay } from "#server/domains/shop/rules/days.ts";
+import { shippingService } from "#server/domains/shop/services/shipping/contract.ts";
 import type { Carrier, Slot } from "#server/outside/carriers.ts";
 import { calm, type Dial } from "#server/outside/dials.ts";
 import { Unavailable } from "#server/outside/errors.ts";
@@ -252,6 +254,21 @@ describe.skipIf(isReplaying)("a slot, when its carrier", () => {
     expect([...kestrel, ...plover].filter((slot) => !slot.startsWith("released"))).toEqual([
       `used ${today}`,
     ]);
+  });
+
+  test("is taken up once, also when the label is asked for again by a run that begins anew", async () => {
+    const { orderId, shopper } = await paid();
+    await approve(orderId);
+    await desk.becomes(orderId, "delivered");
+    const { labelId } = findShipment(desk.db, { orderId }) ?? {};
+    const again = await desk.ingress.client(shippingService).printLabel({
+      ...{ orderId, key: `${orderId}/Print the label` },
+      told: { userId: shopper.userId, step: "Print the label" },
+    });
+    expect(again).toEqual({ labelId, leaving: { carrier: "kestrel", day: today, inMs: 0 } });
+    expect(await slotsOf(orderId)).toEqual({ kestrel: [`used ${today}`], plover: [] });
+    const { kestrel } = desk.outside.carriers;
+    expect((await kestrel.labelsOf(orderId)).map((label) => label.labelId)).toEqual([labelId]);
   });
 
   test("has none at all, is none: the parcel goes with it on any day", async () => {

@@ -10,7 +10,7 @@ import { asked } from "#server/services/asked.ts";
 import { msUntil } from "../../rules/days.ts";
 import { knownOrder } from "../known-order.ts";
 import { giveSlotsBack } from "../slots.ts";
-import { carrierAt, carriersOf } from "./carrier.ts";
+import { carrierAt, carrierOf, carriersOf } from "./carrier.ts";
 import type { Leaving, Undone } from "./contract.ts";
 import type { ShippingOptions } from "./options.ts";
 import { findPlace, type Place, placeAmong, reservedPlace } from "./places.ts";
@@ -35,6 +35,8 @@ const triesAtTheFirst = 2;
 export async function printLabel(options: ShippingOptions, wanted: Keyed & { attempt: number }) {
   const { db, now } = options.events;
   const { orderId, key } = wanted;
+  const before = printedBefore(options, wanted);
+  if (before) return before;
   const printed = await printSomewhere(options, wanted);
   const { labelId, url: labelUrl = null, carrier, passedOver, slot } = printed;
   await commit(db, () => {
@@ -48,7 +50,30 @@ export async function printLabel(options: ShippingOptions, wanted: Keyed & { att
   return { ...printed, leaving: leavingOf(printed, now()), parcel, hasStumbled };
 }
 
-function leavingOf({ carrier, slot }: Printed, now: number): Leaving | undefined {
+/**
+ * Whoever asks again was killed before it was heard, or begins anew: the parcel goes with the label that it
+ * has. What an attempt left behind is looked for, as nobody remembers whether there was one.
+ */
+function printedBefore({ events, sentWith }: ShippingOptions, { orderId }: Keyed) {
+  const { db, now } = events;
+  const parcel = findShipment(db, { orderId });
+  if (!parcel?.labelId || parcel.labelVoidAt) return undefined;
+  const { labelId, passedOver: why } = parcel;
+  const carrier = carrierOf(parcel);
+  const other = sentWith.find((name) => name !== carrier);
+  const kept = findParcelSlot(db, { orderId });
+  const isIts = kept?.state === "used" && kept.carrier === carrier;
+  return {
+    labelId,
+    parcel: parcel.parcel,
+    passedOver: why !== null && other ? { carrier: other, why } : undefined,
+    leaving: isIts ? leavingOf({ carrier, slot: kept }, now()) : undefined,
+    hasStumbled: true,
+    unheard: [],
+  };
+}
+
+function leavingOf({ carrier, slot }: Place, now: number): Leaving | undefined {
   return slot && { carrier, day: slot.day, inMs: msUntil(slot.day, now) };
 }
 
