@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { stop as endBuilding } from "esbuild";
 import { pino } from "pino";
 import { forgetBegunCommands } from "#db/queries/idempotency.ts";
 import { listAdmins } from "#db/queries/users.ts";
@@ -60,6 +61,9 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
 
   await open(`data folder ${config.dataDir}`, () => openDataFolder(config.dataDir));
   await requireFreePorts(ownPorts(config));
+  // In a process of its own, which comes up while the rest is opened.
+  const sandbox = open("sandbox", () => openSandbox(config, say));
+  sandbox.catch(() => undefined);
   const { db } = await open("database", () => openShopDatabase(config));
   forgetBegunCommands(db);
   const isStrange = await isEngineStrange(db, config);
@@ -80,10 +84,8 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
     },
   };
   const endpoint = await open("services", () => openEndpoint(config, services, { log, stopping }));
-  const [assets] = await Promise.all([
-    buildAssets(),
-    open("sandbox", () => openSandbox(config, say)),
-  ]);
+  const [assets] = await Promise.all([buildAssets(), sandbox]);
+  await endBuilding();
   const restate = await open("restate", () => openRestate(config, say));
   await restate.register({ origin: endpoint.origin, version: endpoint.versions.present });
   const missingVersions = await settleVersions({

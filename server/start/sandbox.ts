@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "#server/config.ts";
@@ -34,7 +33,7 @@ async function startSandbox(config: Config): Promise<OwnedChild> {
   await requireFreePorts(sandboxPorts(config));
   const child = await startOwnedChild({
     command: process.execPath,
-    args: [`--import=${tsx}`, program, ...(await flags(config))],
+    args: [run, program, ...(await flags(config))],
     env: {},
     pidFile,
     logFile,
@@ -52,7 +51,7 @@ async function startSandbox(config: Config): Promise<OwnedChild> {
   }
 }
 
-const tsx = createRequire(import.meta.url).resolve("tsx");
+const run = fileURLToPath(new URL("./run.mjs", import.meta.url));
 const program = fileURLToPath(new URL("../sandbox/main.ts", import.meta.url));
 
 /** It tells the shop from this machine: no proxy, certificate or name has to lead back here. */

@@ -7,6 +7,7 @@ import { until } from "../support/waiting.ts";
 import { shopDatabase } from "./shop-database.ts";
 
 const writer = fileURLToPath(new URL("./crash-writer.ts", import.meta.url));
+const run = fileURLToPath(new URL("../../server/start/run.mjs", import.meta.url));
 
 test("whatever was answered before kill -9 is there after it", async () => {
   const db = shopDatabase();
@@ -18,7 +19,7 @@ test("whatever was answered before kill -9 is there after it", async () => {
 });
 
 async function answersUntilKilled(file: string, life: string): Promise<string[]> {
-  const child = fork(writer, [file, life], { execArgv: ["--import", "tsx"] });
+  const child = fork(run, [writer, file, life], { execArgv: [] });
   const gone = once(child, "exit", { signal: AbortSignal.timeout(60_000) });
   const answered: string[] = [];
   child.on("message", (id: string) => answered.push(id));

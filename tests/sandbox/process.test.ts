@@ -184,8 +184,7 @@ function spawnSandbox({
 }
 
 function spawnNode(words: string[], env: Record<string, string> = {}) {
-  const loaders = ["--import", "./server/start/preload.mjs", "--import", "tsx"];
-  const child: ChildProcess = spawn(process.execPath, [...loaders, ...words], {
+  const child: ChildProcess = spawn(process.execPath, ["server/start/run.mjs", ...words], {
     env: { PATH: process.env.PATH, ...env },
     stdio: "pipe",
   });

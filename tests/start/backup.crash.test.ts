@@ -19,7 +19,7 @@ afterEach(async () => {
 function run(script: "backup" | "restore" | "reconcile", { env }: Shop, args: string[] = []) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import=./server/start/preload.mjs", "--import=tsx", `server/scripts/${script}.ts`, ...args],
+    ["server/start/run.mjs", `server/scripts/${script}.ts`, ...args],
     { env: { PATH: process.env.PATH, ...env }, encoding: "utf8", timeout: 30_000 },
   );
   return { status, said: stdout + stderr };

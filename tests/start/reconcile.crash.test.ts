@@ -10,7 +10,7 @@ afterEach(endShops);
 function reconcile(env: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import=./server/start/preload.mjs", "--import=tsx", "server/scripts/reconcile.ts"],
+    ["server/start/run.mjs", "server/scripts/reconcile.ts"],
     { env: { PATH: process.env.PATH, ...env }, encoding: "utf8", timeout: 30_000 },
   );
   return { status, said: stdout + stderr };

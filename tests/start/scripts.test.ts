@@ -32,7 +32,7 @@ type Script = "seed" | "reset" | "create-admin" | "reset-factor";
 function run(script: Script, args: string[] = [], input = "", settings = {}) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import=./server/start/preload.mjs", "--import=tsx", `server/scripts/${script}.ts`, ...args],
+    ["server/start/run.mjs", `server/scripts/${script}.ts`, ...args],
     {
       env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...settings },
       encoding: "utf8",

@@ -233,7 +233,7 @@ describe("a sudden death", () => {
     process.kill(first, "SIGKILL");
     await until("the shop to say so", () => shop.output().includes("Restate is back."));
     expect(restatePid(shop)).not.toBe(first);
-    expect(await isReady(shop)).toBe(true);
+    await until("the shop to be ready", () => isReady(shop));
     expect(await shop.stop()).toEqual({ code: 0, signal: null });
   });
 

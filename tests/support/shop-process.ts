@@ -92,7 +92,7 @@ export async function endShops(): Promise<void> {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, maxRetries: 5 });
 }
 
-const shopArguments = ["--import=./server/start/preload.mjs", "--import=tsx", "server/main.ts"];
+const shopArguments = ["server/start/run.mjs", "server/main.ts"];
 const launched: Shop[] = [];
 const folders: string[] = [];
 

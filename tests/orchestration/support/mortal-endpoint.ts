@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("./crash-endpoint.ts", import.meta.url));
-const PRELOAD = new URL("../../../server/start/preload.mjs", import.meta.url).href;
+const RUN = fileURLToPath(new URL("../../../server/start/run.mjs", import.meta.url));
 
 /** A process that hosts the services; killed, it is started again on the same port. */
 export class MortalEndpoint {
@@ -19,9 +19,9 @@ export class MortalEndpoint {
   ) {}
 
   async start(): Promise<void> {
-    const args = [`${this.port}`, this.ledgerUrl, this.databaseFile ?? ""];
-    const child = fork(MAIN, args, {
-      execArgv: ["--import", PRELOAD, "--import", "tsx"],
+    const args = [MAIN, `${this.port}`, this.ledgerUrl, this.databaseFile ?? ""];
+    const child = fork(RUN, args, {
+      execArgv: [],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     this.#child = child;
