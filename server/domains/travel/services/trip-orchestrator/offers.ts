@@ -52,21 +52,42 @@ interface Found {
   rooms: Room[];
 }
 
-function chosenFrom({ flightWish, hotelWish }: Wanted, { flights, backs, rooms }: Found): Offers {
+/** What was chosen, and the cheapest of what was left open: there and back as a whole. */
+export function chosenFrom(
+  { flightWish, hotelWish }: Pick<Wanted, "flightWish" | "hotelWish">,
+  { flights, backs, rooms }: Found,
+): Offers {
   const { from, to, flightId, returnDate, returnFlightId } = flightWish;
   const { city, roomId } = hotelWish;
-  const flight = flightId ? flights.find((one) => one.flightId === flightId) : cheapest(flights);
-  if (!flight) throw new TurnedBack("failed", `There is no such flight from ${from} to ${to}`);
-  const later = backs.filter(({ departsAt }) => departsAt > flight.arrivesAt);
-  const back = returnFlightId
-    ? later.find((one) => one.flightId === returnFlightId)
-    : cheapest(later);
-  if (returnDate && !back) {
-    throw new TurnedBack("failed", `There is no such flight back from ${to} to ${from}`);
+  const there = flights.filter((one) => !flightId || one.flightId === flightId);
+  if (there.length === 0) {
+    throw new TurnedBack("failed", `There is no such flight from ${from} to ${to}`);
   }
-  const room = roomId ? rooms.find((one) => one.roomId === roomId) : cheapest(rooms);
+  const later = backs.filter((one) => !returnFlightId || one.flightId === returnFlightId);
+  const way = cheapest(returnDate ? roundTrips(there, later) : there.map(oneWay));
+  if (!way) throw new TurnedBack("failed", `There is no such flight back from ${to} to ${from}`);
+  const room = cheapest(rooms.filter((one) => !roomId || one.roomId === roomId));
   if (!room) throw new TurnedBack("failed", `There is no such room in ${city}`);
-  return { flight, back, room };
+  return { flight: way.flight, back: way.back, room };
+}
+
+interface Way {
+  flight: Flight;
+  back: Flight | undefined;
+  totalCents: number;
+}
+
+function oneWay(flight: Flight): Way {
+  return { flight, back: undefined, totalCents: flight.totalCents };
+}
+
+/** Nobody leaves before they have arrived. */
+function roundTrips(there: Flight[], backs: Flight[]): Way[] {
+  return there.flatMap((flight) =>
+    backs
+      .filter(({ departsAt }) => departsAt > flight.arrivesAt)
+      .map((back) => ({ flight, back, totalCents: flight.totalCents + back.totalCents })),
+  );
 }
 
 function cheapest<Offer extends { totalCents: number }>(offers: Offer[]): Offer | undefined {
