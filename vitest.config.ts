@@ -5,7 +5,10 @@ const services = ["tests/**/*.service.test.ts"];
 const crash = ["tests/**/*.crash.test.ts"];
 const browser = ["tests/browser/**/*.test.ts"];
 
-/** Groups run one after the other, lightest first: what starts whole shops has the machine to itself. */
+/**
+ * Groups run one after the other, lightest first: what starts whole shops has the machine to itself. What
+ * runs in the worker's own process shares its modules, which take longer to load than most files to run.
+ */
 export default defineConfig({
   test: {
     execArgv: ["--import", "./server/start/preload.mjs"],
@@ -17,6 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          isolate: false,
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: [...services, ...crash, ...browser],
           maxWorkers: 2,
@@ -27,9 +31,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "services",
+          isolate: false,
           include: services,
           env: { RESTATE_TEST_MODE: "default" },
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -37,9 +42,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "replay",
+          isolate: false,
           include: services,
           env: { RESTATE_TEST_MODE: "replay" },
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
