@@ -1,0 +1,1 @@
+ALTER TABLE `organisations` ADD `lane` text DEFAULT 'house' NOT NULL;
