@@ -10,6 +10,13 @@ export const organisationStates = ["active", "paused", "suspended", "leaving"] a
 export type OrganisationState = (typeof organisationStates)[number];
 
 /**
+ * By which way its work goes through the gate: each has slots and turns of its own. The last two are for
+ * practice, so that a flood can be watched and takes nothing from anybody.
+ */
+export const lanes = ["house", "in turns", "first come"] as const;
+export type Lane = (typeof lanes)[number];
+
+/**
  * Where a run stands at the gate. Running holds a slot; resting waits for something and holds none, and
  * comes back before anything new is begun. The last four are final.
  */

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { organisations } from "../organisations/schema.ts";
 import { prepared } from "../prepared.ts";
-import type { OrganisationState, PlaceState } from "../statuses.ts";
+import { type Lane, lanes, type OrganisationState, type PlaceState } from "../statuses.ts";
 import { transaction } from "../transaction.ts";
 import { countPlaces, nextPlaceOf, type Place } from "./places.ts";
 import { gatePlaces, gateTurns } from "./schema.ts";
@@ -11,6 +11,7 @@ const statements = prepared((db) => ({
   turns: db
     .select({
       organisationId: organisations.id,
+      lane: organisations.lane,
       state: organisations.state,
       weight: organisations.weight,
       parallelRuns: organisations.parallelRuns,
@@ -35,6 +36,7 @@ const statements = prepared((db) => ({
 /** An organisation that may want a turn, and what it may have. */
 export interface Wanting {
   organisationId: string;
+  lane: Lane;
   state: OrganisationState;
   weight: number;
   parallelRuns: number;
@@ -43,6 +45,8 @@ export interface Wanting {
   allowance: { left: number; filledAt: number } | undefined;
   running: number;
   waiting: number;
+  /** When the one came that has waited longest. */
+  oldest: number | null;
 }
 
 /** How turns are taken: pure, and given by whoever keeps the gate. */
@@ -57,33 +61,51 @@ interface Turn {
   begin: number;
 }
 
+/** What all whose work goes this way share, and how. */
+export interface Way {
+  slots: number;
+  turns: Turns;
+}
+
 /**
  * As many as there is room for, each in its turn. All of it is one transaction: how many run is counted in
  * it, so that a limit holds whoever asks at the same time and whenever we are killed.
  */
 export function admit(
   db: Database,
-  { slots, now, turns }: { slots: number; now: number; turns: Turns },
+  { ways, now }: { ways: Partial<Record<Lane, Way>>; now: number },
 ): Place[] {
   return transaction(db, () => {
-    const all = listWanting(db);
-    let room = slots - all.reduce((total, { running }) => total + running, 0);
-    const admitted: Place[] = [];
-    let wanting = all.filter((one) => one.running < one.parallelRuns);
-    while (room > 0) {
-      const turn = turns.next(wanting, all);
-      if (!turn) break;
-      const place = takeTurn(db, turn, { now, turns });
-      if (place) {
-        admitted.push(place);
-        room -= 1;
-      }
-      if (!place || turn.whose.running >= turn.whose.parallelRuns) {
-        wanting = wanting.filter((one) => one !== turn.whose);
-      }
-    }
-    return admitted;
+    const everybody = listWanting(db);
+    return lanes.flatMap((lane) => {
+      const all = everybody.filter((one) => one.lane === lane);
+      const way = ways[lane];
+      return way && all.length > 0 ? admitThose(db, all, { ...way, now }) : [];
+    });
   });
+}
+
+function admitThose(
+  db: Database,
+  all: readonly Wanting[],
+  { slots, turns, now }: Way & { now: number },
+): Place[] {
+  let room = slots - all.reduce((total, { running }) => total + running, 0);
+  const admitted: Place[] = [];
+  let wanting = all.filter((one) => one.running < one.parallelRuns);
+  while (room > 0) {
+    const turn = turns.next(wanting, all);
+    if (!turn) break;
+    const place = takeTurn(db, turn, { now, turns });
+    if (place) {
+      admitted.push(place);
+      room -= 1;
+    }
+    if (!place || turn.whose.running >= turn.whose.parallelRuns) {
+      wanting = wanting.filter((one) => one !== turn.whose);
+    }
+  }
+  return admitted;
 }
 
 /** Nothing when it has nothing that may go on or begin: then the turn is not taken either. */
@@ -123,15 +145,16 @@ function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting
 export function listWanting(db: Database): Wanting[] {
   const counts = countPlaces(db);
   const has = new Set(counts.map(({ organisationId }) => organisationId));
-  const count = (id: string, is: PlaceState) =>
-    counts.find(({ organisationId, state }) => organisationId === id && state === is)?.total ?? 0;
+  const those = (id: string, is: PlaceState) =>
+    counts.find(({ organisationId, state }) => organisationId === id && state === is);
   return statements(db)
     .turns.all()
     .filter(({ organisationId, lastTurn }) => has.has(organisationId) || lastTurn !== null)
     .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, ...turn }) => ({
       ...turn,
       allowance: left === null || filledAt === null ? undefined : { left, filledAt },
-      running: count(turn.organisationId, "running"),
-      waiting: count(turn.organisationId, "queued"),
+      running: those(turn.organisationId, "running")?.total ?? 0,
+      waiting: those(turn.organisationId, "queued")?.total ?? 0,
+      oldest: those(turn.organisationId, "queued")?.oldest ?? null,
     }));
 }

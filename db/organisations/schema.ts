@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { users } from "../schema.ts";
-import { organisationRoles, organisationStates } from "../statuses.ts";
+import { lanes, organisationRoles, organisationStates } from "../statuses.ts";
 
 /** Whose work it is when it is no single person's: what is a tenant's carries its id everywhere. */
 export const organisations = sqliteTable(
@@ -12,6 +12,7 @@ export const organisations = sqliteTable(
     state: text("state", { enum: organisationStates }).notNull().default("active"),
     /** Why it is so, in words for its people. */
     stateReason: text("state_reason"),
+    lane: text("lane", { enum: lanes }).notNull().default("house"),
     /** Its share of what all want at once, beside the weights of the others. */
     weight: integer("weight").notNull(),
     /** How much of its work goes on at the same time. */

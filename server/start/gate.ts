@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
 import type { Database } from "#db/connection.ts";
-import { admit, listWanting, type Turns } from "#db/gate/admission.ts";
+import { admit, listWanting, type Turns, type Way } from "#db/gate/admission.ts";
 import { endQueued } from "#db/gate/changes.ts";
 import { listExpired, listRunning, nextChangeAt, type Place } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
+import type { Lane } from "#db/statuses.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { LiveEvents } from "#server/events/run-observer.ts";
 import { type Ingress, inTime } from "#server/ingress/connect.ts";
@@ -78,7 +79,8 @@ async function letThrough(options: GateOptions): Promise<void> {
   const { events, slots } = options;
   const { db, now } = events;
   await expire(options);
-  const admitted = await commit(db, () => admit(db, { slots, now: now(), turns: gateTurns }));
+  const ways = waysWith(slots);
+  const admitted = await commit(db, () => admit(db, { ways, now: now() }));
   const ids = new Set(admitted.map(({ runId }) => runId));
   const unheard = listRunning(db).filter(
     (place) => !ids.has(place.runId) && isUnheard(options, place),
@@ -93,11 +95,35 @@ async function letThrough(options: GateOptions): Promise<void> {
   if (failed?.status === "rejected") throw failed.reason;
 }
 
-export const gateTurns: Turns = {
+const allowance: Turns["allowanceAt"] = ({ allowance, startsPerMinute }, now) =>
+  allowanceAt(allowance, { perMinute: startsPerMinute, now });
+
+const gateTurns: Turns = {
   next: (wanting, all) => nextTurn(wanting, nowOf(all)),
-  allowanceAt: ({ allowance, startsPerMinute }, now) =>
-    allowanceAt(allowance, { perMinute: startsPerMinute, now }),
+  allowanceAt: allowance,
 };
+
+/** What a gate without turns does: whoever floods it comes first. */
+const noTurns: Turns = {
+  next: (wanting, all) => {
+    const [whose] = wanting
+      .filter(({ oldest }) => oldest !== null)
+      .toSorted((one, other) => (one.oldest ?? 0) - (other.oldest ?? 0));
+    return whose && { whose, begin: nowOf(all) };
+  },
+  allowanceAt: allowance,
+};
+
+/** Where one can be watched beside the other, with as many slots each. */
+const practiceSlots = 4;
+
+export function waysWith(slots: number): Record<Lane, Way> {
+  return {
+    house: { slots, turns: gateTurns },
+    "in turns": { slots: practiceSlots, turns: gateTurns },
+    "first come": { slots: practiceSlots, turns: noTurns },
+  };
+}
 
 /** It was let through, and nothing of it has begun since: the telling may have been lost. */
 function isUnheard({ events: { db, now } }: GateOptions, { runId, begunAt, awakeableId }: Place) {

@@ -6,8 +6,9 @@ import { endPlace, endQueued, restPlace, returnPlace } from "#db/gate/changes.ts
 import { countPlaces, findPlace, listRunning } from "#db/gate/places.ts";
 import { placeJob } from "#db/jobs/changes.ts";
 import { changeTenant, placeOrganisation } from "#db/organisations/changes.ts";
+import type { Lane } from "#db/statuses.ts";
 import { firstPlan, type Plan } from "#server/rules/plans.ts";
-import { gateTurns, nextDueAt } from "#server/start/gate.ts";
+import { nextDueAt, waysWith } from "#server/start/gate.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
 let shop: TestApp;
@@ -21,7 +22,7 @@ afterEach(() => shop.close());
 const now = 1_000_000;
 let jobs = 0;
 
-function found(name: string, plan: Partial<Plan> = {}): string {
+function found(name: string, plan: Partial<Plan> & { lane?: Lane } = {}): string {
   const id = `org_${name}`;
   const many = { parallelRuns: 100, startsPerMinute: 10_000 };
   const whole = { ...firstPlan, ...many, ...plan };
@@ -31,17 +32,17 @@ function found(name: string, plan: Partial<Plan> = {}): string {
 
 function ask(
   organisationId: string,
-  { priority = 0, notBefore = now, expiresAt = now + 60_000 } = {},
+  { priority = 0, notBefore = now, expiresAt = now + 60_000, enteredAt = now } = {},
 ) {
   jobs += 1;
   const id = `job_${jobs}`;
   const who = { organisationId, userId: "usr_alice", handler: "practise", input: {}, key: null };
-  placeJob(db, { id, ...who, title: "Practise", priority, notBefore, expiresAt, now });
+  placeJob(db, { id, ...who, title: "Practise", priority, notBefore, expiresAt, now: enteredAt });
   return id;
 }
 
 const letIn = (slots: number, at = now) =>
-  admit(db, { slots, now: at, turns: gateTurns }).map(({ runId }) => runId);
+  admit(db, { ways: waysWith(slots), now: at }).map(({ runId }) => runId);
 const end = (runId: string) => endPlace(db, { runId, state: "done", now });
 const runningOf = (organisationId: string) =>
   listRunning(db).filter((place) => place.organisationId === organisationId).length;
@@ -72,6 +73,30 @@ describe("the gate", () => {
     const theirs = new Set([ask(few), ask(few), ask(few)]);
     const first = letIn(6);
     expect(first.filter((id) => theirs.has(id))).toHaveLength(3);
+  });
+
+  test("without turns serves a flood to its end before a handful that came after it", () => {
+    const lane = "first come";
+    const flood = found("flood", { lane });
+    for (let at = 0; at < 30; at++) ask(flood);
+    const few = found("few", { lane });
+    const theirs = ask(few, { notBefore: now, enteredAt: now + 1 });
+    const order: string[] = [];
+    for (let letInNow = letIn(1); letInNow.length > 0; letInNow = letIn(1, now + 1)) {
+      order.push(...letInNow);
+      for (const id of letInNow) end(id);
+    }
+    expect(order.at(-1)).toBe(theirs);
+    expect(order).toHaveLength(31);
+  });
+
+  test("keeps practice apart: what goes another way takes no slot of the house", () => {
+    const [mill, flood] = [found("mill"), found("flood", { lane: "in turns" })];
+    const asked = [ask(mill), ask(mill)];
+    for (let at = 0; at < 300; at++) ask(flood);
+    const first = letIn(2);
+    expect(first.filter((id) => asked.includes(id))).toEqual(asked);
+    expect(first).toHaveLength(6);
   });
 
   test("lets in what has more priority first, among its organisation's own alone", () => {
