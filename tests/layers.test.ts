@@ -141,7 +141,8 @@ const rules: Rule[] = [
   {
     from: /^server\/(domains\/\w+\/)?rules\//,
     allows: (edge, file) =>
-      edge.typeOnly || (leadsTo(/\/rules\//)(edge) && domainOf(edge.to) === domainOf(file)),
+      edge.typeOnly ||
+      (leadsTo(/\/rules\//)(edge) && [domainOf(file), undefined].includes(domainOf(edge.to))),
     because: "a rule is pure",
   },
   {

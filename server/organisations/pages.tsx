@@ -108,7 +108,7 @@ export const tenantsPage: Page = {
 const lately = 60_000;
 
 export function tenantsContent(
-  { events: { db, now } }: AppDeps,
+  { events: { db, now }, sandbox }: AppDeps,
   refused?: RefusedTenant,
 ): PageContent {
   const standings = describeStandings(db, { since: now() - lately });
@@ -123,7 +123,14 @@ export function tenantsContent(
     section: "tenants",
     topics: ["admin"],
     markdown: tenantsMarkdown(tenants),
-    input: <TenantsPage tenants={tenants} now={now()} refused={refused} />,
+    input: (
+      <TenantsPage
+        tenants={tenants}
+        now={now()}
+        refused={refused}
+        floodHref={sandbox && "/admin/flood"}
+      />
+    ),
   };
 }
 

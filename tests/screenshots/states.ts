@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { gatePlaces } from "#db/gate/schema.ts";
 import { placeJob, settleJob } from "#db/jobs/changes.ts";
+import { listFlooded } from "#db/jobs/flood.ts";
 import {
   acceptInvitation,
   changeTenant,
@@ -24,6 +25,8 @@ import { lockCart, writeCart } from "#db/shop/carts.ts";
 import { saveShipment } from "#db/shop/shipments.ts";
 import { finalOrderStatuses, type OrderStatus, orderStatuses } from "#db/shop/statuses.ts";
 import { finalPlaceStates, letterStates, type PaymentStatus, placeStates } from "#db/statuses.ts";
+import { placeFlood } from "#server/domains/jobs/commands/flood.ts";
+import { flood, practiceTenants } from "#server/domains/jobs/rules/flood.ts";
 import { firstPlan } from "#server/rules/plans.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
@@ -70,6 +73,7 @@ export function fillShop(shop: TestApp): void {
   }
   fillTrips(shop);
   foundOrganisations(db, now);
+  floodGate(db, now);
   beginSecondFactors(db, now);
   troubleOutside(db, now);
   fillOutbox(db, now);
@@ -133,6 +137,32 @@ function foundOrganisations(db: TestApp["db"], now: number): void {
     db.update(gatePlaces).set(stands).where(eq(gatePlaces.runId, id)).run();
     if (state === "done") settleJob(db, { id, result: "a,b" });
     if (state === "failed") settleJob(db, { id, reason: `It was interrupted (${long})` });
+  }
+}
+
+/** A flood that has half passed: where it is served in turns, the handful has long begun. */
+function floodGate(db: TestApp["db"], now: number): void {
+  placeFlood(db, {
+    name: "flood-shown",
+    actor: "usr_admin",
+    at: now - 9_000,
+    size: { ...flood, many: 60 },
+  });
+  const { "in turns": turns, "first come": first } = practiceTenants;
+  const begun = {
+    [turns.many.id]: 40,
+    [turns.few.id]: 20,
+    [first.many.id]: 60,
+    [first.few.id]: 0,
+  };
+  for (const [organisationId, many] of Object.entries(begun)) {
+    const places = listFlooded(db, { organisationId, name: "flood-shown" });
+    for (const [at, { runId, enteredAt }] of places.slice(0, many).entries()) {
+      const begunAt = enteredAt + 90 * (at + 1);
+      const stands = { state: "done", begunAt, endedAt: begunAt + 200 } as const;
+      db.update(gatePlaces).set(stands).where(eq(gatePlaces.runId, runId)).run();
+      endRun(db, { id: runId, status: "done", now });
+    }
   }
 }
 
@@ -298,6 +328,7 @@ export const shots: Shot[] = [
     who: "alice" as const,
   })),
   { name: "tenants", path: "/admin/tenants", who: "admin" },
+  { name: "flood", path: "/admin/flood", who: "admin" },
   { name: "sandbox", path: "/admin/sandbox", who: "admin" },
   { name: "api", path: "/api", who: "nobody" },
   { name: "not-found", path: "/nowhere", who: "nobody" },

@@ -8,6 +8,7 @@ import { operations } from "#server/app.ts";
 import { missingParcel } from "#server/domains/shop/rules/missing-parcel.ts";
 import { writeLetter } from "#server/events/letter.ts";
 import { firstPlan } from "#server/rules/plans.ts";
+import { troubledSandbox } from "../screenshots/troubled-sandbox.ts";
 import { beginFulfillment } from "../shop/support/paid-order.ts";
 import { Turnstile } from "../shop/support/turnstile.ts";
 import { openTestApp } from "../support/app.ts";
@@ -37,6 +38,7 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/outside/{system}/let-through": () => switched("let-through"),
   "/api/tenants/{id}/plan": () => decidedOnTenant("plan", { ...firstPlan, weight: 2 }),
   "/api/tenants/{id}/state": () => decidedOnTenant("state", { state: "paused", reason: "a test" }),
+  "/api/flood": flooded,
   "/api/sandbox": () => turned("", { preset: "calm" }),
   "/api/sandbox/{system}": () => turned("/push", { latencyMs: 1 }),
   "/api/sandbox/{system}/lose-next": () => turned("/push/lose-next", {}),
@@ -124,6 +126,15 @@ async function turned(path: string, body: object): Promise<string[]> {
   const answer = await shop.signIn("admin").post(`/api/sandbox${path}`, body);
   expect(answer.ok, await answer.text()).toBe(true);
   return actorsOf("sandbox").slice(before);
+}
+
+async function flooded(): Promise<string[]> {
+  const app = await openTestApp({ sandbox: { controls: await troubledSandbox() } });
+  const answer = await app.as("admin").postJson("/api/flood", {});
+  const { flood } = (await answer.json()) as { flood: string };
+  const told = actorsOf(flood, app);
+  app.close();
+  return told;
 }
 
 async function killed(): Promise<string[]> {

@@ -25,19 +25,26 @@ interface TenantsPageProps {
   tenants: StandingTenant[];
   now: number;
   refused?: (TypedForm<string> & { id: string }) | undefined;
+  /** Where a flood can be watched, if it may be sent here. */
+  floodHref?: string | undefined;
 }
 
 /** Whoever shares the house, and how much of it each may take. */
-export function TenantsPage({ tenants, now, refused }: TenantsPageProps) {
+export function TenantsPage({ tenants, now, refused, floodHref }: TenantsPageProps) {
+  const watch = floodHref && (
+    <a id="watch-a-flood" href={floodHref}>
+      Watch a flood
+    </a>
+  );
   if (tenants.length === 0) {
     return (
-      <Empty icon="people" title="No organisations yet">
+      <Empty icon="people" title="No organisations yet" action={watch}>
         Whoever makes one shares what all its work runs on. Here it is set how much of it.
       </Empty>
     );
   }
   return (
-    <Block id="tenants" title="Who shares the house">
+    <Block id="tenants" title="Who shares the house" aside={watch}>
       <ul class="standing-work">
         {tenants.map((tenant) => (
           <One

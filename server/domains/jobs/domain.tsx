@@ -3,6 +3,7 @@ import { countOpenJobs, listFailedJobs } from "#db/jobs/jobs.ts";
 import { forgetAsker, readAsker } from "#db/jobs/personal-data.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { resubmitJob } from "./commands/resubmit.ts";
+import { floodApi, floodPage } from "./routes/flood.tsx";
 import { jobPage, jobsPage } from "./routes/jobs.tsx";
 import { jobsApi } from "./routes/jobs-api.ts";
 import { jobOperations } from "./routes/operations.ts";
@@ -21,8 +22,11 @@ export const jobs: Domain = {
       count: { of: "not finished", read: (db, { id }) => countOpenJobs(db, { userId: id }) },
     },
   ],
-  pages: [jobsPage, jobPage],
-  routes: [{ path: "/api/jobs", routes: jobsApi }],
+  pages: [jobsPage, jobPage, floodPage],
+  routes: [
+    { path: "/api/jobs", routes: jobsApi },
+    { path: "/api/flood", routes: floodApi },
+  ],
   operations: jobOperations,
   resubmit: resubmitJob,
   listFailed: listFailedJobs,

@@ -3,6 +3,7 @@ import { organisationRoles, placeStates, runStatuses } from "#db/statuses.ts";
 import { time } from "#server/web/openapi/answers.ts";
 import type { Operation } from "#server/web/openapi/operation.ts";
 import { jobForm } from "../commands/job-form.ts";
+import { practiceLanes } from "../rules/flood.ts";
 
 const tag = "Jobs";
 
@@ -28,6 +29,14 @@ const described = listed.extend({
   priority: z.int(),
   hasResult: z.boolean(),
   status: z.enum(runStatuses),
+});
+
+const floodSide = z.object({
+  lane: z.enum(practiceLanes),
+  many: z.object({ waiting: z.int(), total: z.int() }),
+  few: z.array(z.object({ ms: z.int(), isWaiting: z.boolean() })),
+  halfMs: z.int(),
+  longestMs: z.int(),
 });
 
 /** Work for organisations, let through in turns. */
@@ -82,5 +91,29 @@ export const jobOperations: Operation[] = [
         schema: z.object({ cancelled: z.enum(["withdrawn", "asked"]) }),
       },
     },
+  },
+  {
+    method: "get",
+    path: "/api/flood",
+    tag,
+    summary: "The last flood that was sent to be watched",
+    for: "admin",
+    answers: {
+      200: {
+        description: "How the handful fares with turns and without",
+        schema: z.object({
+          last: z.object({ at: time, sides: z.array(floodSide) }).nullable(),
+        }),
+      },
+    },
+  },
+  {
+    method: "post",
+    path: "/api/flood",
+    tag,
+    summary: "Send a flood over both practice gates, and a handful after it",
+    description: "Only where the outside is pretended, and one after the other.",
+    for: "admin",
+    answers: { 202: { description: "It comes", schema: z.object({ flood: z.string() }) } },
   },
 ];
