@@ -22,14 +22,26 @@ describe("a trip offers", () => {
     confirming: [],
     confirmed: ["cancel-trip"],
     undoing: [],
-    failed: [],
-    cancelled: [],
+    failed: ["search-again"],
+    cancelled: ["search-again"],
   };
-  const choices = ["pay", "cancel-payment", "accept-price", "decline-price", "cancel-trip"];
+  const choices = [
+    ...["pay", "cancel-payment", "accept-price", "decline-price", "cancel-trip"],
+    "search-again",
+  ];
 
   test.each(tripStatuses)("when %s exactly what can be done", (status) => {
     const html = drawn({ status, askedCents: 45_000, payments: [payment("pending")] });
     expect(choices.filter((id) => html.includes(`id="${id}"`))).toEqual(offers[status]);
+  });
+
+  test("a search for the same days and people once it has come to nothing", () => {
+    const { flightWish, hotelWish } = describeTrip({ status: "failed" });
+    const href = drawn({ status: "failed" }).match(/href="\/trips\?([^"]+)"/)?.[1] ?? "";
+    const wanted = new URLSearchParams(href.replaceAll("&amp;", "&"));
+    expect(wanted.get("date")).toBe(flightWish.date);
+    expect(wanted.get("checkOut")).toBe(hotelWish.checkOut);
+    expect(wanted.get("guests")).toBe(String(hotelWish.guests));
   });
 
   test("no way to pay before the provider has opened one, or once it was let go", () => {

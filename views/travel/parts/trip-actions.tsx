@@ -4,6 +4,7 @@ import {
   refundRuleFor,
   refundRuleWithoutFlight,
 } from "#server/domains/travel/rules/refund.ts";
+import type { SearchField } from "#server/domains/travel/rules/search-fields.ts";
 import { tripActions } from "#server/domains/travel/rules/trip-actions.ts";
 import { formatMoney } from "#server/rules/money.ts";
 import { CommandButton } from "#views/parts/command.tsx";
@@ -21,7 +22,8 @@ interface TripActionsProps {
 /** What its owner can do now, and nothing that cannot be done. */
 export function TripActions({ trip, refund, isBankAsked }: TripActionsProps) {
   const actions = tripActions(trip, trip.payments, refund);
-  const { pay, cancelPayment, answerPrice, cancelFree, cancelForRefund } = actions;
+  const { pay, cancelPayment, answerPrice, cancelFree, cancelForRefund, searchAgain } = actions;
+  if (searchAgain) return <SearchAgain trip={trip} />;
   if (cancelForRefund) return <CancelForRefund trip={trip} refund={refund} />;
   if (answerPrice !== undefined) return <AnswerPrice trip={trip} askedCents={answerPrice} />;
   if (!cancelPayment && !cancelFree) return null;
@@ -34,6 +36,27 @@ export function TripActions({ trip, refund, isBankAsked }: TripActionsProps) {
         {cancelFree && <CancelFree tripId={trip.id} />}
       </div>
     </>
+  );
+}
+
+/** With what was asked for, as the form of the search has it. */
+function SearchAgain({ trip: { flightWish, hotelWish } }: { trip: TripPageDescription }) {
+  const { from, to, date, returnDate = "", passengers } = flightWish;
+  const { city, checkIn, checkOut, guests } = hotelWish;
+  const wanted: Record<SearchField, string> = {
+    ...{ from, to, date, returnDate, passengers: String(passengers) },
+    ...{ city, checkIn, checkOut, guests: String(guests) },
+  };
+  return (
+    <div class="actions">
+      <a
+        id="search-again"
+        class="button button-primary"
+        href={`/trips?${new URLSearchParams(wanted)}`}
+      >
+        Look for this trip again
+      </a>
+    </div>
   );
 }
 

@@ -33,6 +33,7 @@ export function tripActions<Payment extends OpenedPayment>(
     cancelFree: isBeingReserved(trip),
     // Once it has departed nothing comes back, so nothing is gained.
     cancelForRefund: wayToCancel(trip) === "give it back" && refund.refundRule !== "none",
+    searchAgain: trip.status === "failed" || trip.status === "cancelled",
   };
 }
 
