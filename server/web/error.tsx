@@ -72,9 +72,10 @@ function errorPage(deps: AppDeps, c: AppContext, problem: Problem) {
     markdown: `# ${problem.title}\n\n${problem.detail ?? ""}`,
     input: (
       <MessagePage icon="warning" title={problem.title}>
-        {problem.detail} <span class="muted">{`(${problem.status}, ${problem.code})`}</span>
+        {problem.detail}
         <p class="muted small">
-          If you ask us about it, quote request <code id="request-id">{c.var.requestId}</code>.
+          If you ask us about it, quote request <code id="request-id">{c.var.requestId}</code>{" "}
+          {`(${problem.status}, ${problem.code})`}.
         </p>
       </MessagePage>
     ),

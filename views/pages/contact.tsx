@@ -14,7 +14,7 @@ export function ContactPage({ seller, order }: ContactPageProps) {
     <>
       <p class="lead">
         {order
-          ? `Write to us about order ${order}, and tell us its number.`
+          ? `Write to us about order ${order}, and give that number.`
           : "Write to us about an order, a thing we sell, or anything else. If it is about an order, tell us its number."}
       </p>
       <Block id="seller" title={name}>

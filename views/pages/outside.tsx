@@ -32,7 +32,7 @@ export function OutsidePage({ systems, breakers, changes, now, refused }: Outsid
       <Block id="systems" title="Whom we ask">
         <p class="muted">
           Whoever does not answer six times in a row is given time, and then tried again by itself.
-          {`Until then ${meanwhile(systems)}; all else waits.`}
+          {` Until then ${meanwhile(systems)}; all else waits.`}
         </p>
         <ul class="standing-work">
           {systems.map((system) => (

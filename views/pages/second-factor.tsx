@@ -122,7 +122,6 @@ function On({ since, recoveryCodesLeft, errors }: OnProps) {
       <p>
         Your second factor is on since {formatDay(since)}. {codes} left.
       </p>
-      <p>To have new ones, or to turn it off, show once more that it is you.</p>
       <FactorForm
         id="prove"
         action="/api/account/second-factor/recovery-codes"
@@ -139,6 +138,7 @@ function On({ since, recoveryCodesLeft, errors }: OnProps) {
           </button>
         }
       >
+        <p>To have new ones, or to turn it off, show once more that it is you.</p>
         <PasswordField id="prove-password" error={errors.password} />
         <CodeField id="prove-code" error={errors.code} />
       </FactorForm>

@@ -45,7 +45,7 @@ function Word({ words, children }: { words: readonly string[]; children: Child }
           <code>{word}</code>{" "}
         </>
       ))}
-      {children}
+      <span class="muted">{children}</span>
     </li>
   );
 }

@@ -47,10 +47,10 @@ export function PlanFacts({ organisation }: PlanFactsProps) {
 
 export function planLines(plan: Plan): [term: string, value: string][] {
   return [
-    ["Weight", String(plan.weight)],
-    ["At once", String(plan.parallelRuns)],
-    ["A minute", String(plan.startsPerMinute)],
-    ["May wait", String(plan.queueDepth)],
-    ["For at most", formatDuration(plan.queueSeconds * 1000)],
+    ["Weight", `${plan.weight} beside the others`],
+    ["Running", `${plan.parallelRuns} at once at most`],
+    ["Begun", `${plan.startsPerMinute} a minute at most`],
+    ["Waiting", `${plan.queueDepth} at most`],
+    ["Each waits", `${formatDuration(plan.queueSeconds * 1000)} at most`],
   ];
 }
