@@ -69,7 +69,9 @@ interface Drawing {
 async function draw(browser: Browser, drawing: Drawing): Promise<void> {
   const { baseURL, path, key, cookies, width, scheme, file } = drawing;
   const viewport = { width, height: 900 };
-  const context = await browser.newContext({ baseURL, viewport, colorScheme: scheme });
+  // What is narrow is touched.
+  const hasTouch = width < 1_000;
+  const context = await browser.newContext({ baseURL, viewport, hasTouch, colorScheme: scheme });
   await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: baseURL })));
   const page = await context.newPage();
   await page.goto(path);

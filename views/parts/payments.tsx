@@ -38,7 +38,7 @@ export function Payments({ payments, disputes }: PaymentsProps) {
         <tbody>
           {payments.map((payment) => (
             <tr>
-              <td>
+              <td class="ledger-try">
                 {payment.attempt} <span class="muted">{providerTitle(payment.provider)}</span>
               </td>
               <td>
