@@ -56,6 +56,7 @@ test.each(all)(
         ...(await overflowing(page)),
         ...(await unevenButtons(page)),
         ...(await gapsInRows(page)),
+        ...(await coveredFields(page)),
       ];
       found.push(...wrong.map((what) => `${width}: ${what}`));
     }
@@ -97,6 +98,22 @@ function gapsInRows(page: Page): Promise<string[]> {
       .filter(({ children, offsetParent }) => offsetParent !== null && [4, 12].includes(children.length))
       .filter((cards) => cards.getBoundingClientRect().right - cards.lastElementChild.getBoundingClientRect().right > 1)
       .map((cards) => "the last row of " + cards.children.length + " has a gap")
+  `);
+}
+
+/** Each field of a form stands clear of the next one. */
+function coveredFields(page: Page): Promise<string[]> {
+  return page.evaluate(`
+    [...document.querySelectorAll("form")].flatMap((form) => {
+      const fields = [...form.querySelectorAll(".field :is(input, select, textarea), .button")]
+        .filter((each) => each.offsetParent !== null)
+        .map((each) => ({ name: each.id || each.name, box: each.getBoundingClientRect() }));
+      return fields.flatMap(({ name, box }, at) =>
+        fields.slice(at + 1)
+          .filter((other) => box.left < other.box.right - 1 && other.box.left < box.right - 1)
+          .filter((other) => box.top < other.box.bottom - 1 && other.box.top < box.bottom - 1)
+          .map((other) => name + " and " + other.name + " cover each other"));
+    })
   `);
 }
 
