@@ -2,11 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { organisations } from "../organisations/schema.ts";
 import { prepared } from "../prepared.ts";
-import { type Lane, lanes, type OrganisationState, type PlaceState } from "../statuses.ts";
+import { type Lane, lanes, type OrganisationState } from "../statuses.ts";
 import { transaction } from "../transaction.ts";
-import { countPlaces, nextPlaceOf, type Place } from "./places.ts";
+import { nextPlaceOf, type Place } from "./places.ts";
 import { gatePlaces, gateTurns } from "./schema.ts";
 
+const itsOwn = sql`${gatePlaces.organisationId} = ${organisations.id}`;
+
+// Nothing here costs more the more of one organisation's wait.
 const statements = prepared((db) => ({
   turns: db
     .select({
@@ -19,6 +22,13 @@ const statements = prepared((db) => ({
       lastTurn: gateTurns.lastTurn,
       allowanceLeft: gateTurns.allowanceLeft,
       allowanceFilledAt: gateTurns.allowanceFilledAt,
+      running: sql<number>`(select count(*) from ${gatePlaces}
+        where ${itsOwn} and ${gatePlaces.state} = 'running')`,
+      isWaiting: sql`exists(select 1 from ${gatePlaces}
+        where ${itsOwn} and ${gatePlaces.state} = 'queued')`.mapWith(Boolean),
+      oldest: sql<number | null>`case ${organisations.lane} when 'first come' then (
+        select min(${gatePlaces.enteredAt}) from ${gatePlaces}
+        where ${itsOwn} and ${gatePlaces.state} = 'queued') end`,
     })
     .from(organisations)
     .leftJoin(gateTurns, eq(gateTurns.organisationId, organisations.id))
@@ -44,8 +54,8 @@ export interface Wanting {
   lastTurn: number | null;
   allowance: { left: number; filledAt: number } | undefined;
   running: number;
-  waiting: number;
-  /** When the one came that has waited longest. */
+  isWaiting: boolean;
+  /** When the one came that has waited longest, for those whom nobody serves in turns. */
   oldest: number | null;
 }
 
@@ -141,20 +151,13 @@ function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting
     .run();
 }
 
-/** Every organisation that has anything here, and how far it has come. */
+/** Every organisation that wants something here, or ever did, and how far it has come. */
 export function listWanting(db: Database): Wanting[] {
-  const counts = countPlaces(db);
-  const has = new Set(counts.map(({ organisationId }) => organisationId));
-  const those = (id: string, is: PlaceState) =>
-    counts.find(({ organisationId, state }) => organisationId === id && state === is);
   return statements(db)
     .turns.all()
-    .filter(({ organisationId, lastTurn }) => has.has(organisationId) || lastTurn !== null)
+    .filter(({ isWaiting, lastTurn }) => isWaiting || lastTurn !== null)
     .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, ...turn }) => ({
       ...turn,
       allowance: left === null || filledAt === null ? undefined : { left, filledAt },
-      running: those(turn.organisationId, "running")?.total ?? 0,
-      waiting: those(turn.organisationId, "queued")?.total ?? 0,
-      oldest: those(turn.organisationId, "queued")?.oldest ?? null,
     }));
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lte, min, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, lte, min, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
 import { finalPlaceStates, type PlaceState } from "../statuses.ts";
@@ -64,19 +64,17 @@ const statements = prepared((db) => ({
     .where(and(eq(gatePlaces.state, "queued"), lte(gatePlaces.expiresAt, sql.placeholder("now"))))
     .limit(500)
     .prepare(),
-  nextChange: db
-    .select({
-      at: sql<number | null>`min(case when ${gatePlaces.notBefore} > ${sql.placeholder("now")}
-        then ${gatePlaces.notBefore} else ${gatePlaces.expiresAt} end)`,
-    })
+  nextDue: db
+    .select({ at: min(gatePlaces.notBefore) })
     .from(gatePlaces)
-    .where(eq(gatePlaces.state, "queued"))
+    .where(and(eq(gatePlaces.state, "queued"), gt(gatePlaces.notBefore, sql.placeholder("now"))))
     .prepare(),
-  running: db
-    .select()
+  nextExpired: db
+    .select({ at: min(gatePlaces.expiresAt) })
     .from(gatePlaces)
-    .where(inArray(gatePlaces.state, ["running"]))
+    .where(and(eq(gatePlaces.state, "queued"), gt(gatePlaces.expiresAt, sql.placeholder("now"))))
     .prepare(),
+  running: db.select().from(gatePlaces).where(eq(gatePlaces.state, "running")).prepare(),
 }));
 
 export type Place = typeof gatePlaces.$inferSelect;
@@ -110,9 +108,10 @@ export function listExpired(db: Database, { now }: { now: number }): Place[] {
   return statements(db).expired.all({ now });
 }
 
-/** When one may begin that may not yet, or expires. */
-export function nextChangeAt(db: Database, { now }: { now: number }): number | undefined {
-  return statements(db).nextChange.get({ now })?.at ?? undefined;
+/** When the next may begin that may not yet, and when the next expires. */
+export function nextChangesAt(db: Database, { now }: { now: number }): number[] {
+  const { nextDue, nextExpired } = statements(db);
+  return [nextDue.get({ now })?.at, nextExpired.get({ now })?.at].filter((at) => at != null);
 }
 
 /** Those that hold a slot. */

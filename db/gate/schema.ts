@@ -1,3 +1,4 @@
+import { desc } from "drizzle-orm";
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { organisations } from "../organisations/schema.ts";
 import { runs } from "../schema.ts";
@@ -29,8 +30,14 @@ export const gatePlaces = sqliteTable(
     endedAt: integer("ended_at"),
   },
   (table) => [
-    index("gate_places_by_turn").on(table.organisationId, table.state, table.priority, table.seq),
+    index("gate_places_in_turn").on(
+      table.organisationId,
+      table.state,
+      desc(table.priority),
+      table.seq,
+    ),
     index("gate_places_by_state").on(table.state, table.expiresAt),
+    index("gate_places_by_time").on(table.state, table.notBefore),
   ],
 );
 

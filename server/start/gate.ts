@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Database } from "#db/connection.ts";
 import { admit, listWanting, type Turns, type Way } from "#db/gate/admission.ts";
 import { endQueued } from "#db/gate/changes.ts";
-import { listExpired, listRunning, nextChangeAt, type Place } from "#db/gate/places.ts";
+import { listExpired, listRunning, nextChangesAt, type Place } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import type { Lane } from "#db/statuses.ts";
@@ -66,13 +66,12 @@ function waitMs({ events: { db, now } }: GateOptions): number {
 /** When something may begin that may not yet, or expires, though nobody wakes us: to the moment, and no later. */
 export function nextDueAt(db: Database, now: number): number {
   const allowed = listWanting(db)
-    .filter((one) => one.state === "active" && one.waiting > 0 && one.running < one.parallelRuns)
+    .filter((one) => one.state === "active" && one.isWaiting && one.running < one.parallelRuns)
     .map((one) => {
       const perMinute = one.startsPerMinute;
       return nextAllowedAt(allowanceAt(one.allowance, { perMinute, now }), { perMinute });
     });
-  const changes = [nextChangeAt(db, { now }) ?? Number.POSITIVE_INFINITY, ...allowed];
-  return Math.min(...changes.filter((at) => at > now));
+  return Math.min(...nextChangesAt(db, { now }), ...allowed.filter((at) => at > now));
 }
 
 async function letThrough(options: GateOptions): Promise<void> {

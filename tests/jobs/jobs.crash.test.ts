@@ -29,12 +29,11 @@ test(
     await alice.post(`/api/organisations/${organisationId}`, { name: "Mill & Sons" });
     const ask = (name: string, form: object) =>
       alice.post(`/api/jobs/job_${name}`, { organisationId, ...form });
-    for (let at = 0; at < practised; at++)
-      await ask(`practise-${at}`, { handler: "practise", seconds: 1 });
-    for (let at = 0; at < reminded; at++) {
-      await ask(`reminder-${at}`, { handler: "remind", text: `Reminder ${at}`, seconds: 1 });
-    }
     for (let kill = 0; kill < kills; kill++) {
+      for (let at = 0; at < 4; at++) {
+        await ask(`practise-${kill}-${at}`, { handler: "practise", seconds: 1 });
+      }
+      await ask(`reminder-${kill}`, { handler: "remind", text: `Reminder ${kill}`, seconds: 1 });
       const ended = 5 * kill + Math.floor(Math.random() * 5);
       await until(`${ended} to have ended`, () => countEnded(shop) >= ended, { deadline: 40_000 });
       await shop.kill9();

@@ -50,7 +50,9 @@ export async function startShop(options: LaunchOptions = {}): Promise<Shop> {
     ended = true;
   });
   const open = () => ended || shop.output().includes("is open at");
-  await until("the shop to open", open, { deadline: 20_000 });
+  await until("the shop to open", open, { deadline: 20_000 }).catch((cause) => {
+    throw new Error(`The shop does not open:\n${shop.output()}`, { cause });
+  });
   if (ended) throw new Error(`The shop ended while starting:\n${shop.output()}`);
   return shop;
 }
