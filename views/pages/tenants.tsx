@@ -123,7 +123,7 @@ const perCent = (share: number) => `${Math.round(share * 100)} %`;
 
 function saidWaits(waits: readonly number[]): string {
   const [half, most] = [50, 99].map((percent) => formatDuration(percentile(waits, percent) ?? 0));
-  return `half of them ${half} or less, 99 of 100 ${most} or less`;
+  return `half of them ${half} or less, 99 of 100 no longer than ${most}`;
 }
 
 const blank: TypedForm<string> = { values: {}, errors: {} };

@@ -54,7 +54,9 @@ function Ended({ run, endedAt }: { run: PresentProps["run"]; endedAt: number }) 
   return (
     <div class="present">
       <p class="present-name">
-        {runLabel(run.status)} at <Time at={endedAt} />
+        <span>
+          {runLabel(run.status)} at <Time at={endedAt} />
+        </span>
       </p>
       {run.status !== "done" && failed && (
         <p class="present-note">{[failed.name, failed.detail].filter(Boolean).join(": ")}</p>
