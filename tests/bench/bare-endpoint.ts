@@ -42,7 +42,17 @@ const bareWorkflow = workflow({
   },
 });
 
-const services = [bareBasket, nothing, bareWorkflow];
+/** A wait that is over at once. */
+const bareJob = workflow({
+  name: "BareJob",
+  handlers: {
+    run: async (ctx) => {
+      await ctx.sleep(0);
+    },
+  },
+});
+
+const services = [bareBasket, nothing, bareWorkflow, bareJob];
 const server = createServer(createEndpointHandler({ services, logger: () => {} }));
 server.listen(0, "127.0.0.1", () => {
   process.send?.({ port: (server.address() as AddressInfo).port });

@@ -3,6 +3,7 @@ import { loadavg } from "node:os";
 import { readArguments } from "./arguments.ts";
 import { cart } from "./cart.ts";
 import { type Chapter, documentOf, machineFacts } from "./document.ts";
+import { jobs } from "./jobs.ts";
 import { order } from "./order.ts";
 import { pages } from "./pages.ts";
 import { printFindings, rounded } from "./report.ts";
@@ -20,7 +21,7 @@ import { trips } from "./trips.ts";
  *     npm run bench -- order --orders 10000    a long way, to see whether it stays flat
  *     npm run bench -- order --profile FOLDER  leaves a profile; tests/bench/profile-summary.ts reads it
  */
-const all = [cart, order, pages, streams, start, trips];
+const all = [cart, order, pages, streams, start, trips, jobs];
 const given = process.argv.slice(2);
 const { names, ...options } = readArguments(
   given,

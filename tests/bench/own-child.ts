@@ -11,9 +11,11 @@ export interface OwnChild {
   stop(): Promise<void>;
 }
 
+const run = fileURLToPath(new URL("../../server/start/run.mjs", import.meta.url));
+
 /** A program of this folder, which tells its port and ends when we let go of it. */
 export function forkOwn(program: string, args: string[] = []): OwnChild {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args);
+  const child = fork(run, [fileURLToPath(new URL(program, import.meta.url)), ...args]);
   const exited = once(child, "exit");
   const port = once(child, "message").then(([message]) => Number(message.port));
   return {

@@ -24,7 +24,7 @@ const deadlineMs = 60_000;
 const ended = ["payment_failed", "price_changed", "rejected", "cancelled", "failed"];
 
 /**
- * Waits until orders or trips have come so far, by looking into the shop's database. Asking the shop would be work
+ * Waits until orders, trips or any runs have come so far, by looking into the shop's database. Asking the shop would be work
  * that no buyer makes it do, and would be counted as its own.
  */
 export class RunWatch {
@@ -32,9 +32,10 @@ export class RunWatch {
   readonly #look: Sqlite.Statement<[string], Seen>;
   #looking = false;
 
-  constructor(read: Sqlite.Database, table: "orders" | "trips") {
+  constructor(read: Sqlite.Database, table: "orders" | "trips" | "runs") {
+    const reason = table === "runs" ? "NULL AS reason" : "run.reason";
     this.#look = read.prepare(
-      `SELECT run.id, run.status, run.reason, payments.pay_url AS payUrl
+      `SELECT run.id, run.status, ${reason}, payments.pay_url AS payUrl
        FROM ${table} run LEFT JOIN payments
          ON payments.run_id = run.id AND payments.status = 'pending'
        WHERE run.id IN (SELECT value FROM json_each(?))`,
