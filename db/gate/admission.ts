@@ -26,6 +26,8 @@ const statements = prepared((db) => ({
         where ${itsOwn} and ${gatePlaces.state} = 'running')`,
       isWaiting: sql`exists(select 1 from ${gatePlaces}
         where ${itsOwn} and ${gatePlaces.state} = 'queued')`.mapWith(Boolean),
+      isReturning: sql`exists(select 1 from ${gatePlaces}
+        where ${itsOwn} and ${gatePlaces.state} = 'returning')`.mapWith(Boolean),
       oldest: sql<number | null>`case ${organisations.lane} when 'first come' then (
         select min(${gatePlaces.enteredAt}) from ${gatePlaces}
         where ${itsOwn} and ${gatePlaces.state} = 'queued') end`,
@@ -55,6 +57,7 @@ export interface Wanting {
   allowance: { left: number; filledAt: number } | undefined;
   running: number;
   isWaiting: boolean;
+  isReturning: boolean;
   /** When the one came that has waited longest, for those whom nobody serves in turns. */
   oldest: number | null;
 }
@@ -102,7 +105,10 @@ function admitThose(
 ): Place[] {
   let room = slots - all.reduce((total, { running }) => total + running, 0);
   const admitted: Place[] = [];
-  let wanting = all.filter((one) => one.running < one.parallelRuns);
+  let wanting = all.filter(
+    ({ isWaiting, isReturning, running, parallelRuns }) =>
+      (isWaiting || isReturning) && running < parallelRuns,
+  );
   while (room > 0) {
     const turn = turns.next(wanting, all);
     if (!turn) break;
@@ -151,11 +157,14 @@ function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting
     .run();
 }
 
-/** Every organisation that wants something here, or ever did, and how far it has come. */
+/** Every organisation that wants or has something here, or ever did, and how far it has come. */
 export function listWanting(db: Database): Wanting[] {
   return statements(db)
     .turns.all()
-    .filter(({ isWaiting, lastTurn }) => isWaiting || lastTurn !== null)
+    .filter(
+      ({ isWaiting, isReturning, running, lastTurn }) =>
+        isWaiting || isReturning || running > 0 || lastTurn !== null,
+    )
     .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, ...turn }) => ({
       ...turn,
       allowance: left === null || filledAt === null ? undefined : { left, filledAt },
