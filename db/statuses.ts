@@ -5,9 +5,16 @@ export type Role = (typeof roles)[number];
 export const organisationRoles = ["owner", "member", "reader"] as const;
 export type OrganisationRole = (typeof organisationRoles)[number];
 
-/** Paused begins nothing new and suspended may not; one that is leaving ends what it has. */
-export const organisationStates = ["active", "paused", "suspended", "leaving"] as const;
+/**
+ * Draining takes nothing new, begins what it has until nothing is left, and is paused then. Paused begins
+ * nothing new and suspended may not; one that is leaving ends what it has.
+ */
+export const organisationStates = ["active", "draining", "paused", "suspended", "leaving"] as const;
 export type OrganisationState = (typeof organisationStates)[number];
+
+/** Whose turn may come. */
+export const mayTakeTurns = (state: OrganisationState): boolean =>
+  state === "active" || state === "draining";
 
 /**
  * By which way its work goes through the gate: each has slots and turns of its own. The last two are for

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { organisations } from "../organisations/schema.ts";
 import { prepared } from "../prepared.ts";
-import { type Lane, lanes, type OrganisationState } from "../statuses.ts";
+import { type Lane, lanes, mayTakeTurns, type OrganisationState } from "../statuses.ts";
 import { transaction } from "../transaction.ts";
 import { nextPlaceOf, type Place } from "./places.ts";
 import { gatePlaces, gateTurns } from "./schema.ts";
@@ -132,7 +132,7 @@ function takeTurn(
 ): Place | undefined {
   const { organisationId } = whose;
   const allowance = turns.allowanceAt(whose, now);
-  const mayBegin = whose.state === "active" && allowance.left >= 1;
+  const mayBegin = mayTakeTurns(whose.state) && allowance.left >= 1;
   const place = nextPlaceOf(db, { organisationId, now, mayBegin });
   if (!place) return undefined;
   statements(db).begin.run({ seq: place.seq, now });

@@ -33,6 +33,17 @@ export function returnPlace(
   return move(db, { runId, from: ["resting"], to: { state: "returning", awakeableId } });
 }
 
+/** With nothing that waits for its slot: each is begun anew when it has one. Answers which. */
+export function returnAllBegun(db: Database): string[] {
+  return db
+    .update(gatePlaces)
+    .set({ state: "returning", awakeableId: null })
+    .where(inArray(gatePlaces.state, ["running", "resting", "returning"]))
+    .returning({ runId: gatePlaces.runId })
+    .all()
+    .map(({ runId }) => runId);
+}
+
 /** What waited for the slot has heard of it. */
 export function tookSlot(db: Database, { runId }: { runId: string }): boolean {
   return move(db, { runId, from: ["running"], to: { awakeableId: null } });

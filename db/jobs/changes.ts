@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../connection.ts";
-import { enterGate } from "../gate/changes.ts";
+import { enterGate, returnAllBegun } from "../gate/changes.ts";
 import { insertNew, prepared } from "../prepared.ts";
-import { insertRun } from "../queries/runs.ts";
+import { insertRun, queueRunAgain } from "../queries/runs.ts";
+import { forgetOpenWaits } from "../queries/step-events.ts";
 import { transaction } from "../transaction.ts";
 import { jobs } from "./schema.ts";
 
@@ -36,4 +37,14 @@ export function settleJob(
   { id, ...came }: { id: string; result?: string; reason?: string },
 ): void {
   db.update(jobs).set(came).where(eq(jobs.id, id)).run();
+}
+
+/** Of whatever was begun and has not ended, for an engine that knows nothing of it. */
+export function comeBackAll(db: Database, { now }: { now: number }): void {
+  transaction(db, () => {
+    for (const id of returnAllBegun(db)) {
+      forgetOpenWaits(db, { runId: id });
+      queueRunAgain(db, { id, now });
+    }
+  });
 }

@@ -55,6 +55,20 @@ export function insertStepEvent(db: Database, event: StepEventInput): boolean {
   });
 }
 
+/** Of a run that is begun anew: what it waited for is waited for again, and told of again. */
+export function forgetOpenWaits(db: Database, { runId }: { runId: string }): void {
+  db.delete(stepEvents)
+    .where(
+      and(
+        eq(stepEvents.runId, runId),
+        eq(stepEvents.status, "waiting"),
+        sql`not exists (select 1 from step_events later
+          where later.run_id = ${runId} and later.step = ${stepEvents.step} and later.status = 'done')`,
+      ),
+    )
+    .run();
+}
+
 function movesTo({ step, status, detail, until }: StepEventInput) {
   if (status === "waiting") {
     return { status, currentStep: step, waitingFor: detail, waitingUntil: until };

@@ -25,7 +25,7 @@ export const planForm = z.object({
 
 const settableStates = organisationStates.filter((state) => state !== "leaving");
 export const stateForm = z.object({
-  state: z.enum(settableStates as ["active", "paused", "suspended"], "Choose a state"),
+  state: z.enum(settableStates as ["active", "draining", "paused", "suspended"], "Choose a state"),
   reason: z.string("Say why").trim().min(1, "Say why").max(200, "Use at most 200 characters"),
 });
 

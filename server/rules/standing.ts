@@ -25,7 +25,7 @@ const wants = ({ standing }: Shared) => (standing?.waiting ?? 0) + (standing?.ru
 /** Why what waits does not begin; nothing when nothing waits. */
 export function blockedOn({ state, parallelRuns, standing }: Shared): string | undefined {
   if (!standing || standing.waiting === 0) return undefined;
-  if (state !== "active") return `it is ${state}`;
+  if (state !== "active" && state !== "draining") return `it is ${state}`;
   if (standing.running >= parallelRuns) return "as many of its own go on as may";
   return "its turn, or its starts a minute";
 }

@@ -4,8 +4,9 @@ import { admit, listWanting, type Turns, type Way } from "#db/gate/admission.ts"
 import { endQueued } from "#db/gate/changes.ts";
 import { listExpired, listRunning, nextChangesAt, type Place } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
+import { endDrained } from "#db/organisations/draining.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
-import type { Lane } from "#db/statuses.ts";
+import { type Lane, mayTakeTurns } from "#db/statuses.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import type { LiveEvents } from "#server/events/run-observer.ts";
 import { type Ingress, inTime } from "#server/ingress/connect.ts";
@@ -66,7 +67,7 @@ function waitMs({ events: { db, now } }: GateOptions): number {
 /** When something may begin that may not yet, or expires, though nobody wakes us: to the moment, and no later. */
 export function nextDueAt(db: Database, now: number): number {
   const allowed = listWanting(db)
-    .filter((one) => one.state === "active" && one.isWaiting && one.running < one.parallelRuns)
+    .filter((one) => mayTakeTurns(one.state) && one.isWaiting && one.running < one.parallelRuns)
     .map((one) => {
       const perMinute = one.startsPerMinute;
       return nextAllowedAt(allowanceAt(one.allowance, { perMinute, now }), { perMinute });
@@ -78,6 +79,7 @@ async function letThrough(options: GateOptions): Promise<void> {
   const { events, slots } = options;
   const { db, now } = events;
   await expire(options);
+  await pauseDrained(events);
   const ways = waysWith(slots);
   const admitted = await commit(db, () => admit(db, { ways, now: now() }));
   const ids = new Set(admitted.map(({ runId }) => runId));
@@ -137,6 +139,12 @@ async function tellBegun({ events, ingress, begin }: GateOptions, place: Place):
   if (awakeableId !== null) return inTime(ingress.resolveAwakeable(awakeableId));
   const run = findAnyRun(db, { id: runId });
   if (run) await begin({ db, ingress }, run);
+}
+
+/** Whoever drained and has nothing left is paused: nothing begins there until somebody says so. */
+async function pauseDrained({ db, hub, now }: LiveEvents): Promise<void> {
+  const drained = await commit(db, () => endDrained(db, { now: now() }));
+  for (const id of drained) hub.wake(`organisation:${id}`, "admin");
 }
 
 /** An answer, and not silence: what waited too long is not begun any more, and whoever asked is told so. */

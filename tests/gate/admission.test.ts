@@ -6,6 +6,8 @@ import { endPlace, endQueued, restPlace, returnPlace } from "#db/gate/changes.ts
 import { countPlaces, findPlace, listRunning } from "#db/gate/places.ts";
 import { placeJob } from "#db/jobs/changes.ts";
 import { changeTenant, placeOrganisation } from "#db/organisations/changes.ts";
+import { endDrained } from "#db/organisations/draining.ts";
+import { listTenants } from "#db/organisations/organisations.ts";
 import type { Lane } from "#db/statuses.ts";
 import { firstPlan, type Plan } from "#server/rules/plans.ts";
 import { nextDueAt, waysWith } from "#server/start/gate.ts";
@@ -140,6 +142,35 @@ describe("the gate", () => {
     expect(letIn(1)).toEqual([other]);
     changeTenant(db, { id: mill, now, change: { state: "active", stateReason: null } });
     expect(letIn(2)).toEqual([paused]);
+  });
+
+  test("lets one that drains begin what it has, and pauses it when nothing is left", () => {
+    const [mill, barn] = [found("mill"), found("barn")];
+    const [first = "", second = ""] = [ask(mill), ask(mill)];
+    const drain = { state: "draining", stateReason: "A test" } as const;
+    changeTenant(db, { id: mill, now, change: drain });
+    expect(letIn(1)).toEqual([first]);
+    restPlace(db, { runId: first });
+    expect(letIn(1)).toEqual([second]);
+    end(second);
+    expect(endDrained(db, { now })).toEqual([]);
+    end(first);
+    expect([endDrained(db, { now }), endDrained(db, { now })]).toEqual([[mill], []]);
+    const states = listTenants(db).map(({ id, state }) => [id, state]);
+    expect(states).toEqual([
+      [barn, "active"],
+      [mill, "paused"],
+    ]);
+  });
+
+  test("goes on with the draining until it is called off", () => {
+    const mill = found("mill");
+    const asked = ask(mill);
+    changeTenant(db, { id: mill, now, change: { state: "draining", stateReason: "A test" } });
+    changeTenant(db, { id: mill, now, change: { state: "active", stateReason: null } });
+    expect(letIn(1)).toEqual([asked]);
+    end(asked);
+    expect(endDrained(db, { now })).toEqual([]);
   });
 
   test("gives the slot of what rests to the next, and what returns goes before what has not begun", () => {

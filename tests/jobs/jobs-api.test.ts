@@ -91,8 +91,8 @@ describe("a job", () => {
     expect((await shop.as("bob").get(`/api/jobs/${id}`)).status).toBe(200);
   });
 
-  test("is refused to a suspended organisation with why, and taken for a paused one", async () => {
-    const set = (state: "suspended" | "paused") =>
+  test("is refused to an organisation that is suspended or drains, with why, and taken for a paused one", async () => {
+    const set = (state: "suspended" | "draining" | "paused") =>
       changeTenant(shop.db, {
         id: organisationId,
         now: 1,
@@ -104,6 +104,8 @@ describe("a job", () => {
       409,
       { detail: "The bill is open. Nothing new is taken." },
     ]);
+    set("draining");
+    expect((await ask()).status).toBe(409);
     set("paused");
     expect((await ask()).status).toBe(202);
   });

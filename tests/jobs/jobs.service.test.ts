@@ -7,6 +7,7 @@ import { placeOrganisation } from "#db/organisations/changes.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { runs } from "#db/schema.ts";
+import { recover } from "#server/domains/index.ts";
 import { lookAtBooks } from "#server/ingress/books.ts";
 import { askAdmin } from "#server/restate/admin.ts";
 import { firstPlan, type Plan } from "#server/rules/plans.ts";
@@ -121,6 +122,38 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a slot", () => {
     await becomes(next, "done");
   });
 });
+
+// As it is after a restore: the engine knows nothing of what the database says has begun.
+describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("an engine that is new", () => {
+  test("goes on with each job that had begun, once, and leaves queued what is queued", async () => {
+    const organisation = found({ parallelRuns: 1 });
+    const rests = await ask(organisation, { handler: "remind", text: "Anew", seconds: 4 });
+    await becomes(rests, "resting");
+    const runs = await ask(organisation, { handler: "practise", seconds: 3 });
+    await until("it to have begun", () => findAnyRun(shop.db, { id: runs })?.status !== "queued");
+    const waits = await ask(organisation, { handler: "export" });
+    for (const id of [rests, runs]) await forgetInEngine(id);
+    await recover({ db: shop.db, ingress: shop.ingress });
+    expect([rests, runs, waits].map(stateOf)).toEqual(["returning", "returning", "queued"]);
+    shop.events.hub.wake("gate");
+    for (const id of [rests, runs, waits]) await becomes(id, "done");
+    expect(reminders().filter((body) => body === "Anew")).toHaveLength(1);
+  });
+});
+
+async function forgetInEngine(jobId: string): Promise<void> {
+  const { adminUrl } = shop.restate;
+  const query = `SELECT id, status FROM sys_invocation WHERE target = 'JobRunner/${jobId}/run'`;
+  const find = async () => {
+    const answer = await askAdmin(adminUrl, { method: "POST", path: "/query", body: { query } });
+    return (answer as { rows: { id: string; status: string }[] }).rows[0];
+  };
+  const id = (await find())?.id;
+  await askAdmin(adminUrl, { method: "PATCH", path: `/invocations/${id}/kill` });
+  await until("it to be killed", async () => (await find())?.status === "completed");
+  await askAdmin(adminUrl, { method: "PATCH", path: `/invocations/${id}/purge` });
+  await until("it to be forgotten", async () => (await find()) === undefined);
+}
 
 async function killInEngine(jobId: string): Promise<void> {
   const { adminUrl } = shop.restate;

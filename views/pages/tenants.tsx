@@ -109,6 +109,11 @@ function AtTheGate({ tenant, all, now }: Omit<OneProps, "form">) {
           <Elapsed from={oldest} to={null} now={now} />
         </Fact>
       )}
+      {tenant.state === "draining" && (
+        <Fact term="Left" class="figure">
+          {`${waiting + running + resting}, and then it is paused`}
+        </Fact>
+      )}
       {blocked && <Fact term="Waits for">{blocked}</Fact>}
       {tenant.standing && tenant.standing.waits.length > 0 && (
         <Fact term="Waited" class="figure">
@@ -190,14 +195,14 @@ function Limit({ id, name, label, value, error }: LimitProps) {
   );
 }
 
-const choices = ["active", "paused", "suspended"] as const;
+const choices = ["active", "draining", "paused", "suspended"] as const;
 
 function ChangeState({ tenant: { id, state }, form = blank }: FormProps) {
   const field = `state-${id}-reason`;
   return (
     <details id={`state-${id}`} data-preserve-attr="open" open={Boolean(form.errors.reason)}>
       <summary id={`state-${id}-open`} class="button button-small">
-        Pause or suspend it…
+        Pause, drain or suspend it…
       </summary>
       <Command
         id={`state-${id}-form`}

@@ -6,6 +6,7 @@ import { formatDuration } from "./time.tsx";
 
 const looks: Record<OrganisationState, Look> = {
   active: { label: "Active", icon: "check", tone: "good" },
+  draining: { label: "Draining", icon: "clock", tone: "info" },
   paused: { label: "Paused", icon: "clock", tone: "warning" },
   suspended: { label: "Suspended", icon: "skip", tone: "bad" },
   leaving: { label: "Leaving", icon: "sign-out", tone: "quiet" },

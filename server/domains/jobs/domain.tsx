@@ -2,6 +2,7 @@ import { listBrokenJobs } from "#db/jobs/invariants.ts";
 import { countOpenJobs, listFailedJobs } from "#db/jobs/jobs.ts";
 import { forgetAsker, readAsker } from "#db/jobs/personal-data.ts";
 import type { Domain } from "#server/web/domain.ts";
+import { recoverJobs } from "./commands/recover.ts";
 import { resubmitJob } from "./commands/resubmit.ts";
 import { floodApi, floodPage } from "./routes/flood.tsx";
 import { jobPage, jobsPage } from "./routes/jobs.tsx";
@@ -29,6 +30,7 @@ export const jobs: Domain = {
   ],
   operations: jobOperations,
   resubmit: resubmitJob,
+  recover: recoverJobs,
   listFailed: listFailedJobs,
   listBroken: listBrokenJobs,
   // Nobody pays for them, and nobody is written to.

@@ -69,7 +69,7 @@ function requireRight({ events: { db } }: AppDeps, user: SignedIn, id: string): 
   if (!membership) throw invalid({ organisationId: "You belong to no such organisation" });
   if (!mayBegin(membership.role)) throw forMembers();
   const { organisation } = membership;
-  if (organisation.state === "suspended" || organisation.state === "leaving") {
+  if (organisation.state !== "active" && organisation.state !== "paused") {
     throw mayNotBegin(organisation);
   }
   return organisation;

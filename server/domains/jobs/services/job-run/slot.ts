@@ -1,5 +1,6 @@
 import { type DurablePromise, RestatePromise, type WorkflowContext } from "@restatedev/restate-sdk";
 import { restPlace, returnPlace, tookSlot } from "#db/gate/changes.ts";
+import { findPlace } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import { stepNames } from "../../rules/step-names.ts";
@@ -22,14 +23,16 @@ export async function restAtGate(
   const { db, hub } = events;
   const { runId } = run;
   const observer = observe(events, run);
-  const until = await ctx.run("Give the slot back", async () => {
+  const { until, left } = await ctx.run("Give the slot back", async () => {
+    // From when it first began: begun anew it waits for the same moment.
+    const until = (findPlace(db, { runId })?.begunAt ?? events.now()) + ms;
     await commit(db, () => restPlace(db, { runId }));
     hub.wake("gate");
-    return events.now() + ms;
+    return { until, left: Math.max(0, until - events.now()) };
   });
   const waiting = { waitingFor: "its time to come", until };
   observer.changed({ step: stepNames.rest, status: "waiting", ...waiting });
-  const by = await RestatePromise.race([ctx.sleep(ms).map(() => undefined), cancelled.get()]);
+  const by = await RestatePromise.race([ctx.sleep(left).map(() => undefined), cancelled.get()]);
   if (by) {
     observer.changed({ step: stepNames.rest, status: "skipped", reason: `Cancelled by ${by}` });
     return by;
