@@ -56,7 +56,7 @@ export type RunStatus = (typeof runStatuses)[number];
 
 export const finalRunStatuses = ["done", "failed", "cancelled", "compensated"] as const;
 
-export const runKinds = ["welcome", "order", "trip", "job"] as const;
+export const runKinds = ["welcome", "order", "trip", "job", "backlog"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 export const stepStatuses = [

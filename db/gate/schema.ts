@@ -50,3 +50,24 @@ export const gateTurns = sqliteTable("gate_turns", {
   allowanceLeft: real("allowance_left").notNull(),
   allowanceFilledAt: integer("allowance_filled_at").notNull(),
 });
+
+/** A backlog that is withdrawn: which of it, and how far that has come. The id is also that of its run. */
+export const backlogs = sqliteTable(
+  "backlogs",
+  {
+    id: text("id")
+      .primaryKey()
+      .references(() => runs.id),
+    organisationId: text("organisation_id")
+      .notNull()
+      .references(() => organisations.id),
+    /** The last that waited when it was asked for: what came later is none of it. */
+    upTo: integer("up_to").notNull(),
+    total: integer("total").notNull(),
+    withdrawn: integer("withdrawn").notNull().default(0),
+    reason: text("reason").notNull(),
+    createdAt: integer("created_at").notNull(),
+    endedAt: integer("ended_at"),
+  },
+  (table) => [index("backlogs_by_organisation").on(table.organisationId, table.createdAt)],
+);

@@ -137,3 +137,22 @@ export function listTenants(db: Database, { limit = 200 }: { limit?: number } = 
 }
 
 export type Tenant = ReturnType<typeof listTenants>[number];
+
+/** For services and admins of the house, who act on anybody's. */
+export function findAnyOrganisation(db: Database, { id }: { id: string }) {
+  return db.select().from(organisations).where(eq(organisations.id, id)).get();
+}
+
+/** By their ids, of those who have said yes. */
+export function listOwners(db: Database, { organisationId }: { organisationId: string }): string[] {
+  const isOwner = and(
+    eq(memberships.organisationId, organisationId),
+    eq(memberships.role, "owner"),
+  );
+  return db
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(and(isOwner, accepted))
+    .all()
+    .map(({ userId }) => userId);
+}

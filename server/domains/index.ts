@@ -35,7 +35,9 @@ export const letterDrawings: LetterDrawings = Object.assign(
 
 /** A run that was written down and may never have been started. */
 export const resubmit: Resubmit = async (where, run) => {
-  const domain = domains.find(({ kind }) => kind === run.kind);
+  const domain = domains.find(
+    ({ kind, actKinds }) => kind === run.kind || actKinds?.includes(run.kind),
+  );
   await (domain?.resubmit ?? resubmitWelcome)(where, run);
 };
 

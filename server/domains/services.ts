@@ -1,7 +1,7 @@
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import { createHouseServices, type HouseServiceOptions } from "#server/services/index.ts";
 import { jobRun } from "./jobs/rules/run.ts";
-import { keeperOfJobs } from "./jobs/services/books.ts";
+import { keeperOfBacklogs, keeperOfJobs } from "./jobs/services/books.ts";
 import { createJobServices, type JobServiceOptions } from "./jobs/services.ts";
 import { orderRun } from "./shop/rules/run.ts";
 import { keeperOfOrders } from "./shop/services/books.ts";
@@ -26,7 +26,7 @@ export function createServices(options: ServiceOptions) {
       ...options,
       pathOfRun,
       suggest: suggestProduct,
-      keepers: [keeperOfOrders, keeperOfTrips, keeperOfJobs],
+      keepers: [keeperOfOrders, keeperOfTrips, keeperOfJobs, keeperOfBacklogs],
     }),
     ...createShopServices(options),
     ...createTravelServices(options),

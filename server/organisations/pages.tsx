@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { findLatestBacklog } from "#db/gate/backlogs.ts";
 import { describeStandings } from "#db/gate/standing.ts";
 import {
   countInvitations,
@@ -115,6 +116,8 @@ export function tenantsContent(
   const tenants = listTenants(db).map((tenant) => ({
     ...tenant,
     standing: standings.get(tenant.id),
+    backlog: findLatestBacklog(db, { organisationId: tenant.id }),
+    newBacklogId: `bkl_${randomUUID()}`,
   }));
   return {
     title: "Tenants",

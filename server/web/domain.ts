@@ -21,6 +21,8 @@ import type { Retelling } from "./signed-events.ts";
 export interface Domain {
   /** Its runs are of this kind. */
   kind: RunKind;
+  /** Acts on many of them are runs as well, of these kinds. */
+  actKinds?: readonly RunKind[];
   /** In words: "Orders". */
   runsAre: string;
   /** What its steps are called for whoever began the run, where that differs. */

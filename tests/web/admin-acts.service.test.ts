@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { placeJob } from "#db/jobs/changes.ts";
 import { placeOrganisation } from "#db/organisations/changes.ts";
 import { listAudit } from "#db/queries/audit.ts";
 import { findLetterByKey, settleLetter } from "#db/queries/letters.ts";
@@ -38,6 +39,7 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/outside/{system}/let-through": () => switched("let-through"),
   "/api/tenants/{id}/plan": () => decidedOnTenant("plan", { ...firstPlan, weight: 2 }),
   "/api/tenants/{id}/state": () => decidedOnTenant("state", { state: "paused", reason: "a test" }),
+  "/api/tenant-backlogs/{id}": withdrawnBacklog,
   "/api/flood": flooded,
   "/api/sandbox": () => turned("", { preset: "calm" }),
   "/api/sandbox/{system}": () => turned("/push", { latencyMs: 1 }),
@@ -110,6 +112,32 @@ async function sentAgain(): Promise<string[]> {
   const answer = await shop.signIn("admin").post(`/api/mail/${id}/send-again`, {});
   expect(answer.status, await answer.text()).toBe(201);
   return actorsOf("usr_alice");
+}
+
+async function withdrawnBacklog(): Promise<string[]> {
+  const organisationId = "org_tenant-of-backlog";
+  const now = Date.now();
+  const founded = {
+    id: organisationId,
+    name: "A tenant",
+    userId: "usr_alice",
+    plan: firstPlan,
+    now,
+  };
+  placeOrganisation(shop.db, founded);
+  const later = { notBefore: now + 600_000, expiresAt: now + 700_000, priority: 0, now };
+  const job = {
+    id: "job_of-backlog",
+    userId: "usr_alice",
+    handler: "export",
+    input: {},
+    key: null,
+  };
+  placeJob(shop.db, { ...job, ...later, organisationId, title: "Export" });
+  const body = { organisationId, reason: "a test" };
+  const answer = await shop.signIn("admin").post("/api/tenant-backlogs/bkl_of-a-test", body);
+  expect(answer.status, await answer.text()).toBe(202);
+  return actorsOf(organisationId);
 }
 
 async function decidedOnTenant(what: "plan" | "state", body: object): Promise<string[]> {

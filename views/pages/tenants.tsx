@@ -1,3 +1,4 @@
+import type { Backlog } from "#db/gate/backlogs.ts";
 import type { Standing } from "#db/gate/standing.ts";
 import type { Tenant } from "#db/organisations/organisations.ts";
 import { mostOf, type Plan } from "#server/rules/plans.ts";
@@ -8,6 +9,7 @@ import {
   percentile,
   usedShare,
 } from "#server/rules/standing.ts";
+import { BacklogTold, WithdrawBacklog } from "../parts/backlog.tsx";
 import { Block } from "../parts/block.tsx";
 import { Command, CommandSubmit } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -19,7 +21,12 @@ import { Badge } from "../parts/status.tsx";
 import { Elapsed, formatDuration } from "../parts/time.tsx";
 
 /** With how its work stands at the gate, where it has any. */
-export type StandingTenant = Tenant & { standing: Standing | undefined };
+export type StandingTenant = Tenant & {
+  standing: Standing | undefined;
+  /** The last of its backlogs that was withdrawn, or is. */
+  backlog: Backlog | undefined;
+  newBacklogId: string;
+};
 
 interface TenantsPageProps {
   tenants: StandingTenant[];
@@ -69,7 +76,8 @@ interface OneProps {
 type FormProps = Pick<OneProps, "form"> & { tenant: Tenant };
 
 function One({ tenant, all, now, form }: OneProps) {
-  const { id, name, state, stateReason, people } = tenant;
+  const { id, name, state, stateReason, people, backlog } = tenant;
+  const waiting = tenant.standing?.waiting ?? 0;
   const said = planLines(tenant).map(([term, value]) => `${term.toLowerCase()} ${value}`);
   return (
     <li class="standing" id={`tenant-${id}`}>
@@ -81,10 +89,19 @@ function One({ tenant, all, now, form }: OneProps) {
       </div>
       {stateReason && <p>{stateReason}</p>}
       {tenant.standing && <AtTheGate tenant={tenant} all={all} now={now} />}
+      {backlog && <BacklogTold backlog={backlog} />}
       <p class="muted small">{said.join(" · ")}</p>
       <div class="actions">
         <ChangePlan tenant={tenant} form={form} />
         <ChangeState tenant={tenant} form={form} />
+        {waiting > 0 && backlog?.endedAt !== null && (
+          <WithdrawBacklog
+            organisationId={id}
+            waiting={waiting}
+            newId={tenant.newBacklogId}
+            api="tenant-backlogs"
+          />
+        )}
       </div>
     </li>
   );

@@ -4,6 +4,8 @@ import { forgetAsker, readAsker } from "#db/jobs/personal-data.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { recoverJobs } from "./commands/recover.ts";
 import { resubmitJob } from "./commands/resubmit.ts";
+import { backlogOperations } from "./routes/backlog-operations.ts";
+import { backlogsApi, tenantBacklogsApi } from "./routes/backlogs-api.ts";
 import { floodApi, floodPage } from "./routes/flood.tsx";
 import { jobPage, jobsPage } from "./routes/jobs.tsx";
 import { jobsApi } from "./routes/jobs-api.ts";
@@ -13,6 +15,7 @@ import { jobRun } from "./rules/run.ts";
 /** Work of organisations, each in its turn. */
 export const jobs: Domain = {
   ...jobRun,
+  actKinds: ["backlog"],
   runsAre: "Jobs",
   sections: [
     {
@@ -26,9 +29,11 @@ export const jobs: Domain = {
   pages: [jobsPage, jobPage, floodPage],
   routes: [
     { path: "/api/jobs", routes: jobsApi },
+    { path: "/api/backlogs", routes: backlogsApi },
+    { path: "/api/tenant-backlogs", routes: tenantBacklogsApi },
     { path: "/api/flood", routes: floodApi },
   ],
-  operations: jobOperations,
+  operations: [...jobOperations, ...backlogOperations],
   resubmit: resubmitJob,
   recover: recoverJobs,
   listFailed: listFailedJobs,

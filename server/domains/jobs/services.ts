@@ -1,8 +1,9 @@
+import { createBacklogWithdrawal } from "./services/backlog/workflow.ts";
 import { createJobRunner, type JobOptions } from "./services/job-run/workflow.ts";
 
 export type JobServiceOptions = JobOptions;
 
 /** Work of organisations, let through the gate one by one. */
 export function createJobServices(options: JobServiceOptions) {
-  return [createJobRunner(options)];
+  return [createJobRunner(options), createBacklogWithdrawal(options)];
 }

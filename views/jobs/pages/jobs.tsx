@@ -1,6 +1,9 @@
+import type { Backlog } from "#db/gate/backlogs.ts";
 import type { JobRow } from "#db/jobs/jobs.ts";
 import type { listOrganisations } from "#db/organisations/organisations.ts";
 import { described, handlers } from "#server/domains/jobs/rules/handlers.ts";
+import { sayCount } from "#server/rules/backlog.ts";
+import { BacklogTold, WithdrawBacklog } from "#views/parts/backlog.tsx";
 import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import {
@@ -17,8 +20,18 @@ import { pathTo } from "#views/parts/path.ts";
 import { PlaceBadge } from "#views/parts/place.tsx";
 import { Elapsed } from "#views/parts/time.tsx";
 
+/** What waits of an organisation whose owner the reader is. */
+export interface OwnBacklog {
+  organisationId: string;
+  name: string;
+  waiting: number;
+  latest: Backlog | undefined;
+  newId: string;
+}
+
 interface JobsPageProps {
   jobs: JobRow[];
+  backlogs: OwnBacklog[];
   /** Those for which the reader may ask for something. */
   organisations: ReturnType<typeof listOrganisations>;
   newId: string;
@@ -26,10 +39,11 @@ interface JobsPageProps {
   form?: TypedForm<string> | undefined;
 }
 
-export function JobsPage({ jobs, organisations, newId, now, form }: JobsPageProps) {
+export function JobsPage({ jobs, backlogs, organisations, newId, now, form }: JobsPageProps) {
   return (
     <>
       {organisations.length > 0 && <Ask organisations={organisations} newId={newId} form={form} />}
+      {backlogs.length > 0 && <Backlogs backlogs={backlogs} />}
       {jobs.length > 0 ? (
         <Block id="jobs" title="Asked for">
           <ul class="rows">
@@ -49,6 +63,25 @@ export function JobsPage({ jobs, organisations, newId, now, form }: JobsPageProp
         <Nothing belongs={organisations.length > 0} />
       )}
     </>
+  );
+}
+
+function Backlogs({ backlogs }: Pick<JobsPageProps, "backlogs">) {
+  return (
+    <Block id="backlogs" title="What waits">
+      <ul class="standing-work">
+        {backlogs.map(({ organisationId, name, waiting, latest, newId }) => (
+          <li class="standing" id={`waits-${organisationId}`}>
+            <h3 id={`waits-${organisationId}-title`}>{name}</h3>
+            <p>{`${sayCount(waiting)} waiting`}</p>
+            {latest && <BacklogTold backlog={latest} />}
+            {waiting > 0 && latest?.endedAt !== null && (
+              <WithdrawBacklog {...{ organisationId, waiting, newId }} api="backlogs" />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Block>
   );
 }
 

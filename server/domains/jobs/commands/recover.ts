@@ -1,5 +1,7 @@
+import { listOpenBacklogs } from "#db/gate/backlogs.ts";
 import { commit } from "#db/group-commit.ts";
 import { comeBackAll } from "#db/jobs/changes.ts";
+import { queueRunAgain } from "#db/queries/runs.ts";
 import type { Domain } from "#server/web/domain.ts";
 
 /**
@@ -8,5 +10,10 @@ import type { Domain } from "#server/web/domain.ts";
  * again after a kill it changes nothing.
  */
 export const recoverJobs: NonNullable<Domain["recover"]> = async ({ db }) => {
-  await commit(db, () => comeBackAll(db, { now: Date.now() }));
+  const now = Date.now();
+  await commit(db, () => {
+    comeBackAll(db, { now });
+    // Those are submitted as whatever was written down and never started.
+    for (const { id } of listOpenBacklogs(db)) queueRunAgain(db, { id, now });
+  });
 };

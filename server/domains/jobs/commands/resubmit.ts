@@ -1,8 +1,10 @@
 import { findPlace } from "#db/gate/places.ts";
 import type { Domain } from "#server/web/domain.ts";
+import { startWithdrawal } from "./backlog-ingress.ts";
 import { startJob } from "./job-ingress.ts";
 
-/** Only what the gate has let through. */
-export const resubmitJob: Domain["resubmit"] = async ({ db, ingress }, { id }) => {
+/** Of jobs only what the gate has let through; a backlog is withdrawn in nobody's turn. */
+export const resubmitJob: Domain["resubmit"] = async ({ db, ingress }, { id, kind }) => {
+  if (kind === "backlog") return startWithdrawal(ingress, { id });
   if (findPlace(db, { runId: id })?.state === "running") await startJob(ingress, { id });
 };

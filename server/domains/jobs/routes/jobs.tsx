@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { findLatestBacklog } from "#db/gate/backlogs.ts";
+import { countWaiting } from "#db/gate/places.ts";
 import { describeJob, listJobs } from "#db/jobs/jobs.ts";
 import { listOrganisations } from "#db/organisations/organisations.ts";
-import { mayBegin } from "#server/rules/organisation-roles.ts";
+import { mayBegin, mayDecide } from "#server/rules/organisation-roles.ts";
 import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
 import { jobMarkdown, jobsMarkdown } from "#views/jobs/output/jobs.ts";
 import { JobPage } from "#views/jobs/pages/job.tsx";
@@ -35,6 +37,7 @@ export function jobsContent(
     input: (
       <JobsPage
         jobs={jobs}
+        backlogs={listBacklogs(deps, organisations)}
         organisations={organisations.filter(({ role }) => mayBegin(role))}
         newId={`job_${randomUUID()}`}
         now={now()}
@@ -42,6 +45,23 @@ export function jobsContent(
       />
     ),
   };
+}
+
+/** Of those that have anything waiting, or had it withdrawn. */
+function listBacklogs(
+  { events: { db } }: PageRequest["deps"],
+  organisations: ReturnType<typeof listOrganisations>,
+) {
+  return organisations
+    .filter(({ role }) => mayDecide(role))
+    .map(({ id: organisationId, name }) => ({
+      organisationId,
+      name,
+      waiting: countWaiting(db, { organisationId }),
+      latest: findLatestBacklog(db, { organisationId }),
+      newId: `bkl_${randomUUID()}`,
+    }))
+    .filter(({ waiting, latest }) => waiting > 0 || latest);
 }
 
 export const jobPage: Page = {

@@ -5,4 +5,5 @@ export const stepNames = {
   remind: "Remind whoever asked",
   gather: "Gather the jobs",
   practise: "Hold a slot",
+  withdraw: "Withdraw what waits",
 } as const;

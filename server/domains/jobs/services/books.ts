@@ -1,3 +1,4 @@
+import { endBacklog } from "#db/gate/backlogs.ts";
 import { endPlace } from "#db/gate/changes.ts";
 import { findPlace, isFinalPlace } from "#db/gate/places.ts";
 import { settleJob } from "#db/jobs/changes.ts";
@@ -24,3 +25,17 @@ function endAbandoned(events: Events, runId: string): Mended {
   hub.wake("gate", `organisation:${place.organisationId}`);
   return {};
 }
+
+/** What waits goes on waiting: whoever wants it withdrawn asks once more. */
+export const keeperOfBacklogs: Keeper = {
+  kind: "backlog",
+  targetsOf: ({ id }) => [`BacklogWithdrawal/${id}/run`],
+  canEnd: () => true,
+  mend: (events, { runId }) => {
+    const { db, now } = events;
+    const userId = findAnyRun(db, { id: runId })?.userId;
+    endBacklog(db, { id: runId, now: now() });
+    if (userId) recordEnd(events, { runId, userId }, "failed");
+    return {};
+  },
+};
