@@ -72,8 +72,10 @@ function Backlogs({ backlogs }: Pick<JobsPageProps, "backlogs">) {
       <ul class="standing-work">
         {backlogs.map(({ organisationId, name, waiting, latest, newId }) => (
           <li class="standing" id={`waits-${organisationId}`}>
-            <h3 id={`waits-${organisationId}-title`}>{name}</h3>
-            <p>{`${sayCount(waiting)} waiting`}</p>
+            <div class="standing-head">
+              <h3 id={`waits-${organisationId}-title`}>{name}</h3>
+              <span class="muted">{`${sayCount(waiting)} waiting`}</span>
+            </div>
             {latest && <BacklogTold backlog={latest} />}
             {waiting > 0 && latest?.endedAt !== null && (
               <WithdrawBacklog {...{ organisationId, waiting, newId }} api="backlogs" />
