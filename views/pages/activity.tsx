@@ -1,10 +1,9 @@
 import type { ActivityFilter, ActivityState } from "#db/queries/activity.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { MoreLink } from "../parts/links.tsx";
+import { OlderLink } from "../parts/links.tsx";
 import { type ListedRun, RunList } from "../parts/run-list.tsx";
-import { SearchField } from "../parts/search-field.tsx";
+import { FindButton, SearchField } from "../parts/search-field.tsx";
 
 interface ActivityPageProps {
   runs: ListedRun[];
@@ -32,13 +31,7 @@ export function ActivityPage({ runs, filter, older, ...choices }: ActivityPagePr
           Whatever you start is kept here, with every step it took.
         </Empty>
       )}
-      {older && (
-        <p class="whole-story">
-          <MoreLink id="older-runs" href={activityHref({ ...filter, before: older })}>
-            Older
-          </MoreLink>
-        </p>
-      )}
+      {older && <OlderLink id="older-runs" href={activityHref({ ...filter, before: older })} />}
     </>
   );
 }
@@ -60,10 +53,7 @@ function Filters({ filter, kinds, states }: Omit<ActivityPageProps, "runs" | "ol
           chosen={filter.state}
           options={states.map((state) => ({ value: state, label: capitalised(state) }))}
         />
-        <button id="filter" class="button" type="submit">
-          <Icon name="search" size={16} />
-          Find
-        </button>
+        <FindButton />
       </form>
     </search>
   );

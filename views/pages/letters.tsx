@@ -4,11 +4,10 @@ import type { LetterState } from "#db/statuses.ts";
 import { sentence } from "#server/rules/sentence.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { MoreLink } from "../parts/links.tsx";
+import { OlderLink } from "../parts/links.tsx";
 import { LogRow } from "../parts/log.tsx";
 import { pathTo } from "../parts/path.ts";
-import { SearchField } from "../parts/search-field.tsx";
+import { FindButton, SearchField } from "../parts/search-field.tsx";
 import { LetterBadge, letterLabel } from "../parts/status.tsx";
 
 interface LettersPageProps extends MailTroublesProps {
@@ -33,11 +32,7 @@ export function LettersPage({ letters, filter, states, older, ...troubles }: Let
         <Nothing filter={filter} />
       )}
       {older !== undefined && (
-        <p class="whole-story">
-          <MoreLink id="older-letters" href={mailHref({ ...filter, before: older })}>
-            Older
-          </MoreLink>
-        </p>
+        <OlderLink id="older-letters" href={mailHref({ ...filter, before: older })} />
       )}
     </>
   );
@@ -83,10 +78,7 @@ function Filters({ filter, states }: Pick<LettersPageProps, "filter" | "states">
           chosen={filter.state}
           options={states.map((state) => ({ value: state, label: letterLabel(state) }))}
         />
-        <button id="filter" class="button" type="submit">
-          <Icon name="search" size={16} />
-          Find
-        </button>
+        <FindButton />
       </form>
     </search>
   );

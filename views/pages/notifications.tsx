@@ -2,7 +2,7 @@ import type { Notification } from "#db/queries/notifications.ts";
 import { MarkRead, Notice } from "../panes/notifications.tsx";
 import { Block } from "../parts/block.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { MoreLink } from "../parts/links.tsx";
+import { OlderLink } from "../parts/links.tsx";
 
 interface NotificationsPageProps {
   notifications: Notification[];
@@ -31,13 +31,7 @@ export function NotificationsPage({ notifications, unread, older }: Notification
           <Notice of="listed" notification={notification} />
         ))}
       </ol>
-      {older && (
-        <p class="whole-story">
-          <MoreLink id="older-notices" href={older}>
-            Older
-          </MoreLink>
-        </p>
-      )}
+      {older && <OlderLink id="older-notices" href={older} />}
     </Block>
   );
 }

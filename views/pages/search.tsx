@@ -1,7 +1,6 @@
 import { Empty } from "../parts/empty.tsx";
 import { type FindingGroup, Findings } from "../parts/findings.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { SearchField } from "../parts/search-field.tsx";
+import { FindButton, SearchField } from "../parts/search-field.tsx";
 
 export interface SearchPageProps {
   search: string;
@@ -15,10 +14,7 @@ export function SearchPage({ search, groups }: SearchPageProps) {
       <search aria-label="Everything">
         <form class="filters filters-alone" method="get" action="/search">
           <SearchField value={search} />
-          <button id="filter" class="button" type="submit">
-            <Icon name="search" size={16} />
-            Find
-          </button>
+          <FindButton />
         </form>
       </search>
       {search && (

@@ -4,11 +4,10 @@ import { sentence } from "#server/rules/sentence.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FieldFrame } from "../parts/field.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { MoreLink } from "../parts/links.tsx";
+import { OlderLink } from "../parts/links.tsx";
 import { LogRow } from "../parts/log.tsx";
 import { pathTo } from "../parts/path.ts";
-import { SearchField } from "../parts/search-field.tsx";
+import { FindButton, SearchField } from "../parts/search-field.tsx";
 import { Badge, stepLooks } from "../parts/status.tsx";
 
 /** What the address asks for, as it was typed. */
@@ -41,14 +40,10 @@ export function UndonePage({ undoings, asked, kinds, older }: UndonePageProps) {
         <Nothing asked={asked} />
       )}
       {older !== undefined && (
-        <p class="whole-story">
-          <MoreLink
-            id="older-undoings"
-            href={`/admin/undone${queryOf({ ...asked, before: older })}`}
-          >
-            Older
-          </MoreLink>
-        </p>
+        <OlderLink
+          id="older-undoings"
+          href={`/admin/undone${queryOf({ ...asked, before: older })}`}
+        />
       )}
       {undoings.length > 0 && <AsCsv asked={asked} />}
     </>
@@ -82,10 +77,7 @@ function Filters({ asked, kinds }: Pick<UndonePageProps, "asked" | "kinds">) {
         />
         <Day name="from" label="From" value={asked.from} />
         <Day name="until" label="Until" value={asked.until} />
-        <button id="filter" class="button" type="submit">
-          <Icon name="search" size={16} />
-          Find
-        </button>
+        <FindButton />
       </form>
     </search>
   );

@@ -25,6 +25,17 @@ export function MoreLink({ id, href, children }: LinkProps) {
   );
 }
 
+/** Below a list of which this page shows the newest. */
+export function OlderLink({ id, href }: Omit<LinkProps, "children">) {
+  return (
+    <p class="whole-story">
+      <MoreLink id={id} href={href}>
+        Older
+      </MoreLink>
+    </p>
+  );
+}
+
 export function ProductsLink({ id, primary = false }: { id: string; primary?: boolean }) {
   return (
     <a id={id} class={primary ? "button button-primary" : "button"} href="/products">

@@ -1,4 +1,5 @@
 import { elementIds } from "../element-ids.ts";
+import { Icon } from "./icon.tsx";
 
 /**
  * What it says is part of the page's address: the page is drawn anew while it is typed, by opening its stream
@@ -20,6 +21,16 @@ export function SearchField({ value, label = "Search" }: { value: string; label?
         {...{ "data-on:input__debounce.200ms": lookAgain }}
       />
     </div>
+  );
+}
+
+/** What sends a search and the choices beside it, for those without the script. */
+export function FindButton() {
+  return (
+    <button id="filter" class="button" type="submit">
+      <Icon name="search" size={16} />
+      Find
+    </button>
   );
 }
 

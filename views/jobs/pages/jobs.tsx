@@ -14,7 +14,7 @@ import {
   saidOf,
   type TypedForm,
 } from "#views/parts/field.tsx";
-import { MoreLink } from "#views/parts/links.tsx";
+import { OlderLink } from "#views/parts/links.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PlaceBadge } from "#views/parts/place.tsx";
@@ -52,11 +52,7 @@ export function JobsPage({ jobs, backlogs, organisations, newId, now, form }: Jo
             ))}
           </ul>
           {jobs.length === 50 && (
-            <p class="whole-story">
-              <MoreLink id="older-jobs" href={`/jobs?before=${jobs.at(-1)?.seq}`}>
-                Older
-              </MoreLink>
-            </p>
+            <OlderLink id="older-jobs" href={`/jobs?before=${jobs.at(-1)?.seq}`} />
           )}
         </Block>
       ) : (

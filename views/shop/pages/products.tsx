@@ -9,7 +9,7 @@ import type {
 import { formatMoney } from "#server/rules/money.ts";
 import { Empty } from "#views/parts/empty.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { SearchField } from "#views/parts/search-field.tsx";
+import { FindButton, SearchField } from "#views/parts/search-field.tsx";
 import { AddOne, type OptionsBySku, type PurchaseOptions } from "../parts/add-to-cart.tsx";
 
 export interface ProductsProps {
@@ -84,10 +84,7 @@ function Filters({ categories, filter }: Pick<ProductsProps, "categories" | "fil
             ))}
           </select>
         </div>
-        <button id="filter" class="button" type="submit">
-          <Icon name="search" size={16} />
-          Find
-        </button>
+        <FindButton />
       </form>
     </search>
   );
