@@ -8,7 +8,7 @@ import { logOf } from "./in-request.ts";
 import { Problem } from "./problem.ts";
 import { saidSeldom } from "./said-seldom.ts";
 
-interface Message {
+export interface Message {
   header: string | undefined;
   body: string;
   now: number;

@@ -1,4 +1,3 @@
-import { Hono } from "hono";
 import type { Database } from "#db/connection.ts";
 import { findPaymentByIntent, findPaymentByReference, type Payment } from "#db/queries/payments.ts";
 import { handOverNews } from "../ingress/payment.ts";
@@ -9,11 +8,9 @@ import {
   type StripeNews,
   stripeSignatureHeader,
 } from "../outside/stripe/events.ts";
-import type { AppDeps, AppEnv } from "./deps.ts";
-import { inRequest } from "./in-request.ts";
-import { notFound } from "./problem.ts";
-import { requiredSignature } from "./required-signature.ts";
-import { receive, type SignedEvents } from "./signed-events.ts";
+import { accountEvents } from "./account-events.ts";
+import type { AppDeps } from "./deps.ts";
+import type { SignedEvents } from "./signed-events.ts";
 
 /** Of what Stripe tells, the books keep which payment it is about: not the name and address of who paid. */
 export const paymentNews: SignedEvents<PaymentNews> = {
@@ -25,28 +22,18 @@ export const paymentNews: SignedEvents<PaymentNews> = {
   handOver: handOverNews,
 };
 
-/**
- * What Stripe tells. What is not about a payment of this shop is acknowledged and left alone: an account may
- * have other uses, and whoever does not take what it is sent is sent it again for days.
- */
 export function stripeCallback(deps: AppDeps) {
-  const { stripeWebhookSecret: secret, events } = deps;
-  const requireSigned = requiredSignature(deps, {
+  return accountEvents(deps, {
     from: paymentNews.from,
     header: stripeSignatureHeader,
-    judge: (message) => checkStripeSignature({ ...message, secret: secret ?? "" }),
-  });
-
-  return new Hono<AppEnv>().post("/", async (c) => {
-    if (!secret) throw notFound();
-    const body = await c.req.text();
-    await requireSigned(c, body);
-    const news = ours(events.db, body);
-    if (!news) return c.json({ received: true });
-    return c.json(await receive(inRequest(deps, c), paymentNews, JSON.stringify(news)));
+    secret: deps.stripeWebhookSecret,
+    check: checkStripeSignature,
+    events: paymentNews,
+    ours,
   });
 }
 
+/** What is about a payment of this shop: our books know which, by its page or by its money. */
 function ours(db: Database, body: string): PaymentNews | undefined {
   const told = newsIn(body);
   if (!told) return undefined;
