@@ -1,10 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { Teller } from "../teller.ts";
 import { Account, newShipment } from "./account.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -20,17 +20,13 @@ export interface EasyPostEvent {
   result: object;
 }
 
-export interface PlayedEasyPost {
+type Telling = Pick<Teller<EasyPostEvent>, "events" | "tellAt" | "send">;
+
+export interface PlayedEasyPost extends Telling {
   url: string;
   account: Account;
-  /** Everything that it told or would tell, in the order in which it happened. */
-  events: EasyPostEvent[];
   /** Each request, in order: "POST /v2/shipments". */
   asked: string[];
-  /** Tells the shop of everything from now on, at this address. */
-  tellAt(url: string | undefined): void;
-  /** One delivery, as EasyPost makes it. */
-  send(event: EasyPostEvent, options?: { url?: string; secret?: string }): Promise<Response>;
   /** The next changes are carried out and never answered, or are answered with that code. */
   next(...faults: Fault[]): void;
   turn(answering: "down" | "answers"): void;
@@ -45,15 +41,15 @@ export async function playEasyPost({
 }: {
   now?: () => number;
 } = {}): Promise<PlayedEasyPost> {
-  const events: EasyPostEvent[] = [];
+  const teller = new Teller<EasyPostEvent>(written);
   const asked: string[] = [];
-  let told: string | undefined;
   let isDown = false;
   const faults: Fault[] = [];
-  const stopping = new AbortController();
-  const sending = new Set<Promise<void>>();
 
-  const account = new Account(tell, now);
+  const account = new Account(
+    (description, result) => teller.tell(newEvent(description, result, now())),
+    now,
+  );
   const app = createApi(account, asked);
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
@@ -75,20 +71,10 @@ export async function playEasyPost({
   const played: PlayedEasyPost = {
     url: `http://127.0.0.1:${address.port}/v2`,
     account,
-    events,
+    events: teller.events,
     asked,
-    tellAt(url) {
-      told = url;
-    },
-    send(event, { url = told ?? "", secret = easyPostWebhookSecret } = {}) {
-      // As it writes them: spaces and all, and weights with a point.
-      const body = JSON.stringify(event, null, 1).replace(/("weight": \d+)(?=,|\n)/g, "$1.0");
-      const headers = {
-        "Content-Type": "application/json",
-        "X-Hmac-Signature": signatureOf(body, secret),
-      };
-      return fetch(url, { method: "POST", headers, body, signal: stopping.signal });
-    },
+    tellAt: (url) => teller.tellAt(url),
+    send: (event, options) => teller.send(event, options),
     next(...wanted) {
       faults.push(...wanted);
     },
@@ -96,35 +82,30 @@ export async function playEasyPost({
       isDown = answering === "down";
     },
     async stop() {
-      stopping.abort();
-      await Promise.all(sending);
+      await teller.stop();
       server.closeAllConnections();
       server.close();
     },
   };
   return played;
+}
 
-  function tell(description: string, result: object): void {
-    const created_at = new Date(now()).toISOString();
-    const id = `evt_${randomUUID()}`;
-    // What is told stays as it was then.
-    const told_ = { id, object: "Event", description, mode: "test", created_at } as const;
-    const event = { ...told_, result: structuredClone(result) };
-    events.push(event);
-    if (!told) return;
-    const sent = sendUntilTaken(event).finally(() => sending.delete(sent));
-    sending.add(sent);
-  }
+function newEvent(description: string, result: object, now: number): EasyPostEvent {
+  const id = `evt_${randomUUID()}`;
+  const created_at = new Date(now).toISOString();
+  const event = { id, object: "Event", description, mode: "test", created_at } as const;
+  // What is told stays as it was then.
+  return { ...event, result: structuredClone(result) };
+}
 
-  /** Whoever does not take it is told again. */
-  async function sendUntilTaken(event: EasyPostEvent): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const answer = await played.send(event).catch(() => undefined);
-      await answer?.body?.cancel();
-      if (answer?.ok) return;
-      await delay(100, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  }
+/** As it writes them: spaces and all, and weights with a point. */
+function written(event: EasyPostEvent, { secret = easyPostWebhookSecret }: { secret?: string }) {
+  const body = JSON.stringify(event, null, 1).replace(/("weight": \d+)(?=,|\n)/g, "$1.0");
+  const headers = {
+    "Content-Type": "application/json",
+    "X-Hmac-Signature": signatureOf(body, secret),
+  };
+  return { headers, body };
 }
 
 export function signatureOf(body: string, secret: string): string {

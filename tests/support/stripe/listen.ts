@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
+import { Teller } from "../teller.ts";
 import { Account } from "./account.ts";
 import { createApi, type Fault } from "./api.ts";
 import { newEvent, type StripeEvent, signatureOf } from "./events.ts";
@@ -9,23 +9,16 @@ import { newEvent, type StripeEvent, signatureOf } from "./events.ts";
 export const stripeKey = "sk_test_of_nobody";
 export const stripeWebhookSecret = "whsec_between_the_two";
 
-export interface PlayedStripe {
+type Telling = Pick<Teller<StripeEvent>, "events" | "tellAt" | "send">;
+
+export interface PlayedStripe extends Telling {
   url: string;
   account: Account;
-  /** Everything that it told or would tell, in the order in which it happened. */
-  events: StripeEvent[];
   /** Each request, in order. */
   asked: string[];
   /** Each key under which something was changed, in order. */
   keys(): string[];
-  /** Tells the shop of everything from now on, at this address. */
-  tellAt(url: string | undefined): void;
   newEvent(type: string, object: object): StripeEvent;
-  /** One delivery, as Stripe makes it. */
-  send(
-    event: StripeEvent,
-    options?: { url?: string; secret?: string; now?: number },
-  ): Promise<Response>;
   /** The next change is answered so, or is carried out and never answered, or is not answered in time. */
   next(fault: Fault | "loses the answer" | "hangs"): void;
   turn(answering: "down" | "answers"): void;
@@ -41,14 +34,15 @@ export async function playStripe({
 }: {
   now?: () => number;
 } = {}): Promise<PlayedStripe> {
-  const events: StripeEvent[] = [];
-  let told: string | undefined;
+  const teller = new Teller<StripeEvent>(write);
   let isDown = false;
   let broken: "loses the answer" | "hangs" | undefined;
-  const stopping = new AbortController();
-  const sending = new Set<Promise<void>>();
 
-  const account = new Account(tell, () => played.url, now);
+  const account = new Account(
+    (type, object) => teller.tell(newEvent(type, object, now())),
+    () => played.url,
+    now,
+  );
   const api = createApi(account, stripeKey);
   const listener = getRequestListener(api.app.fetch);
   const server = createServer((request, response) => {
@@ -69,21 +63,12 @@ export async function playStripe({
   const played: PlayedStripe = {
     url: `http://127.0.0.1:${address.port}`,
     account,
-    events,
+    events: teller.events,
     asked: api.asked,
     keys: () => api.keys.used,
-    tellAt(url) {
-      told = url;
-    },
+    tellAt: (url) => teller.tellAt(url),
+    send: (event, options) => teller.send(event, options),
     newEvent: (type, object) => newEvent(type, object, now()),
-    send(event, { url = told ?? "", secret = stripeWebhookSecret, now: at = now() } = {}) {
-      const body = JSON.stringify(event, null, 2);
-      const headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "Stripe-Signature": signatureOf(body, { secret, now: at }),
-      };
-      return fetch(url, { method: "POST", headers, body, signal: stopping.signal });
-    },
     next(fault) {
       if (fault === "hangs" || fault === "loses the answer") broken = fault;
       else api.next = fault;
@@ -96,30 +81,24 @@ export async function playStripe({
       account.pay(account.pageOf(orderId)?.id ?? "", options);
     },
     async stop() {
-      stopping.abort();
-      await Promise.all(sending);
+      await teller.stop();
       server.closeAllConnections();
       server.close();
     },
   };
   return played;
 
-  function tell(type: string, object: object): void {
-    const event = newEvent(type, object, now());
-    events.push(event);
-    if (!told) return;
-    const sent = sendUntilTaken(event).finally(() => sending.delete(sent));
-    sending.add(sent);
-  }
-
-  /** Whoever does not take it is told again. */
-  async function sendUntilTaken(event: StripeEvent): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const answer = await played.send(event).catch(() => undefined);
-      await answer?.body?.cancel();
-      if (answer?.ok) return;
-      await delay(100, undefined, { signal: stopping.signal }).catch(() => {});
-    }
+  /** As Stripe writes them. */
+  function write(
+    event: StripeEvent,
+    { secret = stripeWebhookSecret, now: at = now() }: { secret?: string; now?: number },
+  ) {
+    const body = JSON.stringify(event, null, 2);
+    const headers = {
+      "Content-Type": "application/json; charset=utf-8",
+      "Stripe-Signature": signatureOf(body, { secret, now: at }),
+    };
+    return { headers, body };
   }
 }
 
