@@ -81,6 +81,8 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
       publicUrl: addressOf(config),
       outsideUrl: outsideUrls.world,
       outsideUrls,
+      // Where something is at stake nobody is called inside.
+      callsInside: !config.production,
     },
   };
   const endpoint = await open("services", () => openEndpoint(config, services, { log, stopping }));

@@ -53,3 +53,14 @@ export const memberships = sqliteTable(
     index("memberships_by_user").on(table.userId),
   ],
 );
+
+/** What its calls to other systems are signed with. */
+export const callSecrets = sqliteTable("call_secrets", {
+  organisationId: text("organisation_id")
+    .primaryKey()
+    .references(() => organisations.id, { onDelete: "cascade" }),
+  secret: text("secret").notNull(),
+  /** The one before it, which still signs beside it for a while. */
+  previous: text("previous"),
+  changedAt: integer("changed_at").notNull(),
+});

@@ -3,6 +3,7 @@ import { createHouseServices, type HouseServiceOptions } from "#server/services/
 import { jobRun } from "./jobs/rules/run.ts";
 import { keeperOfBacklogs, keeperOfJobs } from "./jobs/services/books.ts";
 import { createJobServices, type JobServiceOptions } from "./jobs/services.ts";
+import { listPrices } from "./shop/price-list.ts";
 import { orderRun } from "./shop/rules/run.ts";
 import { keeperOfOrders } from "./shop/services/books.ts";
 import { createShopServices, type ShopServiceOptions } from "./shop/services.ts";
@@ -14,7 +15,7 @@ import { createTravelServices, type TravelServiceOptions } from "./travel/servic
 export type ServiceOptions = Omit<HouseServiceOptions, "pathOfRun" | "suggest" | "keepers"> &
   ShopServiceOptions &
   TravelServiceOptions &
-  JobServiceOptions;
+  Omit<JobServiceOptions, "listPrices">;
 
 /**
  * The durable halves of the domains, beside what the house does for them all: everything the endpoint
@@ -30,7 +31,7 @@ export function createServices(options: ServiceOptions) {
     }),
     ...createShopServices(options),
     ...createTravelServices(options),
-    ...createJobServices(options),
+    ...createJobServices({ ...options, listPrices }),
   ];
 }
 

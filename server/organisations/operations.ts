@@ -123,6 +123,28 @@ export const organisationOperations: Operation[] = [
     },
   },
   {
+    method: "get",
+    path: "/api/organisations/{id}/secret",
+    tag,
+    summary: "What its calls to other systems are signed with: for its owners",
+    for: "shopper",
+    answers: {
+      200: {
+        description: "Nothing before the first call is asked for",
+        schema: z.object({ secret: z.string().nullable(), changedAt: answer.time.nullable() }),
+      },
+    },
+  },
+  {
+    method: "post",
+    path: "/api/organisations/{id}/secret",
+    tag,
+    summary: "Make another secret for its calls: for its owners",
+    description: "The one before signs beside it for a day.",
+    for: "shopper",
+    answers: { 200: { description: "Changed", schema: z.object({ changed: z.string() }) } },
+  },
+  {
     method: "post",
     path: "/api/organisations/{id}/accept",
     tag,

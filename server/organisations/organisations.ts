@@ -40,7 +40,7 @@ export const roleForm = z.object({ role });
 /** Bounded, for each has a place in a queue that all share. */
 const mostOwned = 20;
 
-interface Asked {
+export interface Asked {
   user: SignedIn;
   id: string;
 }
@@ -174,7 +174,7 @@ function requireMember({ events }: AppDeps, { user, id }: Asked) {
   return membership;
 }
 
-function requireOwner(deps: AppDeps, asked: Asked) {
+export function requireOwner(deps: AppDeps, asked: Asked) {
   const membership = requireMember(deps, asked);
   if (!mayDecide(membership.role)) throw forOwners();
   return membership;
@@ -191,7 +191,7 @@ function settled(how: ReturnType<typeof removeMember>): void {
   if (how === "last owner") throw lastOwner();
 }
 
-function note(
+export function note(
   { events: { db, now } }: AppDeps,
   { user, id }: Asked,
   action: string,
@@ -202,7 +202,7 @@ function note(
   insertAudit(db, { key, actor: user.id, action, subject: id, detail: detail ?? null, at });
 }
 
-function wake({ events }: AppDeps, id: string): void {
+export function wake({ events }: AppDeps, id: string): void {
   events.hub.wake(`organisation:${id}`);
 }
 

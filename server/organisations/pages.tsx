@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { findLatestBacklog } from "#db/gate/backlogs.ts";
 import { describeStandings } from "#db/gate/standing.ts";
+import { findCallSecret } from "#db/organisations/call-secrets.ts";
 import {
   countInvitations,
   describeOrganisation,
   listInvitations,
   listOrganisations,
   listTenants,
+  type OrganisationDescription,
 } from "#db/organisations/organisations.ts";
+import { mayDecide } from "#server/rules/organisation-roles.ts";
 import {
   organisationMarkdown,
   organisationsMarkdown,
@@ -94,8 +97,20 @@ export function organisationContent(
     section: "organisations",
     topics: [`organisation:${id}`],
     markdown: organisationMarkdown(found),
-    input: <OrganisationPage organisation={found} reader={user} form={form} />,
+    input: (
+      <OrganisationPage
+        organisation={found}
+        reader={user}
+        secret={secretFor(deps, found)}
+        form={form}
+      />
+    ),
   };
+}
+
+/** Its owners alone see it. */
+function secretFor({ events: { db } }: AppDeps, { id, role }: OrganisationDescription) {
+  return mayDecide(role) ? findCallSecret(db, { organisationId: id })?.secret : undefined;
 }
 
 /** All of them, for admins of the house. */

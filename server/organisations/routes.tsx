@@ -13,6 +13,7 @@ import { notFound, type Problem } from "../web/problem.ts";
 import { orRedrawn } from "../web/redrawn-form.ts";
 import { renderPage } from "../web/render-page.tsx";
 import { isDatastar, wantsPage } from "../web/request-kind.ts";
+import { changeSecret, readSecret } from "./call-secret.ts";
 import {
   accept,
   decline,
@@ -81,6 +82,14 @@ export function organisationRoutes(deps: AppDeps) {
         return onwards(c, isMyself ? "/organisations" : pathOf(c), { removed: username });
       }),
     )
+    .get("/:id/secret", (c) => {
+      c.header("Cache-Control", "no-store");
+      return c.json(readSecret(deps, asked(c)));
+    })
+    .post("/:id/secret", async (c) => {
+      await changeSecret(deps, asked(c));
+      return onwards(c, pathOf(c), { changed: asked(c).id });
+    })
     .post("/:id/accept", async (c) => {
       await accept(deps, asked(c));
       return onwards(c, "/organisations", { joined: asked(c).id });

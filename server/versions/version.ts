@@ -36,6 +36,8 @@ export interface VersionOptions extends Pick<HandlerOptions, "identityKeys" | "l
     deliveryMs: number;
     reconcileMs: number;
     seller?: Seller;
+    /** Whether calls of organisations may go to this machine and its networks. */
+    callsInside?: boolean;
     /** Where Stripe takes the payments. */
     stripe?: StripeAccount | undefined;
     /** Where EasyPost carries the parcels. */

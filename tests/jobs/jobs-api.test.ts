@@ -120,6 +120,19 @@ describe("a job", () => {
   });
 });
 
+test("a call is refused with what is wrong with its URL or its body, beside the field", async () => {
+  const call = (more: object) => ask("job_call-of-nobody", { handler: "call", text: "", ...more });
+  for (const url of ["", "ftp://example.test", "https://alice:secret@example.test", "example"]) {
+    const refused = await call({ url });
+    expect([url, refused.status, await refused.json()]).toMatchObject([
+      ...[url, 422],
+      { fields: { url: expect.stringContaining("Enter a URL") } },
+    ]);
+  }
+  const refused = await call({ url: "https://example.test", body: "{" });
+  expect(await refused.json()).toMatchObject({ fields: { body: "Enter JSON, or nothing" } });
+});
+
 test("a job is not there for those who do not belong to its organisation, by whatever route", async () => {
   await ask();
   const answers: [string, number][] = [];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findCallSecret } from "#db/organisations/call-secrets.ts";
 import { describeOrganisation, listInvitations } from "#db/organisations/organisations.ts";
 import { listAudit } from "#db/queries/audit.ts";
 import { insertNotification } from "#db/queries/notifications.ts";
@@ -127,6 +128,24 @@ describe("an organisation", () => {
       { code: "too_many_organisations" },
     ]);
   });
+});
+
+test("the secret of an organisation's calls is its owners' alone, and can be changed", async () => {
+  await bobJoins();
+  const [alice, bob] = [shop.as("alice"), shop.as("bob")];
+  const read = async () => (await (await alice.get(`${path}/secret`)).json()) as { secret: string };
+  expect(await read()).toEqual({ secret: null, changedAt: null });
+  expect((await alice.postJson(`${path}/secret`, {})).status).toBe(200);
+  const { secret } = await read();
+  expect(secret).toMatch(/^cws_[0-9a-f]{64}$/);
+  const refused = [await bob.get(`${path}/secret`), await bob.postJson(`${path}/secret`, {})];
+  expect(refused.map(({ status }) => status)).toEqual([403, 403]);
+  const page = `/organisations/${id}`;
+  expect(await (await alice.send(page)).text()).toContain(secret);
+  expect(await (await bob.send(page)).text()).not.toContain(secret);
+  await alice.postJson(`${path}/secret`, {});
+  expect((await read()).secret).not.toBe(secret);
+  expect(findCallSecret(shop.db, { organisationId: id })?.previous).toBe(secret);
 });
 
 /** With a body that would be taken from an owner. */

@@ -137,6 +137,7 @@ export async function openTestShop({
     events,
     outside: between(outside),
     publicUrl: url,
+    callsInside: true,
     paymentTimeoutMs,
     priceTimeoutMs,
     secondProviderAfterMs,

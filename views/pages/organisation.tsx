@@ -14,10 +14,12 @@ type Person = OrganisationDescription["people"][number];
 interface OrganisationPageProps {
   organisation: OrganisationDescription;
   reader: Pick<SignedIn, "username">;
+  /** What its calls are signed with, for owners. */
+  secret?: string | undefined;
   form?: TypedForm<string> | undefined;
 }
 
-export function OrganisationPage({ organisation, reader, form }: OrganisationPageProps) {
+export function OrganisationPage({ organisation, reader, secret, form }: OrganisationPageProps) {
   const decides = mayDecide(organisation.role);
   return (
     <>
@@ -32,12 +34,13 @@ export function OrganisationPage({ organisation, reader, form }: OrganisationPag
         </Block>
       </div>
       {decides && <Invite id={organisation.id} form={form} />}
+      {decides && <CallSecret id={organisation.id} secret={secret} />}
       {decides && <Rename organisation={organisation} form={form} />}
     </>
   );
 }
 
-function People({ organisation, reader }: Omit<OrganisationPageProps, "form">) {
+function People({ organisation, reader }: Pick<OrganisationPageProps, "organisation" | "reader">) {
   return (
     <Block id="people" title="Its people">
       <ul class="standing-work">
@@ -149,6 +152,34 @@ function Invite({ id, form = blank }: { id: string; form?: TypedForm<string> | u
         </ul>
         <CommandSubmit id="invite">Ask them</CommandSubmit>
       </Command>
+    </Block>
+  );
+}
+
+function CallSecret({ id, secret }: { id: string; secret: string | undefined }) {
+  return (
+    <Block id="call-secret" title="Secret for calls">
+      <p>Whoever is called knows by it that the call is yours.</p>
+      {secret && (
+        <details id="show-secret" class="second-step" data-preserve-attr="open">
+          <summary id="ask-for-secret" class="button">
+            Show it
+          </summary>
+          <div class="second-step-body">
+            <p id="secret" class="mono">
+              {secret}
+            </p>
+          </div>
+        </details>
+      )}
+      <CommandButton
+        id="change-secret"
+        class="button"
+        action={pathTo("api", "organisations", id, "secret")}
+      >
+        {secret ? "Make another one" : "Make one"}
+      </CommandButton>
+      <p class="muted small">The one before signs beside a new one for a day.</p>
     </Block>
   );
 }

@@ -174,6 +174,20 @@ function Ask({
           label="Seconds to wait, or to hold a slot"
           required={false}
         />
+        <Field
+          {...fieldOf(form, "url")}
+          id="ask-url"
+          label="URL to call"
+          required={false}
+          maxlength={2_000}
+        />
+        <Field
+          {...fieldOf(form, "body")}
+          id="ask-body"
+          label="JSON that a call sends"
+          required={false}
+          maxlength={10_000}
+        />
         <button id="ask-for-it" class="button button-primary" type="submit">
           Ask for it
         </button>

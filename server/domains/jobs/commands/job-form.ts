@@ -25,6 +25,12 @@ export const jobForm = z
       .default("")
       .describe("Of a reminder: what it says"),
     seconds: number(mostSeconds.remind, 0).describe("How long it waits or holds its slot"),
+    url: z.string().trim().max(2_000).default("").describe("Of a call: where it goes"),
+    body: z
+      .string()
+      .max(10_000, "Use at most 10,000 characters")
+      .default("")
+      .describe("Of a call: a JSON text, {} when not given"),
     key: z
       .string()
       .trim()
@@ -42,10 +48,17 @@ export const jobForm = z
       .optional()
       .describe("It is not begun after; the organisation's own limit when not given"),
   })
-  .superRefine(({ handler, seconds, text }, c) => {
+  .superRefine(({ handler, seconds, text, url, body }, c) => {
     const most = mostSeconds[handler];
     if (seconds > most) {
       c.addIssue({ code: "custom", path: ["seconds"], message: `Enter at most ${most}` });
+    }
+    if (handler === "call" && !isCallable(url)) {
+      const message = "Enter a URL that begins with https:// or http://, without a password in it";
+      c.addIssue({ code: "custom", path: ["url"], message });
+    }
+    if (handler === "call" && body && !isJson(body)) {
+      c.addIssue({ code: "custom", path: ["body"], message: "Enter JSON, or nothing" });
     }
     if (handler === "remind" && !text) {
       c.addIssue({
@@ -56,3 +69,18 @@ export const jobForm = z
     }
   });
 export type JobForm = z.output<typeof jobForm>;
+
+function isCallable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return (protocol === "https:" || protocol === "http:") && !username && !password;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

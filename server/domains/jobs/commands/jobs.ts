@@ -3,6 +3,7 @@ import { countWaiting } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { placeJob, settleJob } from "#db/jobs/changes.ts";
 import { describeJob, findAnyJob, findJobByKey } from "#db/jobs/jobs.ts";
+import { ensureCallSecret } from "#db/organisations/call-secrets.ts";
 import { findMembership, type Organisation } from "#db/organisations/organisations.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
@@ -50,13 +51,15 @@ function place(
   { user, id, form }: Asking,
 ): void {
   const { handler, text, seconds, key, priority, delaySeconds, withinSeconds } = form;
+  const call = handler === "call" ? { url: form.url, body: form.body || "{}" } : undefined;
   const at = now();
   const notBefore = at + delaySeconds * 1000;
   const patience = Math.min(withinSeconds ?? Number.MAX_SAFE_INTEGER, organisation.queueSeconds);
+  if (call) ensureCallSecret(db, { organisationId: organisation.id, now: at });
   placeJob(db, {
     ...{ id, organisationId: organisation.id, userId: user.id, handler, priority, notBefore },
-    input: { ...(text && { text }), ...(seconds > 0 && { seconds }) },
-    title: titleOf({ handler, text: text || undefined }),
+    input: { ...(text && { text }), ...(seconds > 0 && { seconds }), ...call },
+    title: titleOf({ handler, text: text || undefined, url: call?.url }),
     key: key ?? null,
     expiresAt: notBefore + patience * 1000,
     now: at,

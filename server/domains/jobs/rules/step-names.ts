@@ -4,6 +4,8 @@ export const stepNames = {
   slot: "Take a slot again",
   remind: "Remind whoever asked",
   gather: "Gather the jobs",
+  call: "Call the other system",
+  prices: "Write the price list",
   practise: "Hold a slot",
   withdraw: "Withdraw what waits",
 } as const;

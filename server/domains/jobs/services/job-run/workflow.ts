@@ -16,10 +16,12 @@ import { tell } from "#server/events/telling.ts";
 import { csvLine } from "#server/rules/csv.ts";
 import { isHandler } from "../../rules/handlers.ts";
 import { stepNames } from "../../rules/step-names.ts";
+import { type CallOptions, callOut } from "./call.ts";
 import { type JobEnd, jobRunner } from "./contract.ts";
+import { type PriceListOptions, writePriceList } from "./prices.ts";
 import { restAtGate } from "./slot.ts";
 
-export interface JobOptions {
+export interface JobOptions extends CallOptions, PriceListOptions {
   events: Events;
 }
 
@@ -44,13 +46,14 @@ async function cancel(ctx: WorkflowSharedContext, by: string): Promise<string> {
   return known ?? by;
 }
 
-async function runJob(ctx: WorkflowContext, { events }: JobOptions): Promise<JobEnd> {
+async function runJob(ctx: WorkflowContext, options: JobOptions): Promise<JobEnd> {
+  const { events } = options;
   const job = await ctx.run("Read what is wanted", () => findAnyJob(events.db, { id: ctx.key }));
   if (!job) throw new TerminalError(`There is no job ${ctx.key}`, { errorCode: 404 });
   let end: JobEnd = "done";
   let reason: string | undefined;
   try {
-    const isCancelled = await act(ctx, events, job);
+    const isCancelled = await act(ctx, options, job);
     if (isCancelled) [end, reason] = ["withdrawn", `Cancelled by ${isCancelled}`];
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
@@ -61,7 +64,12 @@ async function runJob(ctx: WorkflowContext, { events }: JobOptions): Promise<Job
 }
 
 /** Answers who has cancelled it, if somebody has. */
-async function act(ctx: WorkflowContext, events: Events, job: Job): Promise<string | undefined> {
+async function act(
+  ctx: WorkflowContext,
+  options: JobOptions,
+  job: Job,
+): Promise<string | undefined> {
+  const { events } = options;
   if (!isHandler(job.handler)) throw new TerminalError(`Nobody knows how to ${job.handler}`);
   switch (job.handler) {
     case "remind":
@@ -70,6 +78,12 @@ async function act(ctx: WorkflowContext, events: Events, job: Job): Promise<stri
       return practise(ctx, events, job);
     case "export":
       await exportJobs(ctx, events, job);
+      return undefined;
+    case "prices":
+      await writePriceList(ctx, events, job, options);
+      return undefined;
+    case "call":
+      await callOut(ctx, events, job, options);
       return undefined;
   }
 }

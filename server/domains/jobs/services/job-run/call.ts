@@ -1,0 +1,80 @@
+import { RetryableError, type WorkflowContext } from "@restatedev/restate-sdk";
+import { commit } from "#db/group-commit.ts";
+import { settleJob } from "#db/jobs/changes.ts";
+import type { Job } from "#db/jobs/jobs.ts";
+import { findCallSecret } from "#db/organisations/call-secrets.ts";
+import type { Events } from "#server/events/run-observer.ts";
+import { step } from "#server/events/step.ts";
+import { refused } from "#server/orchestration/refused.ts";
+import { retryOptions } from "#server/orchestration/retry.ts";
+import type { Attempt } from "#server/orchestration/step.ts";
+import { Refused, Unavailable } from "#server/outside/errors.ts";
+import { callSigned } from "#server/outside/signed-call.ts";
+import { csvLine } from "#server/rules/csv.ts";
+import { stepNames } from "../../rules/step-names.ts";
+
+export interface CallOptions {
+  /** Whether calls may go to this machine and its networks: never where something is at stake. */
+  callsInside?: boolean;
+}
+
+/** Ten minutes at most, its slot held: whoever is away for longer is asked by another job. */
+const patience = retryOptions({
+  ...{ maxRetries: 7, initialDelay: 1_000, maxDelay: 60_000 },
+  timeLimit: 15_000,
+});
+
+/** How long the secret before still signs beside a new one. */
+const bothFor = 24 * 60 * 60 * 1000;
+
+/** One call of the organisation's. Its status is what comes of it, and the beginning of its answer a file. */
+export async function callOut(
+  ctx: WorkflowContext,
+  events: Events,
+  job: Job,
+  { callsInside = false }: CallOptions,
+): Promise<void> {
+  const run = { runId: job.id, userId: job.userId };
+  const url = String(job.input.url ?? "");
+  const call = ({ signal }: Attempt) => called(events, job, { url, signal, inside: callsInside });
+  await step(ctx, events, run, stepNames.call, call, patience);
+}
+
+interface Calling {
+  url: string;
+  signal: AbortSignal;
+  inside: boolean;
+}
+
+async function called(events: Events, job: Job, calling: Calling): Promise<void> {
+  const { db } = events;
+  const now = events.now();
+  const body = String(job.input.body ?? "{}");
+  const secrets = secretsOf(events, job, now);
+  const answer = callSigned({ ...calling, body, key: job.id, secrets, now });
+  const { status, body: said } = await answer.catch(inEnginesWords);
+  const reason = `${new URL(calling.url).host} answered ${status}`;
+  const result = [
+    ["URL", "Status", "Answer"],
+    [calling.url, status, said],
+  ]
+    .map(csvLine)
+    .join("");
+  await commit(db, () => settleJob(db, { id: job.id, reason, result }));
+}
+
+/** Read at each try and never journaled. */
+function secretsOf({ db }: Events, { organisationId }: Job, now: number): string[] {
+  const found = findCallSecret(db, { organisationId });
+  if (!found) throw refused("There is no secret to sign with: an owner makes one");
+  const isOldGood = found.previous !== null && now - found.changedAt < bothFor;
+  return [found.secret, ...(isOldGood && found.previous ? [found.previous] : [])];
+}
+
+function inEnginesWords(error: unknown): never {
+  if (error instanceof Refused) throw refused(error.message, { metadata: { code: error.code } });
+  if (error instanceof Unavailable && error.retryAfterMs !== undefined) {
+    throw new RetryableError(error.message, { retryAfter: error.retryAfterMs });
+  }
+  throw error;
+}
