@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findPlace } from "#db/gate/places.ts";
 import {
   acceptInvitation,
+  changeMemberRole,
   changeTenant,
   inviteMember,
   placeOrganisation,
@@ -82,6 +83,30 @@ describe("a job", () => {
     expect(findPlace(shop.db, { runId: id })?.state).toBe("withdrawn");
     const page = await (await shop.as("bob").open(`/jobs/${id}`)).text();
     expect(page).toContain("Withdrawn by @alice");
+  });
+
+  test("has a button to end it for owners and whoever asked for it, and is ended by nobody else", async () => {
+    joins("usr_bob", "member");
+    await ask(id, {}, "bob");
+    await ask("job_second-one");
+    const offered = async (whose: "alice" | "bob", jobId: string) =>
+      (await (await shop.as(whose).open(`/jobs/${jobId}`)).text()).includes('id="cancel-job"');
+    const refusedTo = async (whose: "alice" | "bob", jobId: string) => {
+      const answer = await shop.as(whose).postJson(`/api/jobs/${jobId}/cancel`, {});
+      return [answer.status, await answer.json()];
+    };
+    for (const jobId of [id, "job_second-one"]) expect(await offered("alice", jobId)).toBe(true);
+    expect(await offered("bob", id)).toBe(true);
+    expect(await offered("bob", "job_second-one")).toBe(false);
+    expect(await refusedTo("bob", "job_second-one")).toMatchObject([
+      403,
+      { code: "not_yours_to_do", title: "It was asked for by @alice" },
+    ]);
+
+    changeMemberRole(shop.db, { organisationId, userId: "usr_bob", role: "reader" });
+    expect(await offered("bob", id)).toBe(false);
+    expect(await refusedTo("bob", id)).toMatchObject([403, { title: "You may look on here" }]);
+    expect(findPlace(shop.db, { runId: id })?.state).toBe("queued");
   });
 
   test("is asked for by members and owners, and not by those who look on", async () => {

@@ -1,7 +1,7 @@
 import type { JobDescription } from "#db/jobs/jobs.ts";
 import type { PlaceState } from "#db/statuses.ts";
 import { described, isHandler } from "#server/domains/jobs/rules/handlers.ts";
-import { mayDecide } from "#server/rules/organisation-roles.ts";
+import { mayEnd } from "#server/rules/organisation-roles.ts";
 import { Block } from "#views/parts/block.tsx";
 import { CommandButton } from "#views/parts/command.tsx";
 import { Fact, Facts } from "#views/parts/facts.tsx";
@@ -14,6 +14,8 @@ import { Elapsed, Time } from "#views/parts/time.tsx";
 
 interface JobPageProps {
   job: JobDescription;
+  /** The reader asked for it. */
+  isTheirOwn: boolean;
   now: number;
 }
 
@@ -29,7 +31,7 @@ export const explanations: Record<PlaceState, string> = {
   withdrawn: "It was cancelled.",
 };
 
-export function JobPage({ job, now }: JobPageProps) {
+export function JobPage({ job, isTheirOwn, now }: JobPageProps) {
   return (
     <article class="story">
       <BackLink id="back-to-jobs" href="/jobs">
@@ -42,7 +44,7 @@ export function JobPage({ job, now }: JobPageProps) {
         reason={job.reason}
         deadline={deadlineOf(job, now)}
       >
-        <Actions job={job} />
+        <Actions job={job} isTheirOwn={isTheirOwn} />
       </StatusCard>
       <JobFacts job={job} now={now} />
       <StoryLink id="job-story" runId={job.id} />
@@ -54,9 +56,9 @@ function deadlineOf({ state, expiresAt }: JobDescription, now: number) {
   return state === "queued" ? { label: "Begun within", until: expiresAt, now } : undefined;
 }
 
-function Actions({ job }: { job: JobDescription }) {
+function Actions({ job, isTheirOwn }: Omit<JobPageProps, "now">) {
   const { id, state, result, endedAt, role } = job;
-  const canCancel = endedAt === null && (mayDecide(role) || role === "member");
+  const canCancel = endedAt === null && mayEnd(role, isTheirOwn);
   if (!canCancel && result === null) return null;
   return (
     <div class="actions">
@@ -83,7 +85,7 @@ function Actions({ job }: { job: JobDescription }) {
   );
 }
 
-function JobFacts({ job, now }: JobPageProps) {
+function JobFacts({ job, now }: Omit<JobPageProps, "isTheirOwn">) {
   const { handler, organisation, organisationId, askedBy, enteredAt, begunAt, endedAt } = job;
   const does = isHandler(handler) ? described[handler].does : handler;
   return (

@@ -9,7 +9,7 @@ import { insertAudit } from "#db/queries/audit.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { recordEnd } from "#server/events/record.ts";
 import { answered } from "#server/ingress/answers.ts";
-import { mayBegin, mayDecide } from "#server/rules/organisation-roles.ts";
+import { mayBegin, mayEnd } from "#server/rules/organisation-roles.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { invalid, notFound, Problem } from "#server/web/problem.ts";
 import { requireMoving } from "#server/web/work.tsx";
@@ -90,10 +90,7 @@ function requireRoom({ events: { db } }: AppDeps, { id, name, queueDepth }: Orga
   });
 }
 
-/**
- * What has not begun is withdrawn at once; what has is told to end at its next wait. By whoever asked for it,
- * or an owner.
- */
+/** What has not begun is withdrawn at once; what has is told to end at its next wait. */
 export async function cancelJob(
   deps: AppDeps,
   { user, id }: { user: SignedIn; id: string },
@@ -101,7 +98,9 @@ export async function cancelJob(
   const { db, hub, now } = deps.events;
   const job = describeJob(db, { id, userId: user.id });
   if (!job) throw notFound("job");
-  if (job.userId !== user.id && !mayDecide(job.role)) throw forMembers();
+  if (!mayEnd(job.role, job.userId === user.id)) {
+    throw mayBegin(job.role) ? notTheirs(job.askedBy) : forMembers();
+  }
   const isWithdrawn = await commit(db, () => {
     if (!endQueued(db, { runId: id, state: "withdrawn", now: now() })) return false;
     settleJob(db, { id, reason: `Withdrawn by @${user.username}` });
@@ -131,6 +130,15 @@ function forMembers(): Problem {
     code: "not_yours_to_do",
     title: "You may look on here",
     detail: "Ask an owner of the organisation for another role.",
+  });
+}
+
+function notTheirs(askedBy: string): Problem {
+  return new Problem({
+    status: 403,
+    code: "not_yours_to_do",
+    title: `It was asked for by @${askedBy}`,
+    detail: "Only they and the owners of the organisation may end it.",
   });
 }
 

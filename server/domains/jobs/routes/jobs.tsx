@@ -77,7 +77,7 @@ export const jobPage: Page = {
       section: "jobs",
       topics: [`run:${id}`, `organisation:${job.organisationId}`],
       markdown: jobMarkdown(job),
-      input: <JobPage job={job} now={events.now()} />,
+      input: <JobPage job={job} isTheirOwn={job.userId === user.id} now={events.now()} />,
     };
   },
 };
