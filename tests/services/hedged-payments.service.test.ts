@@ -1,9 +1,10 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { listPayments } from "#db/queries/payments.ts";
 import { payments, runs } from "#db/schema.ts";
 import { findAnyOrder } from "#db/shop/orders.ts";
 import { lookAtBooks } from "#server/ingress/books.ts";
+import type { Outside } from "#server/outside/connect.ts";
 import { LeftAlone, Refused, Unavailable } from "#server/outside/errors.ts";
 import type { Payments } from "#server/outside/payments.ts";
 import type { PlayedProvider } from "#server/outside/systems.ts";
@@ -13,31 +14,22 @@ import { ledgerOf } from "../support/providers.ts";
 import { until } from "../support/waiting.ts";
 
 type Ask = Payments["createIntent"];
+type LookUp = Payments["intentsOf"];
 
 /** What stands before Acorn, for the test that is running. */
 let acorn: (ask: Ask) => Ask = (ask) => ask;
 /** And before Birch. */
 let birch: (ask: Ask) => Ask = (ask) => ask;
+/** And before Acorn when it is asked what it has. */
+let acornHas: (lookUp: LookUp) => LookUp = (lookUp) => lookUp;
 
 let desk: Desk;
 beforeAll(async () => {
-  const standing = (payments: Payments, before: () => (ask: Ask) => Ask): Payments => ({
-    ...payments,
-    createIntent: (intent, key) => before()(payments.createIntent)(intent, key),
-  });
-  desk = await openDesk({
-    secondProviderAfterMs: 300,
-    between: (outside) => ({
-      ...outside,
-      payments: {
-        acorn: standing(outside.payments.acorn, () => acorn),
-        birch: standing(outside.payments.birch, () => birch),
-      },
-    }),
-  });
+  desk = await openDesk({ secondProviderAfterMs: 300, between });
 });
 afterEach(async () => {
   acorn = birch = (ask) => ask;
+  acornHas = (lookUp) => lookUp;
   await assertInvariants(desk.db, desk.outside.payments);
 });
 afterAll(() => desk?.stop());
@@ -102,6 +94,38 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a payment", () => {
       const { acorn } = await takenBy(orderId);
       return acorn[0] === "cancelled";
     });
+  });
+
+  test("that is taken unheard by a passed-over provider, and cannot be looked up at once, is let go of by the second look", async () => {
+    const hasty = await openDesk({ secondProviderAfterMs: 300, secondLookMs: 500, between });
+    onTestFinished(() => hasty.stop());
+    const { opened, open } = door();
+    acorn = (ask) => async (intent, key) => {
+      await opened;
+      await ask(intent, key);
+      throw new Unavailable("Acorn is failing: the answer was lost");
+    };
+    let hasLooked = false;
+    let isShut = false;
+    acornHas = (lookUp) => async (orderId, when) => {
+      if (isShut) throw new Unavailable("Acorn is failing: it cannot be looked at");
+      const found = await lookUp(orderId, when);
+      isShut = !hasLooked;
+      hasLooked = true;
+      return found;
+    };
+    const orderId = await waitingOrder(hasty);
+    await until("Acorn to have been asked", () => hasLooked);
+    open();
+    // Its answer is lost, and it is looked at in vain.
+    await until("Acorn to be in trouble", () => troubleOf(hasty, orderId)?.includes("was lost"));
+    expect(await takenBy(orderId, hasty)).toMatchObject({ acorn: ["pending"] });
+    isShut = false;
+    await until("what it holds to be let go of", async () => {
+      const { acorn } = await takenBy(orderId, hasty);
+      return acorn[0] === "cancelled";
+    });
+    await assertInvariants(hasty.db, hasty.outside.payments);
   });
 
   test("that was passed over and that nobody let go of is let go of when the books are mended", async () => {
@@ -193,15 +217,29 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("a payment", () => {
   });
 });
 
-async function waitingOrder(): Promise<string> {
-  const orderId = await desk.checkOut(await desk.shopperWith());
-  await desk.becomes(orderId, "awaiting_payment");
+function between(outside: Outside): Outside {
+  const standing = (payments: Payments, before: () => (ask: Ask) => Ask): Payments => ({
+    ...payments,
+    createIntent: (intent, key) => before()(payments.createIntent)(intent, key),
+  });
+  const first = standing(outside.payments.acorn, () => acorn);
+  return {
+    ...outside,
+    payments: {
+      acorn: { ...first, intentsOf: (orderId, when) => acornHas(first.intentsOf)(orderId, when) },
+      birch: standing(outside.payments.birch, () => birch),
+    },
+  };
+}
+
+async function waitingOrder(at = desk): Promise<string> {
+  const orderId = await at.checkOut(await at.shopperWith());
+  await at.becomes(orderId, "awaiting_payment");
   return orderId;
 }
 
 /** By their own ledgers. */
-async function takenBy(orderId: string) {
-  const { payments } = desk.outside;
+async function takenBy(orderId: string, { outside: { payments } } = desk) {
   const at = async (name: PlayedProvider) =>
     (await payments[name].intentsOf(orderId)).map(({ status }) => status);
   const sums = await ledgerOf(payments, orderId);
@@ -215,6 +253,10 @@ function storyOf(orderId: string) {
     status,
     passedOver,
   }));
+}
+
+function troubleOf({ db }: Desk, orderId: string): string | null | undefined {
+  return listPayments(db, { runId: orderId }).find(({ provider }) => provider === "acorn")?.trouble;
 }
 
 function down(words: string): Ask {

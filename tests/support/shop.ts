@@ -64,6 +64,8 @@ export interface TestShopOptions {
   breakers?: Partial<BreakerOptions>;
   /** So long that a slow machine is not taken for a slow provider. */
   secondProviderAfterMs?: number;
+  /** As in production unless given. */
+  secondLookMs?: number;
   /** Restate's own when null. */
   retryPolicy?: ServeServicesOptions["retryPolicy"];
   paymentTimeoutMs?: number;
@@ -95,6 +97,7 @@ export async function openTestShop({
   priceTimeoutMs = 60_000,
   breakers,
   secondProviderAfterMs = 20_000,
+  secondLookMs,
   fulfillment = {},
   stripe,
   gateSlots = 8,
@@ -141,6 +144,7 @@ export async function openTestShop({
     paymentTimeoutMs,
     priceTimeoutMs,
     secondProviderAfterMs,
+    ...(secondLookMs !== undefined && { secondLookMs }),
     ...fulfillment,
     lookAroundMs: 10,
     openTargets: () => listOpenTargets(restate.adminUrl),

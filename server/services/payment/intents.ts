@@ -48,7 +48,7 @@ const usualPatienceMs = 2_000;
  * Whoever was passed over is looked at once more when no call to them can be under way any longer: one may
  * be taken, unheard, after the first look.
  */
-const secondLookMs = 15_000;
+const usualSecondLookMs = 15_000;
 
 /**
  * The first provider that accepts it takes it; the second is asked only when the first is slow or down. A
@@ -70,6 +70,7 @@ export async function openIntent(
       ),
   );
   const { secondProviderAfterMs: delay = usualPatienceMs } = options;
+  const { secondLookMs = usualSecondLookMs } = options;
   const won = await hedge(ctx, asks, { delay, isFinal: wasRefused }).catch(inOneSentence);
   passOverOthers(options, wanted, won, delay);
   if (won.losers.length + won.failed.length > 0) {

@@ -7,6 +7,8 @@ export interface PaymentOptions {
   outside: { payments: PaymentProviders };
   /** How long the first provider may take before the second is asked too. */
   secondProviderAfterMs?: number;
+  /** How long after another took it whoever was passed over is looked at once more. */
+  secondLookMs?: number;
   /** Where browsers reach the shop: the payment page sends them back there. */
   publicUrl: string;
   /** Below that, where a run is followed. */
