@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { organisations } from "../organisations/schema.ts";
-import { prepared } from "../prepared.ts";
+import { given, prepared } from "../prepared.ts";
 import { type Lane, lanes, mayTakeTurns, type OrganisationState } from "../statuses.ts";
 import { transaction } from "../transaction.ts";
+import { listBudgets, monthOf, moveBudget } from "./budgets.ts";
 import { nextPlaceOf, type Place } from "./places.ts";
 import { gatePlaces, gateTurns } from "./schema.ts";
 
@@ -19,6 +20,7 @@ const statements = prepared((db) => ({
       weight: organisations.weight,
       parallelRuns: organisations.parallelRuns,
       startsPerMinute: organisations.startsPerMinute,
+      monthlyBudget: organisations.monthlyBudget,
       lastTurn: gateTurns.lastTurn,
       allowanceLeft: gateTurns.allowanceLeft,
       allowanceFilledAt: gateTurns.allowanceFilledAt,
@@ -43,6 +45,11 @@ const statements = prepared((db) => ({
     })
     .where(eq(gatePlaces.seq, sql.placeholder("seq")))
     .prepare(),
+  book: db
+    .update(gatePlaces)
+    .set(given(gatePlaces, "budgetMonth"))
+    .where(eq(gatePlaces.seq, sql.placeholder("seq")))
+    .prepare(),
 }));
 
 /** An organisation that may want a turn, and what it may have. */
@@ -53,6 +60,8 @@ export interface Wanting {
   weight: number;
   parallelRuns: number;
   startsPerMinute: number;
+  /** What of the month's budget is neither used nor reserved. */
+  budgetLeft: number;
   lastTurn: number | null;
   allowance: { left: number; filledAt: number } | undefined;
   running: number;
@@ -89,7 +98,7 @@ export function admit(
   { ways, now }: { ways: Partial<Record<Lane, Way>>; now: number },
 ): Place[] {
   return transaction(db, () => {
-    const everybody = listWanting(db);
+    const everybody = listWanting(db, { now });
     return lanes.flatMap((lane) => {
       const all = everybody.filter((one) => one.lane === lane);
       const way = ways[lane];
@@ -133,15 +142,28 @@ function takeTurn(
   const { organisationId } = whose;
   const allowance = turns.allowanceAt(whose, now);
   const mayBegin = mayTakeTurns(whose.state) && allowance.left >= 1;
-  const place = nextPlaceOf(db, { organisationId, now, mayBegin });
+  const place = nextPlaceOf(db, { organisationId, now, mayBegin, credits: whose.budgetLeft });
   if (!place) return undefined;
   statements(db).begin.run({ seq: place.seq, now });
   const isNew = place.state === "queued";
+  if (isNew) reserve(db, whose, { place, now });
   whose.running += 1;
   whose.lastTurn = begin;
   whose.allowance = { ...allowance, left: allowance.left - (isNew ? 1 : 0) };
   keepTurn(db, whose);
   return place;
+}
+
+/** What it may cost is nobody else's from now on, until it has ended. */
+function reserve(
+  db: Database,
+  whose: Wanting,
+  { place: { seq, organisationId, estimate }, now }: { place: Place; now: number },
+): void {
+  const month = monthOf(now);
+  statements(db).book.run({ seq, budgetMonth: month });
+  moveBudget(db, { organisationId, month, reserved: estimate, used: 0 });
+  whose.budgetLeft -= estimate;
 }
 
 function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting): void {
@@ -158,15 +180,20 @@ function keepTurn(db: Database, { organisationId, lastTurn, allowance }: Wanting
 }
 
 /** Every organisation that wants or has something here, or ever did, and how far it has come. */
-export function listWanting(db: Database): Wanting[] {
+export function listWanting(db: Database, { now }: { now: number }): Wanting[] {
+  const month = monthOf(now);
+  const taken = new Map(
+    listBudgets(db, { month }).map((one) => [one.organisationId, one.reserved + one.used]),
+  );
   return statements(db)
     .turns.all()
     .filter(
       ({ isWaiting, isReturning, running, lastTurn }) =>
         isWaiting || isReturning || running > 0 || lastTurn !== null,
     )
-    .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, ...turn }) => ({
+    .map(({ allowanceLeft: left, allowanceFilledAt: filledAt, monthlyBudget, ...turn }) => ({
       ...turn,
+      budgetLeft: monthlyBudget - (taken.get(turn.organisationId) ?? 0),
       allowance: left === null || filledAt === null ? undefined : { left, filledAt },
     }));
 }

@@ -1,7 +1,10 @@
-import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { insertOnce, prepared } from "../prepared.ts";
-import { type FinalPlaceState, finalPlaceStates, type PlaceState } from "../statuses.ts";
+import type { FinalPlaceState, PlaceState } from "../statuses.ts";
+import { transaction } from "../transaction.ts";
+import { moveBudget } from "./budgets.ts";
+import { findPlace, isFinalPlace } from "./places.ts";
 import { gatePlaces } from "./schema.ts";
 
 const statements = prepared((db) => ({ insert: insertOnce(db, gatePlaces) }));
@@ -12,6 +15,10 @@ interface NewPlace {
   priority: number;
   notBefore: number;
   expiresAt: number;
+  /** None when whoever asked has set an end. */
+  patienceMs: number | null;
+  /** The credits that it may cost at most. */
+  estimate: number;
   now: number;
 }
 
@@ -49,18 +56,37 @@ export function tookSlot(db: Database, { runId }: { runId: string }): boolean {
   return move(db, { runId, from: ["running"], to: { awakeableId: null } });
 }
 
-/** Answers whether it had not ended before. */
-export function endPlace(
+interface End {
+  runId: string;
+  state: FinalPlaceState;
+  /** What it used of what was reserved for it; the rest is given back. */
+  cost: number;
+  now: number;
+}
+
+/** With what it cost, in one transaction, so that it is settled once. Answers whether it had not ended before. */
+export function endPlace(db: Database, { runId, state, cost, now }: End): boolean {
+  return transaction(db, () => {
+    const place = findPlace(db, { runId });
+    if (!place || isFinalPlace(place.state)) return false;
+    const { organisationId, budgetMonth: month, estimate } = place;
+    const used = Math.min(cost, estimate);
+    const settled = month === null ? {} : { cost: used };
+    if (month !== null) moveBudget(db, { organisationId, month, reserved: -estimate, used });
+    return move(db, {
+      runId,
+      from: [place.state],
+      to: { state, awakeableId: null, endedAt: now, ...settled },
+    });
+  });
+}
+
+/** It waits for a budget, which is no reason to give it up. */
+export function waitLonger(
   db: Database,
-  { runId, state, now }: { runId: string; state: FinalPlaceState; now: number },
-): boolean {
-  return (
-    db
-      .update(gatePlaces)
-      .set({ state, awakeableId: null, endedAt: now })
-      .where(and(eq(gatePlaces.runId, runId), notInArray(gatePlaces.state, [...finalPlaceStates])))
-      .run().changes === 1
-  );
+  { runId, expiresAt }: { runId: string; expiresAt: number },
+): void {
+  move(db, { runId, from: ["queued"], to: { expiresAt } });
 }
 
 /** Only what has not begun: in the same moment it may. */

@@ -45,6 +45,17 @@ const statements = prepared((db) => ({
     .orderBy(asc(gatePlaces.seq))
     .limit(1)
     .prepare(),
+  /** Looked for first, so that a queue of which nothing fits is not read to its end. */
+  cheapest: db
+    .select({ estimate: min(gatePlaces.estimate) })
+    .from(gatePlaces)
+    .where(
+      and(
+        eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
+        eq(gatePlaces.state, "queued"),
+      ),
+    )
+    .prepare(),
   queued: db
     .select()
     .from(gatePlaces)
@@ -53,6 +64,8 @@ const statements = prepared((db) => ({
         eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
         eq(gatePlaces.state, "queued"),
         lte(gatePlaces.notBefore, sql.placeholder("now")),
+        // The plus keeps it to the index of turns: by that of estimates all that fits would be sorted.
+        sql`+${gatePlaces.estimate} <= ${sql.placeholder("credits")}`,
       ),
     )
     .orderBy(desc(gatePlaces.priority), asc(gatePlaces.seq))
@@ -92,16 +105,24 @@ export function countWaiting(db: Database, whose: { organisationId: string }): n
   return statements(db).waitingOf.get(whose)?.total ?? 0;
 }
 
+interface Next {
+  organisationId: string;
+  now: number;
+  mayBegin: boolean;
+  /** What may cost more is passed over. */
+  credits: number;
+}
+
 /** What has begun comes back first; then by priority, then as they came. */
 export function nextPlaceOf(
   db: Database,
-  { organisationId, now, mayBegin }: { organisationId: string; now: number; mayBegin: boolean },
+  { organisationId, now, mayBegin, credits }: Next,
 ): Place | undefined {
-  const { returning, queued } = statements(db);
-  return (
-    returning.get({ organisationId }) ??
-    (mayBegin ? queued.get({ organisationId, now }) : undefined)
-  );
+  const { returning, queued, cheapest } = statements(db);
+  const back = returning.get({ organisationId });
+  if (back || !mayBegin) return back;
+  const least = cheapest.get({ organisationId })?.estimate ?? 0;
+  return least > credits ? undefined : queued.get({ organisationId, now, credits });
 }
 
 export function listExpired(db: Database, { now }: { now: number }): Place[] {

@@ -1,5 +1,5 @@
 import { desc } from "drizzle-orm";
-import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { organisations } from "../organisations/schema.ts";
 import { runs } from "../schema.ts";
 import { placeStates } from "../statuses.ts";
@@ -25,6 +25,14 @@ export const gatePlaces = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
     /** What waits in Restate for the slot that it gave back. */
     awakeableId: text("awakeable_id"),
+    /** How long its organisation lets it wait, again from when a budget begins anew; none when whoever asked set an end. */
+    patienceMs: integer("patience_ms"),
+    /** The credits that it may cost at most. */
+    estimate: integer("estimate").notNull().default(0),
+    /** Whose budget it is of: that of the month in which it began. */
+    budgetMonth: text("budget_month"),
+    /** What it has cost, known when it has ended. */
+    cost: integer("cost"),
     enteredAt: integer("entered_at").notNull(),
     begunAt: integer("begun_at"),
     endedAt: integer("ended_at"),
@@ -38,6 +46,8 @@ export const gatePlaces = sqliteTable(
     ),
     index("gate_places_by_state").on(table.state, table.expiresAt),
     index("gate_places_by_time").on(table.state, table.notBefore),
+    index("gate_places_by_estimate").on(table.organisationId, table.state, table.estimate),
+    index("gate_places_by_month").on(table.organisationId, table.budgetMonth),
   ],
 );
 
@@ -70,4 +80,23 @@ export const backlogs = sqliteTable(
     endedAt: integer("ended_at"),
   },
   (table) => [index("backlogs_by_organisation").on(table.organisationId, table.createdAt)],
+);
+
+/** What of a month's budget is an organisation's places': the sum over them, kept with each of them. */
+export const gateBudgets = sqliteTable(
+  "gate_budgets",
+  {
+    organisationId: text("organisation_id")
+      .notNull()
+      .references(() => organisations.id),
+    /** In UTC, as 2026-11. */
+    month: text("month").notNull(),
+    /** What those may cost that have begun and not ended. */
+    reserved: integer("reserved").notNull().default(0),
+    /** What those have cost that have ended. */
+    used: integer("used").notNull().default(0),
+    /** The highest part of it, in per cent, that its owners were told of. */
+    toldPercent: integer("told_percent").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.organisationId, table.month] })],
 );

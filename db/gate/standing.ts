@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
+import { type Budget, countHeld, listBudgets, monthOf } from "./budgets.ts";
 import { countPlaces } from "./places.ts";
 import { gatePlaces } from "./schema.ts";
 
@@ -34,22 +35,27 @@ const statements = prepared((db) => ({
 /** How an organisation's work stands at the gate. */
 export interface Standing {
   waiting: number;
+  /** Of those that wait: for a budget to begin anew. */
+  held: number;
   running: number;
   resting: number;
   /** When the one came that has waited longest. */
   oldest: number | null;
   begunLately: number;
+  /** What of this month's is reserved and used. */
+  budget: Budget;
   /** How long the last ones had waited before they began. */
   waits: number[];
 }
 
 const nothing: Standing = {
-  ...{ waiting: 0, running: 0, resting: 0, oldest: null, begunLately: 0 },
+  ...{ waiting: 0, held: 0, running: 0, resting: 0, oldest: null, begunLately: 0 },
+  budget: { reserved: 0, used: 0 },
   waits: [],
 };
 
 /** Of every organisation that has anything there, or had lately. */
-export function describeStandings(db: Database, { since }: { since: number }) {
+export function describeStandings(db: Database, { since, now }: { since: number; now: number }) {
   const standings = new Map<string, Standing>();
   const of = (id: string): Standing => {
     const known = standings.get(id) ?? { ...nothing };
@@ -61,6 +67,10 @@ export function describeStandings(db: Database, { since }: { since: number }) {
     if (state === "queued") Object.assign(standing, { waiting: total, oldest });
     else if (state === "running") standing.running = total;
     else standing.resting += total;
+  }
+  for (const [organisationId, total] of countHeld(db, { now })) of(organisationId).held = total;
+  for (const { organisationId, reserved, used } of listBudgets(db, { month: monthOf(now) })) {
+    of(organisationId).budget = { reserved, used };
   }
   for (const { organisationId, total } of statements(db).begunSince.all({ since })) {
     of(organisationId).begunLately = total;

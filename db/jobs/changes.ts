@@ -12,7 +12,8 @@ const statements = prepared((db) => ({ insert: insertNew(db, jobs) }));
 type NewJob = Pick<
   typeof jobs.$inferInsert,
   "id" | "organisationId" | "userId" | "handler" | "input" | "key"
-> & { title: string; priority: number; notBefore: number; expiresAt: number; now: number };
+> &
+  Omit<Parameters<typeof enterGate>[1], "runId" | "organisationId"> & { title: string };
 
 /**
  * The job, its run and its place at the gate, before anything else happens. Answers false when the id is
@@ -20,14 +21,15 @@ type NewJob = Pick<
  */
 export function placeJob(
   db: Database,
-  { title, priority, notBefore, expiresAt, now, ...job }: NewJob,
+  { title, priority, notBefore, expiresAt, patienceMs, estimate, now, ...job }: NewJob,
 ): boolean {
   const { id, userId, organisationId } = job;
   const times = { createdAt: now, updatedAt: now };
   return transaction(db, () => {
     if (!insertRun(db, { id, userId, kind: "job", title, ...times })) return false;
     statements(db).insert({ ...job, createdAt: now });
-    enterGate(db, { runId: id, organisationId, priority, notBefore, expiresAt, now });
+    const place = { organisationId, priority, notBefore, expiresAt, patienceMs, estimate };
+    enterGate(db, { runId: id, ...place, now });
     return true;
   });
 }

@@ -2,8 +2,12 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import type { BrokenInvariant } from "../invariants.ts";
 
-/** Where a job's run and its place at the gate say two things of it. */
 export function listBrokenJobs(db: Database): BrokenInvariant[] {
+  return [...listContradicted(db), ...listMiscounted(db)];
+}
+
+/** Where a job's run and its place at the gate say two things of it. */
+function listContradicted(db: Database): BrokenInvariant[] {
   return db
     .all<{ id: string; state: string; status: string }>(sql`
       select p.run_id as id, p.state as state, r.status as status
@@ -17,5 +21,40 @@ export function listBrokenJobs(db: Database): BrokenInvariant[] {
       subject: id,
       expected: 0,
       found: 1,
+    }));
+}
+
+/** Where a month's budget is not the sum over its places. */
+function listMiscounted(db: Database): BrokenInvariant[] {
+  return db
+    .all<{ id: string; month: string; of: string; expected: number; found: number }>(sql`
+      with summed as (
+        select organisation_id, budget_month as month,
+          sum(case when ended_at is null then estimate else 0 end) as reserved,
+          sum(coalesce(cost, 0)) as used
+        from gate_places where budget_month is not null group by organisation_id, budget_month
+      ),
+      kept as (
+        select organisation_id, month from gate_budgets
+        union select organisation_id, month from summed
+      ),
+      sides as (
+        select k.organisation_id as id, k.month, coalesce(s.reserved, 0) as reserved,
+          coalesce(s.used, 0) as used, coalesce(b.reserved, 0) as kept_reserved,
+          coalesce(b.used, 0) as kept_used
+        from kept k
+        left join summed s on s.organisation_id = k.organisation_id and s.month = k.month
+        left join gate_budgets b on b.organisation_id = k.organisation_id and b.month = k.month
+      )
+      select id, month, 'reserved' as "of", reserved as expected, kept_reserved as found
+      from sides where reserved <> kept_reserved
+      union all
+      select id, month, 'used' as "of", used as expected, kept_used as found
+      from sides where used <> kept_used`)
+    .map(({ id, month, of, expected, found }) => ({
+      rule: `what is ${of} of ${month}'s budget is the sum over its places`,
+      subject: id,
+      expected,
+      found,
     }));
 }

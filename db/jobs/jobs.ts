@@ -52,6 +52,8 @@ const statements = prepared((db) => ({
       notBefore: gatePlaces.notBefore,
       expiresAt: gatePlaces.expiresAt,
       priority: gatePlaces.priority,
+      estimate: gatePlaces.estimate,
+      cost: gatePlaces.cost,
       run: runs,
     })
     .from(jobs)

@@ -43,6 +43,11 @@ const statements = prepared((db) => ({
     .innerJoin(memberships, eq(memberships.organisationId, organisations.id))
     .where(and(eq(organisations.id, sql.placeholder("id")), mine, accepted))
     .prepare(),
+  any: db
+    .select()
+    .from(organisations)
+    .where(eq(organisations.id, sql.placeholder("id")))
+    .prepare(),
   people: db
     .select({
       userId: memberships.userId,
@@ -112,6 +117,11 @@ export function countInvitations(db: Database, { userId }: { userId: string }): 
 /** As what somebody belongs to it; nothing for those who do not, or have not said yes. */
 export function findMembership(db: Database, { id, userId }: { id: string; userId: string }) {
   return statements(db).one.get({ id, userId });
+}
+
+/** For the house, which acts on anybody's. */
+export function findOrganisation(db: Database, { id }: { id: string }): Organisation | undefined {
+  return statements(db).any.get({ id });
 }
 
 /** All that the page of an organisation tells: for those who belong to it. */

@@ -22,6 +22,8 @@ export const organisations = sqliteTable(
     queueDepth: integer("queue_depth").notNull(),
     /** What has waited so long is not begun any more. */
     queueSeconds: integer("queue_seconds").notNull(),
+    /** In credits; what does not fit into it waits for the next month. */
+    monthlyBudget: integer("monthly_budget").notNull().default(10_000),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

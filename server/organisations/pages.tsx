@@ -127,7 +127,7 @@ export function tenantsContent(
   { events: { db, now }, sandbox }: AppDeps,
   refused?: RefusedTenant,
 ): PageContent {
-  const standings = describeStandings(db, { since: now() - lately });
+  const standings = describeStandings(db, { since: now() - lately, now: now() });
   const tenants = listTenants(db).map((tenant) => ({
     ...tenant,
     standing: standings.get(tenant.id),

@@ -21,6 +21,7 @@ export const planForm = z.object({
   startsPerMinute: limit(mostOf.startsPerMinute),
   queueDepth: limit(mostOf.queueDepth),
   queueSeconds: limit(mostOf.queueSeconds),
+  monthlyBudget: limit(mostOf.monthlyBudget),
 }) satisfies z.ZodType<Plan>;
 
 const settableStates = organisationStates.filter((state) => state !== "leaving");
@@ -59,9 +60,12 @@ async function change(
     if (!changeTenant(db, { id, now: at, change })) throw notFound("organisation");
     insertAudit(db, { key: `${id}/${told.action}/${at}`, actor, subject: id, at, ...told });
   });
-  hub.wake(`organisation:${id}`, "admin");
+  // What waits may begin by it.
+  hub.wake("gate", `organisation:${id}`, "admin");
 }
 
-function sayPlan({ weight, parallelRuns, startsPerMinute, queueDepth, queueSeconds }: Plan) {
-  return `weight ${weight}, ${parallelRuns} at once, ${startsPerMinute} a minute, ${queueDepth} waiting for ${queueSeconds} s at most`;
+function sayPlan(plan: Plan): string {
+  const { weight, parallelRuns, startsPerMinute, queueDepth, queueSeconds, monthlyBudget } = plan;
+  const waiting = `${queueDepth} waiting for ${queueSeconds} s at most`;
+  return `weight ${weight}, ${parallelRuns} at once, ${startsPerMinute} a minute, ${waiting}, ${monthlyBudget} credits a month`;
 }

@@ -5,6 +5,8 @@ export interface Plan {
   startsPerMinute: number;
   queueDepth: number;
   queueSeconds: number;
+  /** In credits, each month of UTC. */
+  monthlyBudget: number;
 }
 
 /** What each begins with; an admin of the house changes it while it runs. */
@@ -14,6 +16,7 @@ export const firstPlan: Plan = {
   startsPerMinute: 60,
   queueDepth: 1_000,
   queueSeconds: 24 * 60 * 60,
+  monthlyBudget: 10_000,
 };
 
 /** Beyond these a number is a slip of the hand. */
@@ -23,4 +26,5 @@ export const mostOf = {
   startsPerMinute: 10_000,
   queueDepth: 100_000,
   queueSeconds: 7 * 24 * 60 * 60,
+  monthlyBudget: 1_000_000_000,
 } as const satisfies Record<keyof Plan, number>;

@@ -1,5 +1,6 @@
 import type { Standing } from "#db/gate/standing.ts";
 import type { OrganisationState } from "#db/statuses.ts";
+import { sayHeld } from "./budgets.ts";
 
 interface Shared {
   weight: number;
@@ -7,6 +8,9 @@ interface Shared {
   parallelRuns: number;
   standing: Standing | undefined;
 }
+
+/** What it waits for is said with a date. */
+type Blocked = Shared & { now: number };
 
 /** Of what all take, the part that is an organisation's by its weight, beside those who want something now. */
 export function entitledShare(mine: Shared, all: readonly Shared[]): number {
@@ -23,10 +27,12 @@ export function usedShare(mine: Shared, all: readonly Shared[]): number {
 const wants = ({ standing }: Shared) => (standing?.waiting ?? 0) + (standing?.running ?? 0) > 0;
 
 /** Why what waits does not begin; nothing when nothing waits. */
-export function blockedOn({ state, parallelRuns, standing }: Shared): string | undefined {
+export function blockedOn({ state, parallelRuns, standing, now }: Blocked): string | undefined {
   if (!standing || standing.waiting === 0) return undefined;
   if (state !== "active" && state !== "draining") return `it is ${state}`;
   if (standing.running >= parallelRuns) return "as many of its own go on as may";
+  if (standing.held === standing.waiting) return sayHeld(now);
+  if (standing.held > 0) return `its turn; ${standing.held} of them are ${sayHeld(now)}`;
   return "its turn, or its starts a minute";
 }
 

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Database } from "#db/connection.ts";
 import { admit, listWanting, type Turns, type Way } from "#db/gate/admission.ts";
-import { endQueued } from "#db/gate/changes.ts";
+import { isHeldByBudget } from "#db/gate/budgets.ts";
+import { endQueued, waitLonger } from "#db/gate/changes.ts";
 import { listExpired, listRunning, nextChangesAt, type Place } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { endDrained } from "#db/organisations/draining.ts";
@@ -11,9 +12,11 @@ import { notify, recordEnd } from "#server/events/record.ts";
 import type { LiveEvents } from "#server/events/run-observer.ts";
 import { type Ingress, inTime } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import { monthEndOf } from "#server/rules/budgets.ts";
 import { nextTurn, nowOf } from "#server/rules/fair-share.ts";
 import type { PathOfRun } from "#server/rules/run-path.ts";
 import { allowanceAt, nextAllowedAt } from "#server/rules/start-rate.ts";
+import { tellBudgets } from "./budgets.ts";
 
 export interface GateOptions {
   events: LiveEvents;
@@ -66,13 +69,15 @@ function waitMs({ events: { db, now } }: GateOptions): number {
 
 /** When something may begin that may not yet, or expires, though nobody wakes us: to the moment, and no later. */
 export function nextDueAt(db: Database, now: number): number {
-  const allowed = listWanting(db)
-    .filter((one) => mayTakeTurns(one.state) && one.isWaiting && one.running < one.parallelRuns)
+  const wanting = listWanting(db, { now }).filter(({ isWaiting }) => isWaiting);
+  const allowed = wanting
+    .filter((one) => mayTakeTurns(one.state) && one.running < one.parallelRuns)
     .map((one) => {
       const perMinute = one.startsPerMinute;
       return nextAllowedAt(allowanceAt(one.allowance, { perMinute, now }), { perMinute });
     });
-  return Math.min(...nextChangesAt(db, { now }), ...allowed.filter((at) => at > now));
+  const anew = wanting.length > 0 ? [monthEndOf(now)] : [];
+  return Math.min(...nextChangesAt(db, { now }), ...anew, ...allowed.filter((at) => at > now));
 }
 
 async function letThrough(options: GateOptions): Promise<void> {
@@ -81,18 +86,22 @@ async function letThrough(options: GateOptions): Promise<void> {
   await expire(options);
   await pauseDrained(events);
   const ways = waysWith(slots);
-  const admitted = await commit(db, () => admit(db, { ways, now: now() }));
+  const { admitted, told } = await commit(db, () => {
+    const admitted = admit(db, { ways, now: now() });
+    return { admitted, told: tellBudgets(db, { now: now() }) };
+  });
+  for (const userId of told) events.hub.wake(`notices:${userId}`);
   const ids = new Set(admitted.map(({ runId }) => runId));
   const unheard = listRunning(db).filter(
     (place) => !ids.has(place.runId) && isUnheard(options, place),
   );
-  const told = await Promise.allSettled(
+  const heard = await Promise.allSettled(
     [...admitted, ...unheard].map((place) => tellBegun(options, place)),
   );
   for (const { organisationId, runId } of admitted) {
     events.hub.wake(`organisation:${organisationId}`, `run:${runId}`, "admin");
   }
-  const failed = told.find(({ status }) => status === "rejected");
+  const failed = heard.find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") throw failed.reason;
 }
 
@@ -150,7 +159,12 @@ async function pauseDrained({ db, hub, now }: LiveEvents): Promise<void> {
 /** An answer, and not silence: what waited too long is not begun any more, and whoever asked is told so. */
 async function expire({ events, pathOfRun }: GateOptions): Promise<void> {
   const { db, now } = events;
-  for (const { runId, organisationId } of listExpired(db, { now: now() })) {
+  for (const { runId, organisationId, patienceMs } of listExpired(db, { now: now() })) {
+    if (patienceMs !== null && isHeldByBudget(db, { runId, now: now() })) {
+      const expiresAt = monthEndOf(now()) + patienceMs;
+      await commit(db, () => waitLonger(db, { runId, expiresAt }));
+      continue;
+    }
     const run = findAnyRun(db, { id: runId });
     if (!run) continue;
     await commit(db, () => {

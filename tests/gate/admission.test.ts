@@ -39,13 +39,15 @@ function ask(
   jobs += 1;
   const id = `job_${jobs}`;
   const who = { organisationId, userId: "usr_alice", handler: "practise", input: {}, key: null };
-  placeJob(db, { id, ...who, title: "Practise", priority, notBefore, expiresAt, now: enteredAt });
+  const free = { patienceMs: null, estimate: 0 };
+  const due = { priority, notBefore, expiresAt, now: enteredAt };
+  placeJob(db, { id, ...who, ...due, ...free, title: "Practise" });
   return id;
 }
 
 const letIn = (slots: number, at = now) =>
   admit(db, { ways: waysWith(slots), now: at }).map(({ runId }) => runId);
-const end = (runId: string) => endPlace(db, { runId, state: "done", now });
+const end = (runId: string) => endPlace(db, { runId, state: "done", cost: 0, now });
 const runningOf = (organisationId: string) =>
   listRunning(db).filter((place) => place.organisationId === organisationId).length;
 

@@ -42,6 +42,7 @@ function ask({ at, organisationId }: Asked): void {
     ...{ id: `job_${made}`, organisationId, userId: "usr_alice", handler: "practise" },
     ...{ input: {}, key: null, title: "Practise", priority: 0 },
     ...{ notBefore: at, expiresAt: at + 3_600_000, now: at },
+    ...{ patienceMs: null, estimate: 1 },
   });
 }
 
@@ -53,7 +54,7 @@ function letPass(asked: readonly Asked[], { untilMs }: { untilMs: number }): voi
   while (now <= untilMs) {
     while ((coming[0]?.at ?? Number.POSITIVE_INFINITY) <= now) ask(coming.shift() as Asked);
     while ((going[0]?.endsAt ?? Number.POSITIVE_INFINITY) <= now) {
-      endPlace(db, { runId: going.shift()?.runId ?? "", state: "done", now });
+      endPlace(db, { runId: going.shift()?.runId ?? "", state: "done", cost: 1, now });
     }
     for (const { runId } of admit(db, { ways: waysWith(slots), now })) {
       going.push({ runId, endsAt: now + jobMs });

@@ -56,7 +56,13 @@ function placeThousands(db: Database): void {
   transaction(db, () => {
     changeTenant(db, { id: organisationId, now, change: { state: "paused" } });
     for (let at = 0; at < total; at++) {
-      placeJob(db, { id: `job_waits-${at}`, title: "Export", ...job, ...times });
+      placeJob(db, {
+        ...{ patienceMs: null, estimate: 1 },
+        id: `job_waits-${at}`,
+        title: "Export",
+        ...job,
+        ...times,
+      });
     }
   });
 }

@@ -19,7 +19,13 @@ beforeEach(async () => {
   const job = { organisationId, userId: "usr_alice", handler: "export", input: {}, key: null };
   const times = { priority: 0, notBefore: now, expiresAt: now + 60_000, now };
   for (let at = 0; at < 3; at++) {
-    placeJob(shop.db, { id: `job_waits-${at}`, title: "Export", ...job, ...times });
+    placeJob(shop.db, {
+      ...{ patienceMs: null, estimate: 1 },
+      id: `job_waits-${at}`,
+      title: "Export",
+      ...job,
+      ...times,
+    });
   }
 });
 afterEach(() => shop.close());

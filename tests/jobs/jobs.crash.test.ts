@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { openDatabase } from "#db/connection.ts";
-import { gatePlaces } from "#db/gate/schema.ts";
+import { gateBudgets, gatePlaces } from "#db/gate/schema.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { listStepEvents } from "#db/queries/runs.ts";
 import { listBrokenInvariants } from "#server/domains/index.ts";
@@ -53,6 +53,8 @@ test(
       const reminders = told.map(({ body }) => body).filter((body) => body.startsWith("Reminder"));
       const once = Array.from({ length: reminded }, (_, at) => `Reminder ${at}`);
       expect(reminders.sort()).toEqual(once.sort());
+      const { reserved, used } = db.select().from(gateBudgets).get() ?? {};
+      expect({ reserved, used }).toEqual({ reserved: 0, used: 2 * practised + reminded });
       expect(listBrokenInvariants(db)).toEqual([]);
     });
   },

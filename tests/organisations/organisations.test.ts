@@ -219,7 +219,7 @@ describe("whoever deletes their account", () => {
 describe("an admin of the house", () => {
   const plan = {
     ...{ weight: 3, parallelRuns: 4, startsPerMinute: 30, queueDepth: 50 },
-    queueSeconds: 600,
+    ...{ queueSeconds: 600, monthlyBudget: 500 },
   };
   const found = () => describeOrganisation(shop.db, { id, userId: "usr_alice" });
 
@@ -229,6 +229,7 @@ describe("an admin of the house", () => {
     expect(found()).toMatchObject(plan);
     const page = await (await shop.as("alice").send(`/organisations/${id}`)).text();
     expect(page).toContain("10 min");
+    expect(page).toContain("500 credits");
   });
 
   test("pauses it with a reason that its people read, and lets it go on", async () => {

@@ -129,8 +129,9 @@ function foundOrganisations(db: TestApp["db"], now: number): void {
   const job = { organisationId: mill.id, userId: "usr_alice", handler: "remind", key: null };
   for (const state of placeStates) {
     const id = `job_${state}`;
-    const due = { priority: 0, notBefore: now, expiresAt: now + 3_600_000, now };
-    placeJob(db, { id, ...job, ...due, input: { text: long }, title: `Remind me: ${long}` });
+    const due = { priority: 0, notBefore: now, expiresAt: now + 3_600_000, patienceMs: null, now };
+    const title = `Remind me: ${long}`;
+    placeJob(db, { id, ...job, ...due, estimate: 1, input: { text: long }, title });
     const isOver = finalPlaceStates.some((final) => final === state);
     const begunAt = state === "queued" ? null : now;
     const stands = { state, begunAt, endedAt: isOver ? now : null };

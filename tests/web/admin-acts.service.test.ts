@@ -133,7 +133,13 @@ async function withdrawnBacklog(): Promise<string[]> {
     input: {},
     key: null,
   };
-  placeJob(shop.db, { ...job, ...later, organisationId, title: "Export" });
+  placeJob(shop.db, {
+    ...{ patienceMs: null, estimate: 1 },
+    ...job,
+    ...later,
+    organisationId,
+    title: "Export",
+  });
   const body = { organisationId, reason: "a test" };
   const answer = await shop.signIn("admin").post("/api/tenant-backlogs/bkl_of-a-test", body);
   expect(answer.status, await answer.text()).toBe(202);

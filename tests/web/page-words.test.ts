@@ -21,7 +21,7 @@ beforeEach(async () => {
   placeJob(shop.db, {
     ...{ id: "job_1", organisationId: founded.id, userId: "usr_alice", handler: "export" },
     ...{ input: {}, key: null, title: "Export the jobs", priority: 0, notBefore: 1, expiresAt: 2 },
-    now: shop.clock.now,
+    ...{ patienceMs: null, estimate: 5, now: shop.clock.now },
   });
   placeTrip(shop.db, {
     id: "trip_1",

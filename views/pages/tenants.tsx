@@ -110,7 +110,7 @@ function One({ tenant, all, now, form }: OneProps) {
 /** Fairness that can be seen: what it has of the house, beside what is its own. */
 function AtTheGate({ tenant, all, now }: Omit<OneProps, "form">) {
   const { waiting = 0, running = 0, resting = 0, oldest = null } = tenant.standing ?? {};
-  const blocked = blockedOn(tenant);
+  const blocked = blockedOn({ ...tenant, now });
   return (
     <Facts>
       <Fact term="Share" class="figure">
@@ -156,6 +156,7 @@ const fields: [name: keyof Plan, label: string][] = [
   ["startsPerMinute", "Begun a minute"],
   ["queueDepth", "May wait"],
   ["queueSeconds", "Waits at most, seconds"],
+  ["monthlyBudget", "Credits a month"],
 ];
 
 function ChangePlan({ tenant, form = blank }: FormProps) {

@@ -53,5 +53,6 @@ export function planLines(plan: Plan): [term: string, value: string][] {
     ["Begun", `${plan.startsPerMinute} a minute at most`],
     ["Waiting", `${plan.queueDepth} at most`],
     ["Each waits", `${formatDuration(plan.queueSeconds * 1000)} at most`],
+    ["A month", `${plan.monthlyBudget} credits at most`],
   ];
 }

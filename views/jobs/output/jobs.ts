@@ -3,7 +3,7 @@ import { plain, table } from "#views/markdown.ts";
 import { stepsMarkdown } from "#views/output/sections.ts";
 import { placeLooks } from "#views/parts/place.tsx";
 import { formatTime } from "#views/parts/time.tsx";
-import { explanations } from "../pages/job.tsx";
+import { explanationOf } from "../pages/job.tsx";
 
 export function jobsMarkdown(jobs: readonly JobRow[]): string {
   if (jobs.length === 0) return "# Jobs\n\nNothing was asked for yet.";
@@ -16,11 +16,11 @@ export function jobsMarkdown(jobs: readonly JobRow[]): string {
   return ["# Jobs", table(["Job", "For", "State", "Asked for"], rows)].join("\n\n");
 }
 
-export function jobMarkdown(job: JobDescription): string {
+export function jobMarkdown(job: JobDescription, held?: string): string {
   const { title, state, reason, organisation, askedBy, enteredAt, steps } = job;
   return [
     `# ${plain(title)}`,
-    `**${placeLooks[state].label}**: ${explanations[state]}`,
+    `**${placeLooks[state].label}**: ${explanationOf(job, held)}`,
     ...(reason ? [plain(reason)] : []),
     `For ${plain(organisation)}, asked for by @${plain(askedBy)} on ${formatTime(enteredAt)}.`,
     ...stepsMarkdown(steps),

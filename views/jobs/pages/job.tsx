@@ -16,10 +16,12 @@ interface JobPageProps {
   job: JobDescription;
   /** The reader asked for it. */
   isTheirOwn: boolean;
+  /** When it does not fit into the budget: until when. */
+  held?: string | undefined;
   now: number;
 }
 
-export const explanations: Record<PlaceState, string> = {
+const explanations: Record<PlaceState, string> = {
   queued:
     "It begins when its turn comes: each organisation has as many turns as its weight gives it.",
   running: "It holds one of the slots that all share.",
@@ -31,7 +33,13 @@ export const explanations: Record<PlaceState, string> = {
   withdrawn: "It was cancelled.",
 };
 
-export function JobPage({ job, isTheirOwn, now }: JobPageProps) {
+export function explanationOf({ state }: JobDescription, held?: string): string {
+  return held
+    ? `It does not fit into what is left of the month's budget: ${held}.`
+    : explanations[state];
+}
+
+export function JobPage({ job, isTheirOwn, held, now }: JobPageProps) {
   return (
     <article class="story">
       <BackLink id="back-to-jobs" href="/jobs">
@@ -40,9 +48,9 @@ export function JobPage({ job, isTheirOwn, now }: JobPageProps) {
       <StatusCard
         id="job-now"
         look={placeLooks[job.state]}
-        explanation={explanations[job.state]}
+        explanation={explanationOf(job, held)}
         reason={job.reason}
-        deadline={deadlineOf(job, now)}
+        deadline={held ? undefined : deadlineOf(job, now)}
       >
         <Actions job={job} isTheirOwn={isTheirOwn} />
       </StatusCard>
@@ -103,6 +111,9 @@ function JobFacts({ job, now }: Omit<JobPageProps, "isTheirOwn">) {
         </Fact>
         <Fact term="Waited">
           <Elapsed from={enteredAt} to={begunAt ?? endedAt} now={now} />
+        </Fact>
+        <Fact term="Costs" class="figure">
+          {job.cost === null ? `${job.estimate} credits at most` : `${job.cost} credits`}
         </Fact>
         {job.priority > 0 && (
           <Fact term="Priority" class="figure">

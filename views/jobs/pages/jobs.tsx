@@ -1,6 +1,7 @@
 import type { Backlog } from "#db/gate/backlogs.ts";
 import type { JobRow } from "#db/jobs/jobs.ts";
 import type { listOrganisations } from "#db/organisations/organisations.ts";
+import { sayCost } from "#server/domains/jobs/rules/costs.ts";
 import { described, handlers } from "#server/domains/jobs/rules/handlers.ts";
 import { sayCount } from "#server/rules/backlog.ts";
 import { BacklogTold, WithdrawBacklog } from "#views/parts/backlog.tsx";
@@ -157,7 +158,7 @@ function Ask({
         />
         <ul class="plain-list muted small">
           {handlers.map((name) => (
-            <li>{`${described[name].title}: ${described[name].does}`}</li>
+            <li>{sayCost(name)}</li>
           ))}
         </ul>
         <Field

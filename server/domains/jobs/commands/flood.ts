@@ -8,6 +8,7 @@ import { insertAudit } from "#db/queries/audit.ts";
 import { mostOf } from "#server/rules/plans.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { Problem } from "#server/web/problem.ts";
+import { estimateOf } from "../rules/costs.ts";
 import { type FloodSize, flood, practiceLanes, practiceTenants } from "../rules/flood.ts";
 import { titleOf } from "../rules/handlers.ts";
 
@@ -73,7 +74,8 @@ function placeMany(
       ...{ id: `job_${randomUUID()}`, organisationId, userId, handler: "practise" },
       title: titleOf({ handler: "practise", text: `${at} of ${total}` }),
       ...{ input: { seconds }, key: `${name}/${at}`, priority: 0 },
-      ...{ notBefore: now, expiresAt: now + plan.queueSeconds * 1000, now },
+      ...{ notBefore: now, expiresAt: now + plan.queueSeconds * 1000, patienceMs: null, now },
+      estimate: estimateOf({ handler: "practise", seconds }),
     });
   }
 }

@@ -13,6 +13,7 @@ import { mayBegin, mayEnd } from "#server/rules/organisation-roles.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { invalid, notFound, Problem } from "#server/web/problem.ts";
 import { requireMoving } from "#server/web/work.tsx";
+import { estimateOf } from "../rules/costs.ts";
 import { titleOf } from "../rules/handlers.ts";
 import type { JobForm } from "./job-form.ts";
 import { cancelRunning } from "./job-ingress.ts";
@@ -54,7 +55,8 @@ function place(
   const call = handler === "call" ? { url: form.url, body: form.body || "{}" } : undefined;
   const at = now();
   const notBefore = at + delaySeconds * 1000;
-  const patience = Math.min(withinSeconds ?? Number.MAX_SAFE_INTEGER, organisation.queueSeconds);
+  const most = organisation.queueSeconds;
+  const patience = Math.min(withinSeconds ?? Number.MAX_SAFE_INTEGER, most);
   if (call) ensureCallSecret(db, { organisationId: organisation.id, now: at });
   placeJob(db, {
     ...{ id, organisationId: organisation.id, userId: user.id, handler, priority, notBefore },
@@ -62,6 +64,8 @@ function place(
     title: titleOf({ handler, text: text || undefined, url: call?.url }),
     key: key ?? null,
     expiresAt: notBefore + patience * 1000,
+    patienceMs: withinSeconds === undefined ? most * 1000 : null,
+    estimate: estimateOf({ handler, seconds }),
     now: at,
   });
 }

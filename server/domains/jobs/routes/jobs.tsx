@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { findLatestBacklog } from "#db/gate/backlogs.ts";
+import { isHeldByBudget } from "#db/gate/budgets.ts";
 import { countWaiting } from "#db/gate/places.ts";
 import { describeJob, listJobs } from "#db/jobs/jobs.ts";
 import { listOrganisations } from "#db/organisations/organisations.ts";
+import { sayHeld } from "#server/rules/budgets.ts";
 import { mayBegin, mayDecide } from "#server/rules/organisation-roles.ts";
 import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
 import { jobMarkdown, jobsMarkdown } from "#views/jobs/output/jobs.ts";
@@ -70,14 +72,16 @@ export const jobPage: Page = {
   load: ({ deps: { events }, user, params: { id = "" } }) => {
     const job = user && describeJob(events.db, { id, userId: user.id });
     if (!job) return undefined;
+    const now = events.now();
+    const held = isHeldByBudget(events.db, { runId: id, now }) ? sayHeld(now) : undefined;
     return {
       title: job.title,
       holds: "Job and choices",
       description: "Where this job stands, what it waits for, and what came of it.",
       section: "jobs",
       topics: [`run:${id}`, `organisation:${job.organisationId}`],
-      markdown: jobMarkdown(job),
-      input: <JobPage job={job} isTheirOwn={job.userId === user.id} now={events.now()} />,
+      markdown: jobMarkdown(job, held),
+      input: <JobPage job={job} isTheirOwn={job.userId === user.id} held={held} now={now} />,
     };
   },
 };

@@ -27,6 +27,8 @@ const described = listed.extend({
   notBefore: time,
   expiresAt: time,
   priority: z.int(),
+  estimate: z.int().describe("The credits that it may cost at most"),
+  cost: z.int().nullable().describe("What it has cost, when it has ended"),
   hasResult: z.boolean(),
   status: z.enum(runStatuses),
 });

@@ -6,6 +6,7 @@ import { findAnyRun } from "#db/queries/runs.ts";
 import { recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import type { Keeper, Mended } from "#server/services/keeper.ts";
+import { costAtEnd } from "./cost-at-end.ts";
 
 /** How jobs are looked after: one that nobody goes on with gives its slot back. */
 export const keeperOfJobs: Keeper = {
@@ -20,7 +21,7 @@ function endAbandoned(events: Events, runId: string): Mended {
   const [run, place] = [findAnyRun(db, { id: runId }), findPlace(db, { runId })];
   if (!run || !place || isFinalPlace(place.state)) return {};
   settleJob(db, { id: runId, reason: "It was interrupted, and nobody went on with it" });
-  endPlace(db, { runId, state: "failed", now: now() });
+  endPlace(db, { runId, state: "failed", cost: costAtEnd(events, runId, "failed"), now: now() });
   recordEnd(events, { runId, userId: run.userId }, "failed");
   hub.wake("gate", `organisation:${place.organisationId}`);
   return {};

@@ -16,6 +16,7 @@ import { tell } from "#server/events/telling.ts";
 import { csvLine } from "#server/rules/csv.ts";
 import { isHandler } from "../../rules/handlers.ts";
 import { stepNames } from "../../rules/step-names.ts";
+import { costAtEnd } from "../cost-at-end.ts";
 import { type CallOptions, callOut } from "./call.ts";
 import { type JobEnd, jobRunner } from "./contract.ts";
 import { type PriceListOptions, writePriceList } from "./prices.ts";
@@ -157,7 +158,10 @@ function endJob(
   const { db, hub, now } = events;
   const run = runOf(job);
   if (reason) settleJob(db, { id: job.id, reason });
-  endPlace(db, { runId: job.id, state: end, now: now() });
+  endPlace(db, {
+    ...{ runId: job.id, state: end, now: now() },
+    cost: costAtEnd(events, job.id, end),
+  });
   recordEnd(events, run, end === "withdrawn" ? "cancelled" : end);
   if (end === "failed") {
     const body = reason ?? "It could not be carried out.";
