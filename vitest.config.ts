@@ -55,7 +55,7 @@ export default defineConfig({
           name: "crash",
           include: crash,
           testTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
       },
