@@ -53,7 +53,7 @@ const statements = prepared((db) => {
       .innerJoin(runs, eq(runs.id, gatePlaces.runId))
       .where(and(isWaiting, sql`${gatePlaces.seq} <= ${sql.placeholder("upTo")}`))
       // As the index has them: nothing is sorted anew for each batch.
-      .orderBy(gatePlaces.priority, gatePlaces.seq)
+      .orderBy(desc(gatePlaces.priority), gatePlaces.seq)
       .limit(sql.placeholder("most"))
       .prepare(),
   };

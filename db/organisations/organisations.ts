@@ -119,8 +119,11 @@ export function findMembership(db: Database, { id, userId }: { id: string; userI
   return statements(db).one.get({ id, userId });
 }
 
-/** For the house, which acts on anybody's. */
-export function findOrganisation(db: Database, { id }: { id: string }): Organisation | undefined {
+/** For services and admins of the house, who act on anybody's. */
+export function findAnyOrganisation(
+  db: Database,
+  { id }: { id: string },
+): Organisation | undefined {
   return statements(db).any.get({ id });
 }
 
@@ -147,11 +150,6 @@ export function listTenants(db: Database, { limit = 200 }: { limit?: number } = 
 }
 
 export type Tenant = ReturnType<typeof listTenants>[number];
-
-/** For services and admins of the house, who act on anybody's. */
-export function findAnyOrganisation(db: Database, { id }: { id: string }) {
-  return db.select().from(organisations).where(eq(organisations.id, id)).get();
-}
 
 /** By their ids, of those who have said yes. */
 export function listOwners(db: Database, { organisationId }: { organisationId: string }): string[] {

@@ -1,6 +1,6 @@
 import type { Database } from "#db/connection.ts";
 import { listBudgets, listHolding, monthOf, toldOfBudget } from "#db/gate/budgets.ts";
-import { findOrganisation, listOwners } from "#db/organisations/organisations.ts";
+import { findAnyOrganisation, listOwners } from "#db/organisations/organisations.ts";
 import { insertNotification } from "#db/queries/notifications.ts";
 import { budgetMark, sayHeld, sayMonth } from "#server/rules/budgets.ts";
 
@@ -13,7 +13,7 @@ export function tellBudgets(db: Database, { now }: { now: number }): string[] {
   return [...touched].flatMap((organisationId) => {
     const { reserved, used, toldPercent } = budgets.get(organisationId) ?? nothing;
     if (toldPercent >= 100) return [];
-    const organisation = findOrganisation(db, { id: organisationId });
+    const organisation = findAnyOrganisation(db, { id: organisationId });
     if (!organisation) return [];
     const of = { budget: organisation.monthlyBudget, holds: holding.has(organisationId) };
     const percent = budgetMark(reserved + used, of);

@@ -113,12 +113,10 @@ const gateTurns: Turns = {
   allowanceAt: allowance,
 };
 
-/** What a gate without turns does: whoever floods it comes first. */
+/** What a gate without turns does: whoever floods it comes first, behind whoever only comes back. */
 const noTurns: Turns = {
   next: (wanting, all) => {
-    const [whose] = wanting
-      .filter(({ oldest }) => oldest !== null)
-      .toSorted((one, other) => (one.oldest ?? 0) - (other.oldest ?? 0));
+    const [whose] = wanting.toSorted((one, other) => (one.oldest ?? 0) - (other.oldest ?? 0));
     return whose && { whose, begin: nowOf(all) };
   },
   allowanceAt: allowance,

@@ -94,6 +94,15 @@ describe("the gate", () => {
     expect(order).toHaveLength(31);
   });
 
+  test("without turns lets in what comes back, though nothing of it waits", () => {
+    const flood = found("flood", { lane: "first come" });
+    const first = ask(flood);
+    letIn(1);
+    restPlace(db, { runId: first });
+    returnPlace(db, { runId: first, awakeableId: "prom_1" });
+    expect(letIn(1)).toEqual([first]);
+  });
+
   test("keeps practice apart: what goes another way takes no slot of the house", () => {
     const [mill, flood] = [found("mill"), found("flood", { lane: "in turns" })];
     const asked = [ask(mill), ask(mill)];

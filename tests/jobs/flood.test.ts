@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { gatePlaces } from "#db/gate/schema.ts";
-import { sideOf } from "#server/domains/jobs/rules/flood.ts";
+import { practiceTenants, sideOf } from "#server/domains/jobs/rules/flood.ts";
 import { troubledSandbox } from "../screenshots/troubled-sandbox.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
@@ -52,6 +52,15 @@ test("those of practice are not among the tenants", async () => {
   await send();
   const tenants = await (await shop.as("admin").get("/api/tenants")).json();
   expect(tenants).toEqual({ tenants: [] });
+});
+
+test("nobody's own organisation is flooded: the ids of practice are none that can be given", async () => {
+  for (const { many, few } of Object.values(practiceTenants)) {
+    for (const { id } of [many, few]) {
+      const answer = await shop.as("alice").postJson(`/api/organisations/${id}`, { name: "Mine" });
+      expect(answer.status).toBe(404);
+    }
+  }
 });
 
 test("nobody but an admin sends one, and nobody where something is at stake", async () => {

@@ -4,15 +4,18 @@ import { percentile } from "#server/rules/standing.ts";
 export const practiceLanes = ["in turns", "first come"] as const;
 export type PracticeLane = (typeof practiceLanes)[number];
 
-/** Who floods each of them, and who comes a moment later with a handful. */
+/**
+ * Who floods each of them, and who comes a moment later with a handful. Their ids are none that anybody can
+ * give an organisation, so that nobody's own is ever flooded.
+ */
 export const practiceTenants = {
   "in turns": {
-    many: { id: "org_practice-turns-many", name: "Practice: the flood, in turns" },
-    few: { id: "org_practice-turns-few", name: "Practice: the handful, in turns" },
+    many: { id: "practice_turns-many", name: "Practice: the flood, in turns" },
+    few: { id: "practice_turns-few", name: "Practice: the handful, in turns" },
   },
   "first come": {
-    many: { id: "org_practice-first-many", name: "Practice: the flood, first come" },
-    few: { id: "org_practice-first-few", name: "Practice: the handful, first come" },
+    many: { id: "practice_first-many", name: "Practice: the flood, first come" },
+    few: { id: "practice_first-few", name: "Practice: the handful, first come" },
   },
 } as const satisfies Record<PracticeLane, Record<"many" | "few", { id: string; name: string }>>;
 
