@@ -64,7 +64,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: browser,
-          testTimeout: 150_000,
+          testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 4 },
         },

@@ -28,6 +28,14 @@ export interface LayoutProps {
 const whatThisIs =
   "Well-made everyday things, from a shop whose orders cannot get lost: every step is seen as it happens.";
 
+/**
+ * A page that is left, resized or hidden before it has faded in skips the fading, and browsers call that an error
+ * of the page's. It may be over before any file has come, so this stands in the page itself.
+ */
+const letFadingBeSkipped = raw(
+  'addEventListener("unhandledrejection",e=>/^Transition was/.test(e.reason?.message)&&e.preventDefault())',
+);
+
 /** Asked for with the style sheet that names it, not after it. */
 const face = "/fonts/source-sans-3-v5.woff2";
 
@@ -39,6 +47,7 @@ export function Layout(props: LayoutProps) {
       <html lang="en" data-nonce={nonce}>
         <head>
           <meta charset="utf-8" />
+          <script nonce={nonce}>{letFadingBeSkipped}</script>
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <title>{title === "Cartwright" ? title : `${title} · Cartwright`}</title>

@@ -103,6 +103,18 @@ describe("a live page", () => {
     }));
 });
 
+test("a page that is resized before it has faded in has nothing to complain of", () =>
+  visit({}, async ({ page }) => {
+    await page.goto("/sign-in");
+    for (let width = 1_300; width < 1_320; width += 1) {
+      const path = width % 2 ? "/products" : "/sign-in";
+      const arrived = page.waitForURL(`**${path}`);
+      await page.evaluate(`document.querySelector('a[href="${path}"]').click()`);
+      await page.setViewportSize({ width, height: 600 });
+      await arrived;
+    }
+  }));
+
 test("a page whose stream is one too many says so, and is live again when there is room", () =>
   visit({ allowErrors: [/429/] }, async ({ page }) => {
     const refusal = { status: 429, headers: { "Retry-After": "1" }, body: "{}" };

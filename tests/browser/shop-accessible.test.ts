@@ -41,7 +41,7 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
     await expectAccessible(page);
   });
 
-  test("an order that waits for approval, is prepared, is on its way and is delivered, its invoice, and the admin's pages", async () => {
+  test("an order that waits for approval, and the admin's pages meanwhile", async () => {
     const admin = await front.admin();
     await admin.page.goto("/admin");
     const shopper = await front.shopper();
@@ -53,26 +53,31 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
     await expectAccessible(admin.page);
     await admin.page.goto(`/admin/orders/${orderId}`);
     await expectAccessible(admin.page);
-    await admin.page.goto("/admin");
+  });
 
-    await outsideHoldsItsBreath(async () => {
-      await admin.approve(orderId);
-      await shopper.sees("Being prepared");
-      await expectAccessible(shopper.page);
+  test("an order that is prepared, is on its way and is delivered", async () => {
+    const { shopper, orderId } = await approvedOrder(async ({ page }) => {
+      await expectAccessible(page);
     });
     await shopper.sees("On its way");
     await expectAccessible(shopper.page);
     await shopper.sees("Delivered");
     await expectAccessible(shopper.page);
-    await expectAccessible(admin.page);
-    const after = [`/orders/${orderId}/invoice`, "/orders", `/orders/${orderId}?tab=output`];
-    for (const path of [...after, `/cart?again=${orderId}`, "/contact?order=1001", "/api"]) {
+    await shopper.page.goto(`/orders/${orderId}?tab=output`);
+    await expectAccessible(shopper.page);
+  });
+
+  test("the invoice of a delivered order, what is ordered again, and the pages beside it", async () => {
+    const { shopper, orderId } = await approvedOrder();
+    await shopper.sees("Delivered");
+    const pages = [`/orders/${orderId}/invoice`, "/orders", `/cart?again=${orderId}`];
+    for (const path of [...pages, "/contact?order=1001", "/api"]) {
       await shopper.page.goto(path);
       await expectAccessible(shopper.page);
     }
   });
 
-  test("an order that was rejected, one that is being undone and is cancelled, and one that failed", async () => {
+  test("an order that was rejected, one that is being undone and is cancelled", async () => {
     const admin = await front.admin();
     await admin.page.goto("/admin");
     const shopper = await front.shopper();
@@ -89,7 +94,12 @@ describe("an accessibility checker finds nothing, in light or dark, on", () => {
     });
     await shopper.sees("Cancelled");
     await expectAccessible(shopper.page);
+  });
 
+  test("an order that failed, its invoice, its letters, and what was undone of it", async () => {
+    const admin = await front.admin();
+    await admin.page.goto("/admin");
+    const shopper = await front.shopper();
     const failed = await paidOrder(shopper, "FAIL_SHIP");
     await admin.approve(failed);
     await shopper.sees("Failed");
@@ -116,6 +126,22 @@ async function paidOrder(shopper: Shopper, note = ""): Promise<string> {
   await shopper.pay();
   await shopper.sees("Waiting for approval");
   return orderId;
+}
+
+/** Looked at while it is prepared, if somebody wants to. */
+async function approvedOrder(
+  whilePrepared?: (shopper: Shopper) => Promise<void>,
+): Promise<{ shopper: Shopper; orderId: string }> {
+  const admin = await front.admin();
+  await admin.page.goto("/admin");
+  const shopper = await front.shopper();
+  const orderId = await paidOrder(shopper);
+  await outsideHoldsItsBreath(async () => {
+    await admin.approve(orderId);
+    await shopper.sees("Being prepared");
+    await whilePrepared?.(shopper);
+  });
+  return { shopper, orderId };
 }
 
 /** Nothing outside answers meanwhile, so a state that is over in a moment stays. */
