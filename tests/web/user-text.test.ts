@@ -145,7 +145,7 @@ test("a page's scripts are those with its nonce, which is another one each time"
       const [, nonce = ""] = /'nonce-([^']+)'/.exec(scripts) ?? [];
       const html = await answer.text();
       const tags = html.match(/<script[^>]*>/g) ?? [];
-      expect(tags).toHaveLength(2);
+      expect(tags).toHaveLength(3);
       for (const tag of tags) expect(tag).toContain(`nonce="${nonce}"`);
       return nonce;
     }),
