@@ -9,7 +9,17 @@ import {
   type Page,
 } from "playwright-core";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/** The first is Chromium without its windows: the same pages for a quarter of the work. */
+const NAMES = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
+/** Debian's, the one that is wanted more first. */
+const PACKAGES = ["chromium-headless-shell", "chromium"];
 const PLACES = [
   "/snap/bin/chromium",
   "/opt/google/chrome/chrome",
@@ -34,9 +44,8 @@ export function findOrInstallBrowser(): Found {
 function findBrowser(): Found | undefined {
   const given = process.env.CHROME_PATH;
   if (given) return { executablePath: given, origin: "CHROME_PATH" };
-  const onPath = (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   const executablePath = [...onPath, ...PLACES, chromium.executablePath()].find(existsSync);
   return executablePath ? { executablePath, origin: "found" } : undefined;
 }
@@ -46,9 +55,11 @@ function installBrowser(): Found {
   const isRoot = process.getuid?.() === 0;
   if (isRoot && spawnSync("apt-get", ["--version"]).status === 0) {
     spawnSync("apt-get", ["update"], { stdio: "ignore" });
-    spawnSync("apt-get", ["install", "-y", "chromium"], { stdio: "ignore" });
-    const found = findBrowser();
-    if (found) return { ...found, origin: "installed with apt-get" };
+    for (const name of PACKAGES) {
+      spawnSync("apt-get", ["install", "-y", name], { stdio: "ignore" });
+      const found = findBrowser();
+      if (found) return { ...found, origin: "installed with apt-get" };
+    }
   }
   const cli = path.join(import.meta.dirname, "../../node_modules/playwright-core/cli.js");
   execFileSync(process.execPath, [cli, "install", "chromium"], { stdio: "ignore" });
