@@ -24,6 +24,7 @@ export async function checkStripeSignature({
     Stripe.webhooks.constructEvent(body, header ?? "", secret, undefined, undefined, now);
     return "valid";
   } catch (error) {
+    if (error instanceof SyntaxError) return "malformed";
     if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
     if (error.message.startsWith("Timestamp outside")) return "stale";
     return error.message.startsWith("No signatures found matching") ? "forged" : "malformed";
