@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, stop } from "esbuild";
@@ -10,8 +12,6 @@ import "./preload.mjs";
  * are, and each module goes on knowing where it stands.
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Beside the packages, where they are found from. */
-const folder = join(root, "node_modules/.cache/cartwright");
 
 /** What a module finds beside itself is beside its source. */
 const whereItStands = {
@@ -25,33 +25,43 @@ const whereItStands = {
   },
 };
 
+/** Packages are found from here, wherever the file that imports them lies. */
+const packagesStay = {
+  name: "packages stay",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./#]/ }, ({ kind, path }) => {
+      if (kind === "entry-point") return undefined;
+      return { external: true, path: isBuiltin(path) ? path : import.meta.resolve(path) };
+    });
+  },
+};
+
 /** Needed until it is loaded, and no longer. */
-const removesItself = `process.getBuiltinModule("node:fs").unlinkSync(new URL(import.meta.url));`;
+const removesItself = `process.getBuiltinModule("node:fs").rmSync(new URL(".", import.meta.url), { recursive: true });`;
 
 // The program finds its own arguments where it would alone.
 process.argv.splice(1, 1);
 await import(await putTogether(process.argv[1]));
 
 async function putTogether(program) {
+  const folder = mkdtempSync(join(tmpdir(), "cartwright-"));
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [program],
     bundle: true,
-    packages: "external",
     platform: "node",
     format: "esm",
     target: "node20",
     sourcemap: "inline",
     sourcesContent: false,
     banner: { js: removesItself },
-    plugins: [whereItStands],
+    plugins: [packagesStay, whereItStands],
     outdir: folder,
     write: false,
   });
   await stop();
   process.setSourceMapsEnabled(true);
-  const file = join(folder, `${basename(program, extname(program))}-${process.pid}.mjs`);
-  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${basename(program, extname(program))}.mjs`);
   writeFileSync(file, outputFiles[0].contents);
   return pathToFileURL(file).href;
 }

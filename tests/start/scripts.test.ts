@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -60,6 +68,13 @@ test("seeding fills an empty folder, and again changes nothing", () => {
   expect(first.products.length).toBeGreaterThanOrEqual(24);
   expect(run("seed")).toMatchObject({ status: 0 });
   expect(rows()).toEqual(first);
+});
+
+test("a program is put together in a folder of its own, and leaves nothing behind there", () => {
+  const temporary = join(dataDir, "temporary");
+  mkdirSync(temporary);
+  expect(run("seed", [], "", { TMPDIR: temporary })).toMatchObject({ status: 0 });
+  expect(readdirSync(temporary)).toEqual([]);
 });
 
 test("a reset takes the shop, its workflows and the sandbox, and leaves the keys", () => {
