@@ -24,6 +24,8 @@ export const organisations = sqliteTable(
     queueSeconds: integer("queue_seconds").notNull(),
     /** In credits; what does not fit into it waits for the next month. */
     monthlyBudget: integer("monthly_budget").notNull().default(10_000),
+    /** Of other systems, of all its work together. */
+    callsPerMinute: integer("calls_per_minute").notNull().default(60),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },

@@ -15,6 +15,7 @@ const plan = z.object({
   startsPerMinute: z.int(),
   queueDepth: z.int(),
   queueSeconds: z.int(),
+  callsPerMinute: z.int(),
   monthlyBudget: z.int(),
 });
 
@@ -183,7 +184,7 @@ export const organisationOperations: Operation[] = [
     body: planForm,
     example: {
       ...{ weight: 2, parallelRuns: 4, startsPerMinute: 120, queueDepth: 5_000 },
-      ...{ queueSeconds: 86_400, monthlyBudget: 10_000 },
+      ...{ queueSeconds: 86_400, callsPerMinute: 60, monthlyBudget: 10_000 },
     },
     answers: { 200: { description: "As it is from now on", schema: plan } },
   },

@@ -21,6 +21,7 @@ export const planForm = z.object({
   startsPerMinute: limit(mostOf.startsPerMinute),
   queueDepth: limit(mostOf.queueDepth),
   queueSeconds: limit(mostOf.queueSeconds),
+  callsPerMinute: limit(mostOf.callsPerMinute),
   monthlyBudget: limit(mostOf.monthlyBudget),
 }) satisfies z.ZodType<Plan>;
 
@@ -65,7 +66,9 @@ async function change(
 }
 
 function sayPlan(plan: Plan): string {
-  const { weight, parallelRuns, startsPerMinute, queueDepth, queueSeconds, monthlyBudget } = plan;
+  const { weight, parallelRuns, startsPerMinute, queueDepth, queueSeconds } = plan;
+  const { callsPerMinute, monthlyBudget } = plan;
   const waiting = `${queueDepth} waiting for ${queueSeconds} s at most`;
-  return `weight ${weight}, ${parallelRuns} at once, ${startsPerMinute} a minute, ${waiting}, ${monthlyBudget} credits a month`;
+  const others = `${callsPerMinute} calls a minute, ${monthlyBudget} credits a month`;
+  return `weight ${weight}, ${parallelRuns} at once, ${startsPerMinute} a minute, ${waiting}, ${others}`;
 }

@@ -5,6 +5,8 @@ export interface Plan {
   startsPerMinute: number;
   queueDepth: number;
   queueSeconds: number;
+  /** Of other systems, of all its work together. */
+  callsPerMinute: number;
   /** In credits, each month of UTC. */
   monthlyBudget: number;
 }
@@ -16,6 +18,7 @@ export const firstPlan: Plan = {
   startsPerMinute: 60,
   queueDepth: 1_000,
   queueSeconds: 24 * 60 * 60,
+  callsPerMinute: 60,
   monthlyBudget: 10_000,
 };
 
@@ -26,5 +29,6 @@ export const mostOf = {
   startsPerMinute: 10_000,
   queueDepth: 100_000,
   queueSeconds: 7 * 24 * 60 * 60,
+  callsPerMinute: 6_000,
   monthlyBudget: 1_000_000_000,
 } as const satisfies Record<keyof Plan, number>;

@@ -12,10 +12,10 @@ import { notify, recordEnd } from "#server/events/record.ts";
 import type { LiveEvents } from "#server/events/run-observer.ts";
 import { type Ingress, inTime } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
+import { filled, holdsAt } from "#server/orchestration/token-bucket.ts";
 import { monthEndOf } from "#server/rules/budgets.ts";
 import { nextTurn, nowOf } from "#server/rules/fair-share.ts";
 import type { PathOfRun } from "#server/rules/run-path.ts";
-import { allowanceAt, nextAllowedAt } from "#server/rules/start-rate.ts";
 import { tellBudgets } from "./budgets.ts";
 
 export interface GateOptions {
@@ -73,8 +73,7 @@ export function nextDueAt(db: Database, now: number): number {
   const allowed = wanting
     .filter((one) => mayTakeTurns(one.state) && one.running < one.parallelRuns)
     .map((one) => {
-      const perMinute = one.startsPerMinute;
-      return nextAllowedAt(allowanceAt(one.allowance, { perMinute, now }), { perMinute });
+      return holdsAt(allowanceOf(one, now), { perMinute: one.startsPerMinute });
     });
   const anew = wanting.length > 0 ? [monthEndOf(now)] : [];
   return Math.min(...nextChangesAt(db, { now }), ...anew, ...allowed.filter((at) => at > now));
@@ -105,12 +104,13 @@ async function letThrough(options: GateOptions): Promise<void> {
   if (failed?.status === "rejected") throw failed.reason;
 }
 
-const allowance: Turns["allowanceAt"] = ({ allowance, startsPerMinute }, now) =>
-  allowanceAt(allowance, { perMinute: startsPerMinute, now });
+/** A minute's worth may begin at once. */
+const allowanceOf: Turns["allowanceAt"] = ({ allowance, startsPerMinute }, now) =>
+  filled(allowance, { perMinute: startsPerMinute, burst: startsPerMinute, now });
 
 const gateTurns: Turns = {
   next: (wanting, all) => nextTurn(wanting, nowOf(all)),
-  allowanceAt: allowance,
+  allowanceAt: allowanceOf,
 };
 
 /** What a gate without turns does: whoever floods it comes first, behind whoever only comes back. */
@@ -119,7 +119,7 @@ const noTurns: Turns = {
     const [whose] = wanting.toSorted((one, other) => (one.oldest ?? 0) - (other.oldest ?? 0));
     return whose && { whose, begin: nowOf(all) };
   },
-  allowanceAt: allowance,
+  allowanceAt: allowanceOf,
 };
 
 /** Where one can be watched beside the other, with as many slots each. */

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nextTurn, nowOf } from "#server/rules/fair-share.ts";
-import { allowanceAt, nextAllowedAt } from "#server/rules/start-rate.ts";
 
 interface Tenant {
   id: number;
@@ -61,18 +60,5 @@ describe("turns", () => {
 
   test("go to whoever wants one while the others want none", () => {
     expect(serve([tenant(0, 1, 5), tenant(1, 9, 0)], 10)).toEqual([0, 0, 0, 0, 0]);
-  });
-});
-
-describe("the allowance of starts", () => {
-  test("is a minute's worth at first, and fills evenly up to that", () => {
-    const perMinute = 60;
-    const full = allowanceAt(undefined, { perMinute, now: 0 });
-    expect(full.left).toBe(60);
-    const spent = { left: 0, filledAt: 0 };
-    expect(allowanceAt(spent, { perMinute, now: 500 }).left).toBe(0.5);
-    expect(nextAllowedAt(spent, { perMinute })).toBe(1_000);
-    expect(allowanceAt(spent, { perMinute, now: 10 * 60_000 }).left).toBe(60);
-    expect(allowanceAt({ left: 3, filledAt: 1_000 }, { perMinute, now: 0 }).left).toBe(3);
   });
 });

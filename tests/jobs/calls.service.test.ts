@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPlace } from "#db/gate/places.ts";
 import { describeJob } from "#db/jobs/jobs.ts";
 import { findCallSecret } from "#db/organisations/call-secrets.ts";
 import { placeOrganisation } from "#db/organisations/changes.ts";
+import { stepEvents } from "#db/schema.ts";
 import { checkWebhookSignature } from "#server/outside/webhook-signature.ts";
 import { firstPlan } from "#server/rules/plans.ts";
 import { openTestShop, type TestShop } from "../support/shop.ts";
@@ -30,7 +32,7 @@ const first = new Map<string, number[]>();
 beforeAll(async () => {
   shop = await openTestShop();
   const mill = { id: organisationId, name: "Mill & Sons", userId: "usr_alice" };
-  const plan = { ...firstPlan, startsPerMinute: 1_000 };
+  const plan = { ...firstPlan, startsPerMinute: 1_000, callsPerMinute: 60 };
   placeOrganisation(shop.db, { ...mill, plan, now: Date.now() });
   other = createServer(async (request, response) => {
     let body = "";
@@ -93,6 +95,39 @@ describe("a call", () => {
     expect(at("/gone")).toHaveLength(1);
     expect(reasonOf("job_the-refused-call")).toContain("answered 410");
   });
+});
+
+test("calls beyond the limit wait for their turn without a slot, say so on their run, and are made once each", async () => {
+  // A turn comes every second once the first ten are taken.
+  const ids = Array.from({ length: 13 }, (_, index) => `job_one-of-many-calls-${index}`);
+  for (const id of ids) await ask(id, { handler: "call", url: `${url}/many` });
+  const told = await until("one of them to rest and to tell why", () => {
+    const rests = ids.find((id) => findPlace(shop.db, { runId: id })?.state === "resting") ?? "";
+    const steps = shop.db.select().from(stepEvents).where(eq(stepEvents.runId, rests)).all();
+    return steps.find(({ status }) => status === "waiting");
+  });
+  expect(told).toMatchObject({
+    step: "Wait for a turn to call",
+    detail: "the organisation calls 60 times a minute at most",
+  });
+  for (const id of ids) await becomes(id, "done");
+  expect(
+    at("/many")
+      .map(({ key }) => key)
+      .sort(),
+  ).toEqual([...ids].sort());
+});
+
+test("a call that waits for its turn is cancelled before it is made", async () => {
+  const ids = Array.from({ length: 4 }, (_, index) => `job_one-to-cancel-${index}`);
+  for (const id of ids) await ask(id, { handler: "call", url: `${url}/cancelled` });
+  const waits = await until("one of them to wait for its turn", () =>
+    ids.find((id) => findPlace(shop.db, { runId: id })?.state === "resting"),
+  );
+  const answer = await shop.signIn("alice").post(`/api/jobs/${waits}/cancel`);
+  expect(answer.status, await answer.clone().text()).toBe(202);
+  for (const id of ids) await becomes(id, id === waits ? "withdrawn" : "done");
+  expect(at("/cancelled").map(({ key }) => key)).not.toContain(waits);
 });
 
 test("a price list holds all that is sold and what it costs", async () => {

@@ -219,7 +219,7 @@ describe("whoever deletes their account", () => {
 describe("an admin of the house", () => {
   const plan = {
     ...{ weight: 3, parallelRuns: 4, startsPerMinute: 30, queueDepth: 50 },
-    ...{ queueSeconds: 600, monthlyBudget: 500 },
+    ...{ queueSeconds: 600, callsPerMinute: 30, monthlyBudget: 500 },
   };
   const found = () => describeOrganisation(shop.db, { id, userId: "usr_alice" });
 

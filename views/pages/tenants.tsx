@@ -156,6 +156,7 @@ const fields: [name: keyof Plan, label: string][] = [
   ["startsPerMinute", "Begun a minute"],
   ["queueDepth", "May wait"],
   ["queueSeconds", "Waits at most, seconds"],
+  ["callsPerMinute", "Calls of other systems a minute"],
   ["monthlyBudget", "Credits a month"],
 ];
 

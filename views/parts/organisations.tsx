@@ -53,6 +53,7 @@ export function planLines(plan: Plan): [term: string, value: string][] {
     ["Begun", `${plan.startsPerMinute} a minute at most`],
     ["Waiting", `${plan.queueDepth} at most`],
     ["Each waits", `${formatDuration(plan.queueSeconds * 1000)} at most`],
+    ["Calls", `${plan.callsPerMinute} a minute to other systems`],
     ["A month", `${plan.monthlyBudget} credits at most`],
   ];
 }

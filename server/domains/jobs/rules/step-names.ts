@@ -4,6 +4,7 @@ export const stepNames = {
   slot: "Take a slot again",
   remind: "Remind whoever asked",
   gather: "Gather the jobs",
+  turn: "Wait for a turn to call",
   call: "Call the other system",
   prices: "Write the price list",
   practise: "Hold a slot",

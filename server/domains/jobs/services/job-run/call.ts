@@ -3,6 +3,7 @@ import { commit } from "#db/group-commit.ts";
 import { settleJob } from "#db/jobs/changes.ts";
 import type { Job } from "#db/jobs/jobs.ts";
 import { findCallSecret } from "#db/organisations/call-secrets.ts";
+import { chargeTurn } from "#server/events/pace.ts";
 import type { Events } from "#server/events/run-observer.ts";
 import { step } from "#server/events/step.ts";
 import { refused } from "#server/orchestration/refused.ts";
@@ -12,10 +13,14 @@ import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { callSigned } from "#server/outside/signed-call.ts";
 import { csvLine } from "#server/rules/csv.ts";
 import { stepNames } from "../../rules/step-names.ts";
+import type { Cancelled } from "./slot.ts";
+import { awaitTurnToCall, limitsOfCalls } from "./turn.ts";
 
 export interface CallOptions {
   /** Whether calls may go to this machine and its networks: never where something is at stake. */
   callsInside?: boolean;
+  /** How often one system is called in a minute, whoever asks. */
+  callsPerHost?: number;
 }
 
 /** Ten minutes at most, its slot held: whoever is away for longer is asked by another job. */
@@ -27,17 +32,26 @@ const patience = retryOptions({
 /** How long the secret before still signs beside a new one. */
 const bothFor = 24 * 60 * 60 * 1000;
 
-/** One call of the organisation's. Its status is what comes of it, and the beginning of its answer a file. */
+/**
+ * One call of the organisation's, in its turn. Its status is what comes of it, and the beginning of its answer a
+ * file. Answers who has cancelled the job before it was called, if somebody has.
+ */
 export async function callOut(
   ctx: WorkflowContext,
   events: Events,
   job: Job,
-  { callsInside = false }: CallOptions,
-): Promise<void> {
+  { callsInside = false, callsPerHost = 120, cancelled }: CallOptions & { cancelled: Cancelled },
+): Promise<string | undefined> {
   const run = { runId: job.id, userId: job.userId };
   const url = String(job.input.url ?? "");
-  const call = ({ signal }: Attempt) => called(events, job, { url, signal, inside: callsInside });
+  const by = await awaitTurnToCall(ctx, events, job, { perHost: callsPerHost, cancelled });
+  if (by !== undefined) return by;
+  const call = ({ signal, attempt }: Attempt) => {
+    if (attempt > 1) chargeTurn(events, limitsOfCalls(events, job, callsPerHost));
+    return called(events, job, { url, signal, inside: callsInside });
+  };
   await step(ctx, events, run, stepNames.call, call, patience);
+  return undefined;
 }
 
 interface Calling {

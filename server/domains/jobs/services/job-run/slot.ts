@@ -1,13 +1,18 @@
 import { type DurablePromise, RestatePromise, type WorkflowContext } from "@restatedev/restate-sdk";
 import { restPlace, returnPlace, tookSlot } from "#db/gate/changes.ts";
-import { findPlace } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import { stepNames } from "../../rules/step-names.ts";
 
+/** Who has cancelled a job, as soon as somebody has. */
+export type Cancelled = Pick<DurablePromise<string>, "get">;
+
 interface Rest {
-  ms: number;
-  cancelled: Pick<DurablePromise<string>, "get">;
+  name: string;
+  waitingFor: string;
+  /** Until when; asked once, as the slot is given back. */
+  until: () => number;
+  cancelled: Cancelled;
 }
 
 /**
@@ -18,28 +23,44 @@ export async function restAtGate(
   ctx: WorkflowContext,
   events: Events,
   run: RunRef,
-  { ms, cancelled }: Rest,
+  { name, waitingFor, until: untilWhen, cancelled }: Rest,
 ): Promise<string | undefined> {
   const { db, hub } = events;
   const { runId } = run;
-  const observer = observe(events, run);
   const { until, left } = await ctx.run("Give the slot back", async () => {
-    // From when it first began: begun anew it waits for the same moment.
-    const until = (findPlace(db, { runId })?.begunAt ?? events.now()) + ms;
+    const until = untilWhen();
     await commit(db, () => restPlace(db, { runId }));
     hub.wake("gate");
     return { until, left: Math.max(0, until - events.now()) };
   });
-  const waiting = { waitingFor: "its time to come", until };
-  observer.changed({ step: stepNames.rest, status: "waiting", ...waiting });
-  const by = await RestatePromise.race([ctx.sleep(left).map(() => undefined), cancelled.get()]);
-  if (by) {
-    observer.changed({ step: stepNames.rest, status: "skipped", reason: `Cancelled by ${by}` });
-    return by;
-  }
-  observer.changed({ step: stepNames.rest, status: "done" });
-  await returnToGate(ctx, events, runId);
-  return undefined;
+  const by = await waitUnlessCancelled(ctx, events, run, {
+    ...{ name, waitingFor, until, ms: left, cancelled },
+  });
+  if (by === undefined) await returnToGate(ctx, events, runId);
+  return by;
+}
+
+interface Wait extends Pick<Rest, "name" | "waitingFor" | "cancelled"> {
+  until: number;
+  ms: number;
+}
+
+/** A durable wait, told of on the run's page. Answers who has cancelled the job meanwhile, if somebody has. */
+export async function waitUnlessCancelled(
+  ctx: WorkflowContext,
+  events: Events,
+  run: RunRef,
+  { name, waitingFor, until, ms, cancelled }: Wait,
+): Promise<string | undefined> {
+  const observer = observe(events, run);
+  observer.changed({ step: name, status: "waiting", waitingFor, until });
+  const by = await RestatePromise.race([ctx.sleep(ms).map(() => undefined), cancelled.get()]);
+  observer.changed(
+    by === undefined
+      ? { step: name, status: "done" }
+      : { step: name, status: "skipped", reason: `Cancelled by ${by}` },
+  );
+  return by;
 }
 
 async function returnToGate(ctx: WorkflowContext, events: Events, runId: string): Promise<void> {

@@ -6,9 +6,11 @@ import {
   type WorkflowSharedContext,
 } from "@restatedev/restate-sdk";
 import { endPlace } from "#db/gate/changes.ts";
+import { findPlace } from "#db/gate/places.ts";
 import { commit } from "#db/group-commit.ts";
 import { settleJob } from "#db/jobs/changes.ts";
 import { findAnyJob, type Job, listJobsOf } from "#db/jobs/jobs.ts";
+import { forgetWaits } from "#db/pace/pace.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { type Events, observe } from "#server/events/run-observer.ts";
 import { step } from "#server/events/step.ts";
@@ -84,8 +86,7 @@ async function act(
       await writePriceList(ctx, events, job, options);
       return undefined;
     case "call":
-      await callOut(ctx, events, job, options);
-      return undefined;
+      return callOut(ctx, events, job, { ...options, cancelled: ctx.promise<string>(cancelled) });
   }
 }
 
@@ -94,7 +95,10 @@ const msOf = ({ input }: Job) => Number(input.seconds ?? 0) * 1000;
 
 async function remind(ctx: WorkflowContext, events: Events, job: Job) {
   const by = await restAtGate(ctx, events, runOf(job), {
-    ms: msOf(job),
+    name: stepNames.rest,
+    waitingFor: "its time to come",
+    // From when it first began: begun anew it waits for the same moment.
+    until: () => (findPlace(events.db, { runId: job.id })?.begunAt ?? events.now()) + msOf(job),
     cancelled: ctx.promise<string>(cancelled),
   });
   if (by) return by;
@@ -158,6 +162,7 @@ function endJob(
   const { db, hub, now } = events;
   const run = runOf(job);
   if (reason) settleJob(db, { id: job.id, reason });
+  forgetWaits(db, { runId: job.id });
   endPlace(db, {
     ...{ runId: job.id, state: end, now: now() },
     cost: costAtEnd(events, job.id, end),
