@@ -16,6 +16,10 @@ export type OrganisationState = (typeof organisationStates)[number];
 export const mayTakeTurns = (state: OrganisationState): boolean =>
   state === "active" || state === "draining";
 
+/** What is done with all of an organisation at once, each a run. */
+export const organisationActKinds = ["suspension", "export", "deletion"] as const;
+export type OrganisationActKind = (typeof organisationActKinds)[number];
+
 /**
  * By which way its work goes through the gate: each has slots and turns of its own. The last two are for
  * practice, so that a flood can be watched and takes nothing from anybody.
@@ -56,7 +60,7 @@ export type RunStatus = (typeof runStatuses)[number];
 
 export const finalRunStatuses = ["done", "failed", "cancelled", "compensated"] as const;
 
-export const runKinds = ["welcome", "order", "trip", "job", "backlog"] as const;
+export const runKinds = ["welcome", "order", "trip", "job", "backlog", "organisation-act"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 export const stepStatuses = [

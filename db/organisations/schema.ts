@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { users } from "../schema.ts";
-import { lanes, organisationRoles, organisationStates } from "../statuses.ts";
+import {
+  blob,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+} from "drizzle-orm/sqlite-core";
+import { runs, users } from "../schema.ts";
+import { lanes, organisationActKinds, organisationRoles, organisationStates } from "../statuses.ts";
 
 /** Whose work it is when it is no single person's: what is a tenant's carries its id everywhere. */
 export const organisations = sqliteTable(
@@ -68,3 +76,57 @@ export const callSecrets = sqliteTable("call_secrets", {
   previous: text("previous"),
   changedAt: integer("changed_at").notNull(),
 });
+
+/** Its suspension, its export or its deletion: what was asked for, and how far that has come. The id is also that of its run. */
+export const organisationActs = sqliteTable(
+  "organisation_acts",
+  {
+    id: text("id")
+      .primaryKey()
+      .references(() => runs.id),
+    organisationId: text("organisation_id")
+      .notNull()
+      .references(() => organisations.id),
+    kind: text("kind", { enum: organisationActKinds }).notNull(),
+    reason: text("reason").notNull(),
+    /** Of a suspension: whether what waits is withdrawn with it. */
+    withdraws: integer("withdraws", { mode: "boolean" }).notNull().default(false),
+    /** As it was before, for when it is taken back. */
+    stateBefore: text("state_before", { enum: organisationStates }).notNull(),
+    reasonBefore: text("reason_before"),
+    /** Of a deletion: until then it may be taken back, and what has begun may end. */
+    graceUntil: integer("grace_until"),
+    takenBackAt: integer("taken_back_at"),
+    /** From then on it cannot be taken back. */
+    erasingAt: integer("erasing_at"),
+    withdrawn: integer("withdrawn").notNull().default(0),
+    /** What had begun and was told to end, and the place of the last of them. */
+    cancelled: integer("cancelled").notNull().default(0),
+    toldUpTo: integer("told_up_to").notNull().default(0),
+    /** So many are in the file, or are erased. */
+    jobs: integer("jobs").notNull().default(0),
+    /** The place of the last of them. */
+    upTo: integer("up_to").notNull().default(0),
+    people: integer("people").notNull().default(0),
+    /** Of the file, in bytes. */
+    size: integer("size").notNull().default(0),
+    /** The file is kept until then. */
+    availableUntil: integer("available_until"),
+    createdAt: integer("created_at").notNull(),
+    endedAt: integer("ended_at"),
+  },
+  (table) => [index("organisation_acts_by_organisation").on(table.organisationId, table.createdAt)],
+);
+
+/** An export as it is gathered, one piece after the other, compressed. */
+export const exportPieces = sqliteTable(
+  "export_pieces",
+  {
+    actId: text("act_id")
+      .notNull()
+      .references(() => organisationActs.id),
+    at: integer("at").notNull(),
+    body: blob("body", { mode: "buffer" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.actId, table.at] })],
+);
