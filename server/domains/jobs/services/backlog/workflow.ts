@@ -1,28 +1,17 @@
 import { implement, TerminalError, type WorkflowContext } from "@restatedev/restate-sdk";
-import {
-  type Backlog,
-  countWithdrawn,
-  endBacklog,
-  findBacklog,
-  listNextOf,
-} from "#db/gate/backlogs.ts";
-import { endQueued } from "#db/gate/changes.ts";
-import { commit } from "#db/group-commit.ts";
-import { settleJob } from "#db/jobs/changes.ts";
+import { type Backlog, countWithdrawn, endBacklog, findBacklog } from "#db/gate/backlogs.ts";
 import { listOwners } from "#db/organisations/organisations.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
 import { type Events, observe } from "#server/events/run-observer.ts";
 import { tell } from "#server/events/telling.ts";
 import { sayReceipt } from "#server/rules/backlog.ts";
 import { stepNames } from "../../rules/step-names.ts";
+import { withdrawSome } from "../withdrawing.ts";
 import { backlogWithdrawal } from "./contract.ts";
 
 export interface BacklogOptions {
   events: Events;
 }
-
-/** So many in one transaction: whoever else writes waits no longer than for these. */
-const batch = 200;
 
 /** Withdraws what waits, some at a time, until nothing of it is left. */
 export function createBacklogWithdrawal({ events }: BacklogOptions) {
@@ -41,7 +30,7 @@ async function withdrawAll(ctx: WorkflowContext, events: Events): Promise<number
   observer.changed({ step, status: "running", attempt: 1 });
   for (;;) {
     // Made again after a kill it finds what is left: what was withdrawn does not wait any more.
-    const more = await ctx.run("Withdraw some", () => withdrawSome(events, asked));
+    const more = await ctx.run("Withdraw some", () => withdrawSomeOf(events, asked));
     if (more === 0) break;
   }
   observer.changed({ step, status: "done" });
@@ -49,20 +38,12 @@ async function withdrawAll(ctx: WorkflowContext, events: Events): Promise<number
   return asked.total;
 }
 
-/** What has begun in the same moment is none of them. */
-async function withdrawSome(events: Events, asked: Backlog): Promise<number> {
-  const { db, hub, now } = events;
+async function withdrawSomeOf(events: Events, asked: Backlog): Promise<number> {
+  const { db, hub } = events;
   const { id, organisationId, askedBy } = asked;
-  const withdrawn = await commit(db, () => {
-    const next = listNextOf(db, asked, { most: batch });
-    for (const { runId, userId } of next) {
-      endQueued(db, { runId, state: "withdrawn", now: now() });
-      settleJob(db, { id: runId, reason: `Withdrawn by @${askedBy}, with all that waited` });
-      recordEnd(events, { runId, userId }, "cancelled");
-    }
-    countWithdrawn(db, { id, more: next.length });
-    return next.length;
-  });
+  const reason = `Withdrawn by @${askedBy}, with all that waited`;
+  const count = (more: number) => countWithdrawn(db, { id, more });
+  const withdrawn = await withdrawSome(events, { ...asked, reason, count });
   hub.wake("gate", `organisation:${organisationId}`, `run:${id}`, "admin");
   return withdrawn;
 }
