@@ -3,7 +3,7 @@ import type { Database } from "../connection.ts";
 import type { BrokenInvariant } from "../invariants.ts";
 
 export function listBrokenJobs(db: Database): BrokenInvariant[] {
-  return [...listContradicted(db), ...listMiscounted(db)];
+  return [...listContradicted(db), ...listMiscounted(db), ...listNotErased(db)];
 }
 
 /** Where a job's run and its place at the gate say two things of it. */
@@ -55,6 +55,32 @@ function listMiscounted(db: Database): BrokenInvariant[] {
       rule: `what is ${of} of ${month}'s budget is the sum over its places`,
       subject: id,
       expected,
+      found,
+    }));
+}
+
+/** What is left of an organisation that says it is deleted. */
+function listNotErased(db: Database): BrokenInvariant[] {
+  return db
+    .all<{ id: string; found: number }>(sql`
+      with deleted as (
+        select a.organisation_id as id from organisation_acts a join runs r on r.id = a.id
+        where a.kind = 'deletion' and r.status = 'done'
+      ),
+      kept as (
+        select id, (select count(*) from memberships m where m.organisation_id = d.id)
+          + (select count(*) from call_secrets s where s.organisation_id = d.id)
+          + (select count(*) from export_pieces p
+            join organisation_acts a on a.id = p.act_id where a.organisation_id = d.id)
+          + (select count(*) from jobs j where j.organisation_id = d.id and (
+            j.input <> '{}' or coalesce(j.result, j.reason, j.key) is not null)) as found
+        from deleted d
+      )
+      select id, found from kept where found > 0`)
+    .map(({ id, found }) => ({
+      rule: "of a deleted organisation nothing but its books is left",
+      subject: id,
+      expected: 0,
       found,
     }));
 }

@@ -1,11 +1,17 @@
 import { and, asc, count, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { prepared } from "../prepared.ts";
-import { users } from "../schema.ts";
-import { memberships, organisations } from "./schema.ts";
+import { runs, users } from "../schema.ts";
+import { memberships, organisationActs, organisations } from "./schema.ts";
 
 const mine = eq(memberships.userId, sql.placeholder("userId"));
 const accepted = isNotNull(memberships.acceptedAt);
+
+/** Of one that is deleted only its books are left. */
+const isThere = sql`not exists (select 1 from ${organisationActs}
+  join ${runs} on ${runs.id} = ${organisationActs.id}
+  where ${organisationActs.organisationId} = ${organisations.id}
+    and ${organisationActs.kind} = 'deletion' and ${runs.status} = 'done')`;
 
 const statements = prepared((db) => ({
   mine: db
@@ -92,7 +98,7 @@ const statements = prepared((db) => ({
           and ${memberships.acceptedAt} is not null)`,
     })
     .from(organisations)
-    .where(eq(organisations.lane, "house"))
+    .where(and(eq(organisations.lane, "house"), isThere))
     .orderBy(asc(organisations.name), asc(organisations.id))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -142,7 +148,7 @@ export function listOnlyOwned(db: Database, { userId }: { userId: string }) {
   return statements(db).onlyOwned.all({ userId });
 }
 
-/** But for those of practice. Whoever asks has already been shown to be an admin of the house. */
+/** But for those of practice, and those that are deleted. Whoever asks has already been shown to be an admin of the house. */
 export function listTenants(db: Database, { limit = 200 }: { limit?: number } = {}) {
   return statements(db)
     .all.all({ limit })

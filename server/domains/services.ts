@@ -1,7 +1,7 @@
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
 import { createHouseServices, type HouseServiceOptions } from "#server/services/index.ts";
 import { jobRun } from "./jobs/rules/run.ts";
-import { keeperOfBacklogs, keeperOfJobs } from "./jobs/services/books.ts";
+import { keeperOfActs, keeperOfBacklogs, keeperOfJobs } from "./jobs/services/books.ts";
 import { createJobServices, type JobServiceOptions } from "./jobs/services.ts";
 import { listPrices } from "./shop/price-list.ts";
 import { orderRun } from "./shop/rules/run.ts";
@@ -27,7 +27,7 @@ export function createServices(options: ServiceOptions) {
       ...options,
       pathOfRun,
       suggest: suggestProduct,
-      keepers: [keeperOfOrders, keeperOfTrips, keeperOfJobs, keeperOfBacklogs],
+      keepers: [keeperOfOrders, keeperOfTrips, keeperOfJobs, keeperOfBacklogs, keeperOfActs],
     }),
     ...createShopServices(options),
     ...createTravelServices(options),

@@ -1,7 +1,7 @@
 import { commit } from "#db/group-commit.ts";
 import { changeCallSecret, findCallSecret } from "#db/organisations/call-secrets.ts";
 import type { AppDeps } from "../web/deps.ts";
-import { type Asked, note, requireOwner, wake } from "./organisations.ts";
+import { type Asked, note, requireDeciding, requireOwner, wake } from "./organisations.ts";
 
 /** For its owners: what its calls are signed with, once it has made or asked for one. */
 export function readSecret(deps: AppDeps, asked: Asked) {
@@ -13,8 +13,8 @@ export function readSecret(deps: AppDeps, asked: Asked) {
 /** The one before signs beside it for a day. */
 export async function changeSecret(deps: AppDeps, asked: Asked): Promise<void> {
   const { db, now } = deps.events;
-  requireOwner(deps, asked);
   await commit(db, () => {
+    requireDeciding(deps, asked);
     changeCallSecret(db, { organisationId: asked.id, now: now() });
     note(deps, asked, "changed the secret for calls");
   });

@@ -9,7 +9,11 @@ import {
   removeMember,
   renameOrganisation,
 } from "#db/organisations/changes.ts";
-import { findMembership, listInvitations } from "#db/organisations/organisations.ts";
+import {
+  findAnyOrganisation,
+  findMembership,
+  listInvitations,
+} from "#db/organisations/organisations.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import { insertNotification } from "#db/queries/notifications.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
@@ -19,6 +23,7 @@ import { mayDecide } from "#server/rules/organisation-roles.ts";
 import { firstPlan } from "#server/rules/plans.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { invalid, notFound, Problem } from "../web/problem.ts";
+import { requireStaying } from "./leaving.ts";
 
 const name = z
   .string("Enter a name")
@@ -68,8 +73,8 @@ export async function rename(
   { user, id, name }: Asked & { name: string },
 ): Promise<void> {
   const { db, now } = deps.events;
-  const { organisation } = requireOwner(deps, { user, id });
   await commit(db, () => {
+    const { organisation } = requireDeciding(deps, { user, id });
     renameOrganisation(db, { id, name, now: now() });
     note(deps, { user, id }, "renamed the organisation", `${organisation.name} → ${name}`);
   });
@@ -87,11 +92,12 @@ export async function invite(
   { user, id, username, role }: Invitation,
 ): Promise<void> {
   const { db, hub, now } = deps.events;
-  const { organisation } = requireOwner(deps, { user, id });
+  const { organisation } = requireDeciding(deps, { user, id });
   const guest = findUserByUsername(db, { username });
   if (!guest || guest.leftAt !== null) throw invalid({ username: `There is no @${username} here` });
   const at = now();
   await commit(db, () => {
+    requireDeciding(deps, { user, id });
     const invitation = { organisationId: id, userId: guest.id, role, now: at };
     if (!inviteMember(db, invitation)) throw known(guest.username);
     note(deps, { user, id }, "asked to join", `@${guest.username}, ${role}`);
@@ -113,6 +119,8 @@ export async function accept(deps: AppDeps, { user, id }: Asked): Promise<void> 
   const { db, hub, now } = deps.events;
   await commit(db, () => {
     const person = { organisationId: id, userId: user.id };
+    const asking = findAnyOrganisation(db, { id });
+    if (asking) requireStaying(asking);
     if (acceptInvitation(db, { ...person, now: now() })) return note(deps, { user, id }, "joined");
     if (!findMembership(db, { id, userId: user.id })) throw notFound("invitation");
   });
@@ -142,7 +150,7 @@ export async function giveRole(
   { user, id, username, role }: About & { role: OrganisationRole },
 ): Promise<void> {
   const { db, hub } = deps.events;
-  requireOwner(deps, { user, id });
+  requireDeciding(deps, { user, id });
   const person = personOf(deps, { id, username });
   await commit(db, () => {
     settled(changeMemberRole(db, { ...person, role }));
@@ -177,6 +185,13 @@ function requireMember({ events }: AppDeps, { user, id }: Asked) {
 export function requireOwner(deps: AppDeps, asked: Asked) {
   const membership = requireMember(deps, asked);
   if (!mayDecide(membership.role)) throw forOwners();
+  return membership;
+}
+
+/** By an owner, of one that does not leave. */
+export function requireDeciding(deps: AppDeps, asked: Asked) {
+  const membership = requireOwner(deps, asked);
+  requireStaying(membership.organisation);
   return membership;
 }
 

@@ -23,6 +23,7 @@ import type { TypedForm } from "#views/parts/field.tsx";
 import type { AppDeps } from "../web/deps.ts";
 import type { Page, PageContent, PageRequest } from "../web/page.tsx";
 import type { Section } from "../web/section.ts";
+import { actsOf } from "./acts-of.ts";
 
 export const organisationsSection: Section = {
   id: "organisations",
@@ -102,6 +103,8 @@ export function organisationContent(
         organisation={found}
         reader={user}
         secret={secretFor(deps, found)}
+        acts={actsOf(deps.events.db, { organisationId: id })}
+        now={deps.events.now()}
         form={form}
       />
     ),
@@ -133,6 +136,7 @@ export function tenantsContent(
     standing: standings.get(tenant.id),
     backlog: findLatestBacklog(db, { organisationId: tenant.id }),
     newBacklogId: `bkl_${randomUUID()}`,
+    acts: actsOf(db, { organisationId: tenant.id }),
   }));
   return {
     title: "Tenants",

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { commit } from "#db/group-commit.ts";
 import { changeTenant, type TenantChange } from "#db/organisations/changes.ts";
+import {
+  findAnyOrganisation,
+  listOwners,
+  type Organisation,
+} from "#db/organisations/organisations.ts";
 import { insertAudit } from "#db/queries/audit.ts";
-import { organisationStates } from "#db/statuses.ts";
+import { insertNotification } from "#db/queries/notifications.ts";
 import { mostOf, type Plan } from "#server/rules/plans.ts";
 import type { AppDeps } from "../web/deps.ts";
 import { notFound } from "../web/problem.ts";
+import { requireStaying } from "./leaving.ts";
 
 const limit = (most: number) =>
   z.coerce
@@ -25,9 +31,10 @@ export const planForm = z.object({
   monthlyBudget: limit(mostOf.monthlyBudget),
 }) satisfies z.ZodType<Plan>;
 
-const settableStates = organisationStates.filter((state) => state !== "leaving");
+/** Suspending and deleting are more than a state: each is a run with a receipt. */
+const settableStates = ["active", "draining", "paused"] as const;
 export const stateForm = z.object({
-  state: z.enum(settableStates as ["active", "draining", "paused", "suspended"], "Choose a state"),
+  state: z.enum(settableStates, "Choose a state"),
   reason: z.string("Say why").trim().min(1, "Say why").max(200, "Use at most 200 characters"),
 });
 
@@ -51,18 +58,37 @@ export function setState(
 }
 
 async function change(
-  { events: { db, hub, now } }: AppDeps,
+  deps: AppDeps,
   { id, actor }: Act,
   told: { action: string; detail: string },
   change: TenantChange,
 ): Promise<void> {
+  const { db, hub, now } = deps.events;
   const at = now();
   await commit(db, () => {
-    if (!changeTenant(db, { id, now: at, change })) throw notFound("organisation");
+    const before = findAnyOrganisation(db, { id });
+    if (!before) throw notFound("organisation");
+    requireStaying(before);
+    changeTenant(db, { id, now: at, change });
+    if (change.state && before.state === "suspended") tellLifted(deps, before, { ...told, at });
     insertAudit(db, { key: `${id}/${told.action}/${at}`, actor, subject: id, at, ...told });
   });
   // What waits may begin by it.
   hub.wake("gate", `organisation:${id}`, "admin");
+}
+
+/** Whom its suspension was told. */
+function tellLifted(
+  { events: { db, hub } }: AppDeps,
+  { id, name }: Organisation,
+  { detail, at }: { detail: string; at: number },
+): void {
+  const title = `${name} is suspended no longer`;
+  const [key, href] = [`${id}/lifted/${at}`, `/organisations/${id}`];
+  for (const userId of listOwners(db, { organisationId: id })) {
+    insertNotification(db, { userId, key, tone: "good", title, body: detail, href, at });
+    hub.wake(`notices:${userId}`);
+  }
 }
 
 function sayPlan(plan: Plan): string {

@@ -40,6 +40,13 @@ const acts: Record<string, () => Promise<string[]>> = {
   "/api/tenants/{id}/plan": () => decidedOnTenant("plan", { ...firstPlan, weight: 2 }),
   "/api/tenants/{id}/state": () => decidedOnTenant("state", { state: "paused", reason: "a test" }),
   "/api/tenant-backlogs/{id}": withdrawnBacklog,
+  "/api/tenant-suspensions/{id}": () => withAll("suspensions/sus_of-a-test", { reason: "a test" }),
+  "/api/tenant-exports/{id}": () => withAll("exports/exp_of-a-test", {}),
+  "/api/tenant-deletions/{id}": () => withAll("deletions/del_of-a-test", { name: "A tenant" }),
+  "/api/tenant-deletions/{id}/take-back": async () => {
+    await withAll("deletions/del_not-after-all", { name: "A tenant" });
+    return withAll("deletions/del_not-after-all/take-back", {});
+  },
   "/api/flood": flooded,
   "/api/sandbox": () => turned("", { preset: "calm" }),
   "/api/sandbox/{system}": () => turned("/push", { latencyMs: 1 }),
@@ -144,6 +151,17 @@ async function withdrawnBacklog(): Promise<string[]> {
   const answer = await shop.signIn("admin").post("/api/tenant-backlogs/bkl_of-a-test", body);
   expect(answer.status, await answer.text()).toBe(202);
   return actorsOf(organisationId);
+}
+
+async function withAll(what: string, body: object): Promise<string[]> {
+  const organisationId = `org_of-${what.split("/")[1]}`;
+  const founded = { id: organisationId, name: "A tenant", userId: "usr_alice" };
+  placeOrganisation(shop.db, { ...founded, plan: firstPlan, now: 1 });
+  const before = actorsOf(organisationId).length;
+  const asked = { organisationId, ...body };
+  const answer = await shop.signIn("admin").post(`/api/tenant-${what}`, asked);
+  expect(answer.status, await answer.text()).toBe(202);
+  return actorsOf(organisationId).slice(before);
 }
 
 async function decidedOnTenant(what: "plan" | "state", body: object): Promise<string[]> {

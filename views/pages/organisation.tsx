@@ -1,11 +1,14 @@
 import type { OrganisationDescription } from "#db/organisations/organisations.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { OrganisationRole } from "#db/statuses.ts";
+import { mayChange } from "#server/rules/organisation-acts.ts";
 import { mayDecide, roleWords } from "#server/rules/organisation-roles.ts";
 import { Block } from "../parts/block.tsx";
 import { Command, CommandButton, CommandSubmit } from "../parts/command.tsx";
 import { Field, FieldFrame, FormError, fieldOf, type TypedForm } from "../parts/field.tsx";
 import { BackLink } from "../parts/links.tsx";
+import type { Acts } from "../parts/organisation-acts.tsx";
+import { DeleteBlock, ExportBlock } from "../parts/organisation-leaving.tsx";
 import { PlanFacts, roleLabels } from "../parts/organisations.tsx";
 import { pathTo } from "../parts/path.ts";
 
@@ -16,11 +19,15 @@ interface OrganisationPageProps {
   reader: Pick<SignedIn, "username">;
   /** What its calls are signed with, for owners. */
   secret?: string | undefined;
+  acts: Acts;
+  now: number;
   form?: TypedForm<string> | undefined;
 }
 
-export function OrganisationPage({ organisation, reader, secret, form }: OrganisationPageProps) {
+export function OrganisationPage(props: OrganisationPageProps) {
+  const { organisation, reader, secret, acts, now, form } = props;
   const decides = mayDecide(organisation.role);
+  const changes = decides && mayChange(organisation.state);
   return (
     <>
       <BackLink id="back-to-organisations" href="/organisations">
@@ -33,9 +40,11 @@ export function OrganisationPage({ organisation, reader, secret, form }: Organis
           <PlanFacts organisation={organisation} />
         </Block>
       </div>
-      {decides && <Invite id={organisation.id} form={form} />}
-      {decides && <CallSecret id={organisation.id} secret={secret} />}
-      {decides && <Rename organisation={organisation} form={form} />}
+      {changes && <Invite id={organisation.id} form={form} />}
+      {changes && <CallSecret id={organisation.id} secret={secret} />}
+      {changes && <Rename organisation={organisation} form={form} />}
+      {decides && <ExportBlock organisation={organisation} acts={acts} now={now} />}
+      {decides && <DeleteBlock organisation={organisation} acts={acts} form={form} />}
     </>
   );
 }
@@ -49,6 +58,7 @@ function People({ organisation, reader }: Pick<OrganisationPageProps, "organisat
             id={organisation.id}
             person={person}
             decides={mayDecide(organisation.role)}
+            stays={mayChange(organisation.state)}
             isReader={person.username === reader.username}
           />
         ))}
@@ -61,10 +71,12 @@ interface MemberProps {
   id: string;
   person: Person;
   decides: boolean;
+  /** Roles are given as long as it does. */
+  stays: boolean;
   isReader: boolean;
 }
 
-function Member({ id, person, decides, isReader }: MemberProps) {
+function Member({ id, person, decides, stays, isReader }: MemberProps) {
   const { username, displayName, role, acceptedAt } = person;
   const isAsked = acceptedAt === null;
   const path = ["api", "organisations", id, "members", username] as const;
@@ -78,7 +90,7 @@ function Member({ id, person, decides, isReader }: MemberProps) {
       </div>
       {(decides || isReader) && (
         <div class="actions">
-          {decides && !isAsked && <GiveRole username={username} role={role} path={path} />}
+          {decides && stays && !isAsked && <GiveRole username={username} role={role} path={path} />}
           <CommandButton
             id={`remove-${username}`}
             class="button button-small button-danger"
@@ -189,7 +201,9 @@ interface RenameProps {
   form?: TypedForm<string> | undefined;
 }
 
-function Rename({ organisation: { id, name }, form = blank }: RenameProps) {
+function Rename({ organisation: { id, name }, form: typed = blank }: RenameProps) {
+  // Its name is typed to delete it too.
+  const form = typed.values.graceSeconds === undefined ? typed : blank;
   return (
     <Block id="rename" title="Its name">
       <Command

@@ -1,6 +1,7 @@
 import type { Backlog } from "#db/gate/backlogs.ts";
 import type { Standing } from "#db/gate/standing.ts";
 import type { Tenant } from "#db/organisations/organisations.ts";
+import { mayChange, mayTakeBack } from "#server/rules/organisation-acts.ts";
 import { mostOf, type Plan } from "#server/rules/plans.ts";
 import {
   blockedOn,
@@ -14,7 +15,15 @@ import { Block } from "../parts/block.tsx";
 import { Command, CommandSubmit } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
-import { Field, FieldFrame, fieldOf, saidOf, type TypedForm } from "../parts/field.tsx";
+import { Field, FieldFrame, FormError, fieldOf, saidOf, type TypedForm } from "../parts/field.tsx";
+import {
+  type Acts,
+  ActTold,
+  DeleteAll,
+  ExportAll,
+  Suspend,
+  TakeBack,
+} from "../parts/organisation-acts.tsx";
 import { planLines, StateBadge, stateLabel } from "../parts/organisations.tsx";
 import { pathTo } from "../parts/path.ts";
 import { Badge } from "../parts/status.tsx";
@@ -26,6 +35,7 @@ export type StandingTenant = Tenant & {
   /** The last of its backlogs that was withdrawn, or is. */
   backlog: Backlog | undefined;
   newBacklogId: string;
+  acts: Acts;
 };
 
 interface TenantsPageProps {
@@ -73,10 +83,10 @@ interface OneProps {
   form: TypedForm<string> | undefined;
 }
 
-type FormProps = Pick<OneProps, "form"> & { tenant: Tenant };
+type FormProps = Pick<OneProps, "form"> & { tenant: StandingTenant };
 
 function One({ tenant, all, now, form }: OneProps) {
-  const { id, name, state, stateReason, people, backlog } = tenant;
+  const { id, name, state, stateReason, people, backlog, acts } = tenant;
   const waiting = tenant.standing?.waiting ?? 0;
   const said = planLines(tenant).map(([term, value]) => `${term.toLowerCase()} ${value}`);
   return (
@@ -90,10 +100,12 @@ function One({ tenant, all, now, form }: OneProps) {
       {stateReason && <p>{stateReason}</p>}
       {tenant.standing && <AtTheGate tenant={tenant} all={all} now={now} />}
       {backlog && <BacklogTold backlog={backlog} />}
+      {[acts.suspension, acts.export, acts.deletion].map((act) => act && <ActTold act={act} />)}
+      <FormError id={`tenant-${id}-error`} message={form?.errors.form} />
       <p class="muted small">{said.join(" · ")}</p>
       <div class="actions">
-        <ChangePlan tenant={tenant} form={form} />
-        <ChangeState tenant={tenant} form={form} />
+        {mayChange(state) && <ChangePlan tenant={tenant} form={form} />}
+        {mayChange(state) && <ChangeState tenant={tenant} form={form} />}
         {waiting > 0 && backlog?.endedAt !== null && (
           <WithdrawBacklog
             organisationId={id}
@@ -102,8 +114,29 @@ function One({ tenant, all, now, form }: OneProps) {
             api="tenant-backlogs"
           />
         )}
+        <WithAll tenant={tenant} form={form} />
       </div>
     </li>
+  );
+}
+
+/** What may be done with all of it as it stands. */
+function WithAll({ tenant: { id, name, state, acts }, form }: FormProps) {
+  const { deletion, newIds } = acts;
+  const isThrough = deletion?.status === "done";
+  return (
+    <>
+      {mayChange(state) && state !== "suspended" && (
+        <Suspend organisationId={id} newId={newIds.suspension} form={form} />
+      )}
+      {mayChange(state) && acts.export?.endedAt !== null && (
+        <ExportAll organisationId={id} newId={newIds.export} of="admin" />
+      )}
+      {deletion && mayTakeBack(deletion) && <TakeBack act={deletion} of="admin" />}
+      {!isThrough && deletion?.endedAt !== null && (
+        <DeleteAll organisationId={id} name={name} newId={newIds.deletion} of="admin" form={form} />
+      )}
+    </>
   );
 }
 
@@ -214,14 +247,15 @@ function Limit({ id, name, label, value, error }: LimitProps) {
   );
 }
 
-const choices = ["active", "draining", "paused", "suspended"] as const;
+const choices = ["active", "draining", "paused"] as const;
 
-function ChangeState({ tenant: { id, state }, form = blank }: FormProps) {
+function ChangeState({ tenant: { id, state }, form: typed = blank }: FormProps) {
   const field = `state-${id}-reason`;
+  const form = typed.values.state === undefined ? blank : typed;
   return (
     <details id={`state-${id}`} data-preserve-attr="open" open={Boolean(form.errors.reason)}>
       <summary id={`state-${id}-open`} class="button button-small">
-        Pause, drain or suspend it…
+        {state === "suspended" ? "Lift the suspension…" : "Pause or drain it…"}
       </summary>
       <Command
         id={`state-${id}-form`}

@@ -4,6 +4,14 @@ import { forgetAsker, readAsker } from "#db/jobs/personal-data.ts";
 import type { Domain } from "#server/web/domain.ts";
 import { recoverJobs } from "./commands/recover.ts";
 import { resubmitJob } from "./commands/resubmit.ts";
+import { actOperations } from "./routes/act-operations.ts";
+import {
+  deletionsApi,
+  exportsApi,
+  tenantDeletionsApi,
+  tenantExportsApi,
+  tenantSuspensionsApi,
+} from "./routes/acts-api.tsx";
 import { backlogOperations } from "./routes/backlog-operations.ts";
 import { backlogsApi, tenantBacklogsApi } from "./routes/backlogs-api.ts";
 import { floodApi, floodPage } from "./routes/flood.tsx";
@@ -15,7 +23,7 @@ import { jobRun } from "./rules/run.ts";
 /** Work of organisations, each in its turn. */
 export const jobs: Domain = {
   ...jobRun,
-  actKinds: ["backlog"],
+  actKinds: ["backlog", "organisation-act"],
   runsAre: "Jobs",
   sections: [
     {
@@ -31,9 +39,14 @@ export const jobs: Domain = {
     { path: "/api/jobs", routes: jobsApi },
     { path: "/api/backlogs", routes: backlogsApi },
     { path: "/api/tenant-backlogs", routes: tenantBacklogsApi },
+    { path: "/api/exports", routes: exportsApi },
+    { path: "/api/deletions", routes: deletionsApi },
+    { path: "/api/tenant-suspensions", routes: tenantSuspensionsApi },
+    { path: "/api/tenant-exports", routes: tenantExportsApi },
+    { path: "/api/tenant-deletions", routes: tenantDeletionsApi },
     { path: "/api/flood", routes: floodApi },
   ],
-  operations: [...jobOperations, ...backlogOperations],
+  operations: [...jobOperations, ...backlogOperations, ...actOperations],
   resubmit: resubmitJob,
   recover: recoverJobs,
   listFailed: listFailedJobs,

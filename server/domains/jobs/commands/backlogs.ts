@@ -4,6 +4,7 @@ import { commit } from "#db/group-commit.ts";
 import { findAnyOrganisation, findMembership } from "#db/organisations/organisations.ts";
 import { insertAudit } from "#db/queries/audit.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
+import { requireStaying } from "#server/organisations/leaving.ts";
 import { sayCount } from "#server/rules/backlog.ts";
 import { mayDecide } from "#server/rules/organisation-roles.ts";
 import type { AppDeps } from "#server/web/deps.ts";
@@ -50,6 +51,8 @@ async function withdrawBacklog(
 ): Promise<Backlog> {
   const at = now();
   const backlog = await commit(db, () => {
+    const organisation = findAnyOrganisation(db, { id: organisationId });
+    if (organisation) requireStaying(organisation);
     const known = findBacklog(db, { id });
     if (known && known.organisationId !== organisationId) throw notFound("backlog");
     const latest = findLatestBacklog(db, { organisationId });

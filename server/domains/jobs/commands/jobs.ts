@@ -30,19 +30,20 @@ interface Asking {
  */
 export async function askForJob(deps: AppDeps, { user, id, form }: Asking): Promise<string> {
   const { db, hub } = deps.events;
-  const organisation = requireRight(deps, user, form.organisationId);
+  const { organisationId } = form;
   const placed = await commit(db, () => {
+    const organisation = requireRight(deps, user, organisationId);
     const known = findAnyJob(db, { id });
     if (known && known.organisationId !== organisation.id) throw notFound("job");
     if (known) return id;
-    const { key, organisationId } = form;
+    const { key } = form;
     const same = key && findJobByKey(db, { organisationId, key });
     if (same) return same;
     requireRoom(deps, organisation);
     place(deps, organisation, { user, id, form });
     return id;
   });
-  hub.wake("gate", `organisation:${organisation.id}`, `user:${user.id}`);
+  hub.wake("gate", `organisation:${organisationId}`, `user:${user.id}`);
   return placed;
 }
 

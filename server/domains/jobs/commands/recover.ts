@@ -1,6 +1,7 @@
 import { listOpenBacklogs } from "#db/gate/backlogs.ts";
 import { commit } from "#db/group-commit.ts";
 import { comeBackAll } from "#db/jobs/changes.ts";
+import { listOpenActs } from "#db/organisations/acts.ts";
 import { queueRunAgain } from "#db/queries/runs.ts";
 import type { Domain } from "#server/web/domain.ts";
 
@@ -14,6 +15,8 @@ export const recoverJobs: NonNullable<Domain["recover"]> = async ({ db }) => {
   await commit(db, () => {
     comeBackAll(db, { now });
     // Those are submitted as whatever was written down and never started.
-    for (const { id } of listOpenBacklogs(db)) queueRunAgain(db, { id, now });
+    for (const { id } of [...listOpenBacklogs(db), ...listOpenActs(db)]) {
+      queueRunAgain(db, { id, now });
+    }
   });
 };

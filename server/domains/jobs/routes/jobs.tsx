@@ -5,6 +5,7 @@ import { countWaiting } from "#db/gate/places.ts";
 import { describeJob, listJobs } from "#db/jobs/jobs.ts";
 import { listOrganisations } from "#db/organisations/organisations.ts";
 import { sayHeld } from "#server/rules/budgets.ts";
+import { mayChange } from "#server/rules/organisation-acts.ts";
 import { mayBegin, mayDecide } from "#server/rules/organisation-roles.ts";
 import type { Page, PageContent, PageRequest } from "#server/web/page.tsx";
 import { jobMarkdown, jobsMarkdown } from "#views/jobs/output/jobs.ts";
@@ -40,7 +41,9 @@ export function jobsContent(
       <JobsPage
         jobs={jobs}
         backlogs={listBacklogs(deps, organisations)}
-        organisations={organisations.filter(({ role }) => mayBegin(role))}
+        organisations={organisations.filter(
+          ({ role, state }) => mayBegin(role) && mayChange(state),
+        )}
         newId={`job_${randomUUID()}`}
         now={now()}
         form={form}

@@ -9,4 +9,12 @@ export const stepNames = {
   prices: "Write the price list",
   practise: "Hold a slot",
   withdraw: "Withdraw what waits",
+  tellOwners: "Tell its owners why",
+  letEnd: "Let what has begun come to its end",
+  describe: "Gather what the organisation is",
+  gatherAll: "Gather its jobs, some at a time",
+  takeBack: "Leave time to take it back",
+  endBegun: "End what has begun",
+  erase: "Erase what its jobs were, some at a time",
+  receipt: "Erase the rest, and give a receipt",
 } as const;

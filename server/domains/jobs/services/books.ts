@@ -2,6 +2,7 @@ import { endBacklog } from "#db/gate/backlogs.ts";
 import { endPlace } from "#db/gate/changes.ts";
 import { findPlace, isFinalPlace } from "#db/gate/places.ts";
 import { settleJob } from "#db/jobs/changes.ts";
+import { findAct, giveUpAct } from "#db/organisations/acts.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
 import { recordEnd } from "#server/events/record.ts";
 import type { Events } from "#server/events/run-observer.ts";
@@ -37,6 +38,25 @@ export const keeperOfBacklogs: Keeper = {
     const userId = findAnyRun(db, { id: runId })?.userId;
     endBacklog(db, { id: runId, now: now() });
     if (userId) recordEnd(events, { runId, userId }, "failed");
+    return {};
+  },
+};
+
+/**
+ * Whoever wants it asks once more, which goes on with what is left. An organisation of which nothing is erased
+ * is as it was before, and one that is suspended stays so until that is lifted.
+ */
+export const keeperOfActs: Keeper = {
+  kind: "organisation-act",
+  targetsOf: ({ id }) => [`OrganisationAct/${id}/run`],
+  canEnd: () => true,
+  mend: (events, { runId }) => {
+    const { db, hub, now } = events;
+    const act = findAct(db, { id: runId });
+    if (!act) return {};
+    giveUpAct(db, { id: runId, now: now() });
+    recordEnd(events, { runId, userId: act.userId }, "failed");
+    hub.wake("gate", `organisation:${act.organisationId}`);
     return {};
   },
 };
