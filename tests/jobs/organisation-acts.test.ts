@@ -5,7 +5,9 @@ import { endAct, findAct, listOpenActs } from "#db/organisations/acts.ts";
 import { acceptInvitation, inviteMember, placeOrganisation } from "#db/organisations/changes.ts";
 import { addPiece } from "#db/organisations/export-pieces.ts";
 import { findAnyOrganisation } from "#db/organisations/organisations.ts";
+import { endRun } from "#db/queries/runs.ts";
 import { operations } from "#server/app.ts";
+import { listBrokenInvariants } from "#server/domains/index.ts";
 import { firstPlan } from "#server/rules/plans.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
@@ -128,6 +130,16 @@ describe("a deletion", () => {
     expect(found()).toMatchObject({ state: "active", stateReason: null });
     expect(await (await shop.as("bob").open(path)).text()).toContain("Ask somebody to join");
   });
+});
+
+test("what is left of a deleted organisation is found by the books", async () => {
+  await askForDeletion();
+  expect(listBrokenInvariants(shop.db)).toEqual([]);
+  endRun(shop.db, { id: deletionId, status: "done", now: shop.clock.now });
+  const rule = "of a deleted organisation nothing but its books is left";
+  expect(listBrokenInvariants(shop.db)).toMatchObject([
+    { rule, subject: organisationId, found: 1 },
+  ]);
 });
 
 describe("an export's file", () => {

@@ -30,6 +30,7 @@ import { flood, practiceTenants } from "#server/domains/jobs/rules/flood.ts";
 import { firstPlan } from "#server/rules/plans.ts";
 import { fillCart, insertOrderRows } from "../shop/support/order-rows.ts";
 import type { CastName, TestApp } from "../support/app.ts";
+import { fillLeaving, leavingShots } from "./leaving.ts";
 import { fillTrips, tripShots } from "./trips.ts";
 
 export interface Shot {
@@ -73,6 +74,7 @@ export function fillShop(shop: TestApp): void {
   }
   fillTrips(shop);
   foundOrganisations(db, now);
+  fillLeaving(shop);
   floodGate(db, now);
   beginSecondFactors(db, now);
   troubleOutside(db, now);
@@ -321,6 +323,7 @@ export const shots: Shot[] = [
   { name: "organisations-asked", path: "/organisations", who: "bob" },
   { name: "organisation", path: "/organisations/org_millandsons", who: "alice" },
   { name: "organisation-paused", path: "/organisations/org_donaudampf", who: "alice" },
+  ...leavingShots,
   { name: "jobs", path: "/jobs", who: "alice" },
   { name: "jobs-empty", path: "/jobs", who: "bob" },
   ...placeStates.map((state) => ({

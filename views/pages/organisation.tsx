@@ -8,7 +8,7 @@ import { Command, CommandButton, CommandSubmit } from "../parts/command.tsx";
 import { Field, FieldFrame, FormError, fieldOf, type TypedForm } from "../parts/field.tsx";
 import { BackLink } from "../parts/links.tsx";
 import type { Acts } from "../parts/organisation-acts.tsx";
-import { DeleteBlock, ExportBlock } from "../parts/organisation-leaving.tsx";
+import { DeleteBlock, ExportBlock, Leaving } from "../parts/organisation-leaving.tsx";
 import { PlanFacts, roleLabels } from "../parts/organisations.tsx";
 import { pathTo } from "../parts/path.ts";
 
@@ -34,6 +34,7 @@ export function OrganisationPage(props: OrganisationPageProps) {
         Organisations
       </BackLink>
       <FormError id="organisation-error" message={form?.errors.form} />
+      {decides && acts.deletion?.endedAt === null && <Leaving act={acts.deletion} />}
       <div class="page-columns">
         <People organisation={organisation} reader={reader} />
         <Block id="plan" title="What it may take">

@@ -100,9 +100,11 @@ function One({ tenant, all, now, form }: OneProps) {
       {stateReason && <p>{stateReason}</p>}
       {tenant.standing && <AtTheGate tenant={tenant} all={all} now={now} />}
       {backlog && <BacklogTold backlog={backlog} />}
-      {[acts.suspension, acts.export, acts.deletion].map((act) => act && <ActTold act={act} />)}
+      {state === "suspended" && acts.suspension && <ActTold act={acts.suspension} />}
+      {acts.export && <ActTold act={acts.export} />}
+      {acts.deletion && <ActTold act={acts.deletion} />}
       <FormError id={`tenant-${id}-error`} message={form?.errors.form} />
-      <p class="muted small">{said.join(" · ")}</p>
+      {mayChange(state) && <p class="muted small">{said.join(" · ")}</p>}
       <div class="actions">
         {mayChange(state) && <ChangePlan tenant={tenant} form={form} />}
         {mayChange(state) && <ChangeState tenant={tenant} form={form} />}

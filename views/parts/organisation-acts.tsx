@@ -37,6 +37,12 @@ export function ActTold({ act }: { act: OrganisationAct }) {
     <p class="muted small">
       {`${sayActReceipt(act)}. Ended `}
       <Time at={act.endedAt} />
+      {act.availableUntil !== null && (
+        <>
+          {". The file is kept until "}
+          <Time at={act.availableUntil} />
+        </>
+      )}
     </p>
   );
 }
@@ -70,9 +76,12 @@ interface ExportAllProps {
   organisationId: string;
   newId: string;
   of: Of;
+  /** There is a file already. */
+  again?: boolean | undefined;
 }
 
-export function ExportAll({ organisationId, newId, of }: ExportAllProps) {
+export function ExportAll({ organisationId, newId, of, again = false }: ExportAllProps) {
+  const asked = again ? "Gather it anew" : "Gather all of it";
   return (
     <CommandButton
       id={`export-${organisationId}`}
@@ -80,14 +89,14 @@ export function ExportAll({ organisationId, newId, of }: ExportAllProps) {
       action={pathTo("api", paths[of].export, newId)}
       fields={{ organisationId }}
     >
-      {of === "owner" ? "Gather all of it" : "Export it for its owners"}
+      {of === "owner" ? asked : "Export it for its owners"}
     </CommandButton>
   );
 }
 
 const blank: TypedForm<string> = { values: {}, errors: {} };
 
-interface DeleteAllProps extends ExportAllProps {
+interface DeleteAllProps extends Omit<ExportAllProps, "again"> {
   name: string;
   form?: TypedForm<string> | undefined;
 }

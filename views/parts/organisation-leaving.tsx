@@ -1,10 +1,10 @@
+import type { OrganisationAct } from "#db/organisations/acts.ts";
 import type { OrganisationDescription } from "#db/organisations/organisations.ts";
-import { mayTakeBack } from "#server/rules/organisation-acts.ts";
+import { mayChange, mayTakeBack } from "#server/rules/organisation-acts.ts";
 import { Block } from "./block.tsx";
 import type { TypedForm } from "./field.tsx";
 import { type Acts, ActTold, DeleteAll, ExportAll, TakeBack } from "./organisation-acts.tsx";
 import { pathTo } from "./path.ts";
-import { Time } from "./time.tsx";
 
 interface LeavingProps {
   organisation: OrganisationDescription;
@@ -16,7 +16,9 @@ interface LeavingProps {
 export function ExportBlock({ organisation, acts, now }: LeavingProps) {
   const { id, state } = organisation;
   const latest = acts.export;
-  const goesOn = latest?.endedAt === null;
+  const isThere = latest && isKept(latest, now);
+  const mayBegin = mayChange(state) && latest?.endedAt !== null;
+  if (!mayBegin && !latest) return null;
   return (
     <Block id="export" title="Take all of it along">
       <p>
@@ -24,8 +26,8 @@ export function ExportBlock({ organisation, acts, now }: LeavingProps) {
         cost, and who decided what. Its secret for calls is not in it.
       </p>
       {latest && <ActTold act={latest} />}
-      {latest?.availableUntil && latest.availableUntil > now && (
-        <p>
+      <div class="actions">
+        {isThere && (
           <a
             id="export-file"
             class="button"
@@ -34,40 +36,49 @@ export function ExportBlock({ organisation, acts, now }: LeavingProps) {
           >
             Download the file
           </a>
-          <span class="muted small">
-            {" It is kept until "}
-            <Time at={latest.availableUntil} />
-          </span>
-        </p>
-      )}
-      {!goesOn && state !== "leaving" && (
-        <ExportAll organisationId={id} newId={acts.newIds.export} of="owner" />
-      )}
+        )}
+        {mayBegin && (
+          <ExportAll organisationId={id} newId={acts.newIds.export} of="owner" again={isThere} />
+        )}
+      </div>
     </Block>
   );
 }
 
-/** Its deletion, or how that stands. */
-export function DeleteBlock({
-  organisation,
-  acts,
-  form,
-}: Omit<LeavingProps, "now"> & { form?: TypedForm<string> | undefined }) {
-  const { id, name } = organisation;
-  const latest = acts.deletion;
+const isKept = ({ availableUntil }: OrganisationAct, now: number): boolean =>
+  availableUntil !== null && availableUntil > now;
+
+/** How its deletion stands, before anything else on the page. */
+export function Leaving({ act }: { act: OrganisationAct }) {
   return (
-    <Block id="delete" title={latest?.endedAt === null ? "It is leaving" : "Delete it"}>
+    <section class="callout" id="leaving">
+      <ActTold act={act} />
+      {mayTakeBack(act) && (
+        <div class="actions">
+          <TakeBack act={act} of="owner" />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface DeleteBlockProps extends Omit<LeavingProps, "now"> {
+  form?: TypedForm<string> | undefined;
+}
+
+export function DeleteBlock({ organisation: { id, name }, acts, form }: DeleteBlockProps) {
+  const latest = acts.deletion;
+  if (latest?.endedAt === null) return null;
+  return (
+    <Block id="delete" title="Delete it">
       {latest && <ActTold act={latest} />}
-      {latest && mayTakeBack(latest) && <TakeBack act={latest} of="owner" />}
-      {latest?.endedAt !== null && (
+      <div class="actions">
         <DeleteAll
-          organisationId={id}
-          name={name}
+          {...{ organisationId: id, name, form }}
           newId={acts.newIds.deletion}
           of="owner"
-          form={form}
         />
-      )}
+      </div>
     </Block>
   );
 }
