@@ -104,7 +104,8 @@ export function placeAct(db: Database, { userId, title, now, ...given }: NewAct)
 
 /** Of a suspension there is always a reason. */
 const unexplained = "Its deletion was asked for";
-const stateIn = { suspension: "suspended", deletion: "leaving", export: undefined } as const;
+/** How the organisation stands while it goes on. */
+export const stateIn = { suspension: "suspended", deletion: "leaving", export: undefined } as const;
 
 export function findAct(db: Database, { id }: { id: string }): OrganisationAct | undefined {
   const found = statements(db).one.get({ id });

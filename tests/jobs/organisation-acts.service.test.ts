@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findPlace } from "#db/gate/places.ts";
+import { placeJob } from "#db/jobs/changes.ts";
 import { findAct } from "#db/organisations/acts.ts";
 import {
   acceptInvitation,
@@ -11,6 +13,7 @@ import { findAnyOrganisation, listOwners } from "#db/organisations/organisations
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findAnyRun, listSteps } from "#db/queries/runs.ts";
 import { runs } from "#db/schema.ts";
+import { transaction } from "#db/transaction.ts";
 import { recover, resubmit } from "#server/domains/index.ts";
 import { stepNames } from "#server/domains/jobs/rules/step-names.ts";
 import { lookAtBooks } from "#server/ingress/books.ts";
@@ -215,6 +218,31 @@ describe("a deletion", () => {
     await becomes(runs, "withdrawn");
   });
 
+  test("that is taken back withdraws nothing that comes after", async () => {
+    const id = found();
+    const now = Date.now();
+    transaction(shop.db, () => {
+      for (let at = 0; at < 2_000; at++) {
+        placeJob(shop.db, {
+          ...{ id: `job_before-${at}`, organisationId: id, userId: "usr_alice", handler: "export" },
+          ...{ input: {}, key: null, title: "Export", priority: 0, notBefore: now + 600_000, now },
+          ...{ expiresAt: now + 900_000, patienceMs: null, estimate: 1 },
+        });
+      }
+    });
+    const form = { organisationId: id, name: "Mill & Sons", graceSeconds: 600 };
+    const act = await begin("alice", "deletions", form);
+    await shop.signIn("alice").post(`/api/deletions/${act}/take-back`);
+    const after = `job_${next()}`;
+    placeJob(shop.db, {
+      ...{ id: after, organisationId: id, userId: "usr_alice", handler: "export", input: {} },
+      ...{ key: null, title: "Export", priority: 0, notBefore: now + 600_000, now },
+      ...{ expiresAt: now + 900_000, patienceMs: null, estimate: 1 },
+    });
+    await ends(act, "cancelled");
+    expect(stateOf(after)).toBe("queued");
+  });
+
   test("that has begun to erase is not taken back", async () => {
     const id = found();
     const form = { organisationId: id, name: "Mill & Sons", graceSeconds: 0 };
@@ -233,10 +261,8 @@ describe.skipIf(process.env.RESTATE_TEST_MODE === "replay")("the books", () => {
     const act = await begin("alice", "deletions", form);
     await until("it to be taken up", () => findAnyRun(shop.db, { id: act })?.status !== "queued");
     await killInEngine(act);
-    shop.db
-      .update(runs)
-      .set({ updatedAt: Date.now() - 60_000 })
-      .run();
+    const longAgo = Date.now() - 60_000;
+    shop.db.update(runs).set({ updatedAt: longAgo }).where(eq(runs.id, act)).run();
     await lookAtBooks(shop.ingress, { mend: true });
     await ends(act, "failed");
     expect(organisation(id)?.state).toBe("active");

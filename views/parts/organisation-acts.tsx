@@ -134,7 +134,8 @@ export function DeleteAll({ organisationId, name, newId, of, form }: DeleteAllPr
           <Field
             {...fieldOf(typed, "name")}
             id={`${id}-name`}
-            label={`Enter its name: ${name}`}
+            label="Enter its name"
+            hint={`It is called ${name}`}
             autocomplete="off"
             maxlength={80}
           />

@@ -7,6 +7,8 @@ import type { Events } from "#server/events/run-observer.ts";
 
 interface Withdrawing extends Pick<Backlog, "organisationId" | "upTo"> {
   reason: string;
+  /** Asked in the same transaction: what came after it was called off is none of it. */
+  goesOn?: () => boolean;
   /** In the same transaction: none is counted twice. */
   count(more: number): void;
 }
@@ -17,8 +19,9 @@ const batch = 200;
 /** What has begun in the same moment is none of them. Answers how many there were. */
 export function withdrawSome(events: Events, withdrawing: Withdrawing): Promise<number> {
   const { db, now } = events;
-  const { reason, count } = withdrawing;
+  const { reason, goesOn = () => true, count } = withdrawing;
   return commit(db, () => {
+    if (!goesOn()) return 0;
     const next = listNextOf(db, withdrawing, { most: batch });
     for (const { runId, userId } of next) {
       endQueued(db, { runId, state: "withdrawn", now: now() });

@@ -1,5 +1,6 @@
 import type { WorkflowContext } from "@restatedev/restate-sdk";
-import { countInAct, type OrganisationAct } from "#db/organisations/acts.ts";
+import { countInAct, type OrganisationAct, stateIn } from "#db/organisations/acts.ts";
+import { findAnyOrganisation } from "#db/organisations/organisations.ts";
 import { type Events, observe } from "#server/events/run-observer.ts";
 import { stepNames } from "../../rules/step-names.ts";
 import { withdrawSome } from "../withdrawing.ts";
@@ -28,6 +29,7 @@ export async function withdrawMore(events: Events, act: OrganisationAct): Promis
     organisationId,
     upTo: Number.MAX_SAFE_INTEGER,
     reason: `Withdrawn with the ${kind} that @${askedBy} asked for`,
+    goesOn: () => findAnyOrganisation(db, { id: organisationId })?.state === stateIn[kind],
     count: (withdrawn) => countInAct(db, { id, withdrawn }),
   });
   hub.wake("gate", `organisation:${organisationId}`, `run:${id}`, "admin");
