@@ -50,7 +50,9 @@ test("an export is whole and a suspension through, once, also through kill -9 at
   await admin.post("/api/tenant-suspensions/sus_for-a-while", suspending);
   await until("some to be withdrawn", () => actOf(shop, "sus_for-a-while").withdrawn > 0);
   await again();
-  await until("it to wait for what runs", () => isAt(shop, "sus_for-a-while", stepNames.letEnd));
+  await until("it to wait for what runs", () =>
+    hasReached(shop, "sus_for-a-while", stepNames.letEnd),
+  );
   await again();
   expect(actOf(shop, "sus_for-a-while").endedAt).toBeNull();
   await (await signInTo(shop.url, "alice")).post("/api/jobs/job_has-begun/cancel", {});
@@ -83,10 +85,10 @@ test("a deletion goes on through kill -9 at each step: nothing is left, nothing 
   await alice.post(`/api/deletions/${id}`, {
     organisationId,
     name: "Mill & Sons",
-    graceSeconds: 6,
+    graceSeconds: 10,
   });
   await killWhen("some to be withdrawn", () => act().withdrawn > 0);
-  await killWhen("it to wait", () => isAt(shop, id, stepNames.takeBack));
+  await killWhen("it to wait", () => hasReached(shop, id, stepNames.takeBack));
   await killWhen("erasing to begin", () => act().erasingAt !== null);
   await killWhen("some to be erased", () => act().jobs > 0);
   await until("it to be through", () => act().status === "done", { deadline: 30_000 });
@@ -152,8 +154,9 @@ function actOf(shop: Shop, id: string) {
 
 const placeOf = (shop: Shop, runId: string) => look(shop, (db) => findPlace(db, { runId })?.state);
 
-function isAt(shop: Shop, runId: string, step: string): boolean {
-  return look(shop, (db) => listSteps(db, { runId }).at(-1)?.name === step);
+/** Also when it is further already: a slow machine starts again later than a wait ends. */
+function hasReached(shop: Shop, runId: string, step: string): boolean {
+  return look(shop, (db) => listSteps(db, { runId }).some(({ name }) => name === step));
 }
 
 function titlesTold(db: Database): string[] {
