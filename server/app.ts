@@ -28,6 +28,7 @@ import {
   tenantsSection,
 } from "./organisations/pages.tsx";
 import { organisationRoutes, tenantRoutes } from "./organisations/routes.tsx";
+import { standingPage } from "./organisations/standing.tsx";
 import { limitBody } from "./processes/body-limit.ts";
 import { pretendedSeller } from "./rules/seller.ts";
 import { activityPage, earlierPaths } from "./web/activity.tsx";
@@ -112,6 +113,7 @@ export const pages = [
   notificationsPage,
   organisationsPage,
   organisationPage,
+  standingPage,
   accountPage,
   leftPage,
   contactPage,

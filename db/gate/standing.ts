@@ -54,8 +54,15 @@ const nothing: Standing = {
   waits: [],
 };
 
+interface Which {
+  since: number;
+  now: number;
+  /** How long the last ones waited is told of this one alone. */
+  waitsOf?: string;
+}
+
 /** Of every organisation that has anything there, or had lately. */
-export function describeStandings(db: Database, { since, now }: { since: number; now: number }) {
+export function describeStandings(db: Database, { since, now, waitsOf }: Which) {
   const standings = new Map<string, Standing>();
   const of = (id: string): Standing => {
     const known = standings.get(id) ?? { ...nothing };
@@ -75,7 +82,8 @@ export function describeStandings(db: Database, { since, now }: { since: number;
   for (const { organisationId, total } of statements(db).begunSince.all({ since })) {
     of(organisationId).begunLately = total;
   }
-  for (const [organisationId, standing] of standings) {
+  const told = waitsOf === undefined ? standings : [[waitsOf, of(waitsOf)] as const];
+  for (const [organisationId, standing] of told) {
     standing.waits = statements(db)
       .waits.all({ organisationId })
       .map(({ ms }) => ms);

@@ -41,6 +41,32 @@ const described = organisation.extend({
   ),
 });
 
+const standing = z.object({
+  state,
+  waiting: z.int(),
+  held: z.int(),
+  running: z.int(),
+  resting: z.int(),
+  oldest: answer.time.nullable(),
+  share: z.object({ used: z.number(), entitled: z.number() }),
+  waited: z.object({ p50: z.number().nullable(), p99: z.number().nullable() }),
+  blockedOn: z.string().nullable(),
+  noisy: z.boolean(),
+  budget: z.object({ month: z.string(), used: z.int(), reserved: z.int(), left: z.int() }),
+});
+
+const usageOfDay = z.object({
+  day: z.iso.date(),
+  begun: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  credits: z.int(),
+  neverBegun: z.int(),
+});
+
+const monthQuery = { month: "As 2026-11; this one, if it is not said" };
+
 const listed = z.object({
   organisations: z.array(z.object({ id: z.string(), name: z.string(), state, role })),
   invitations: z.array(
@@ -79,6 +105,40 @@ export const organisationOperations: Operation[] = [
     answers: {
       200: { description: "As it is", schema: z.object({ organisation: described }) },
     },
+  },
+  {
+    method: "get",
+    path: "/api/organisations/{id}/standing",
+    tag,
+    summary: "How its work stands beside that of all, and its budget of this month",
+    description: "Shares are parts of one, waits are in milliseconds.",
+    for: "shopper",
+    answers: {
+      200: { description: "At this moment", schema: z.object({ standing }) },
+    },
+  },
+  {
+    method: "get",
+    path: "/api/organisations/{id}/usage",
+    tag,
+    summary: "What its work came to in a month, by day of UTC",
+    for: "shopper",
+    query: monthQuery,
+    answers: {
+      200: {
+        description: "The days on which there was anything",
+        schema: z.object({ month: z.string(), days: z.array(usageOfDay) }),
+      },
+    },
+  },
+  {
+    method: "get",
+    path: "/api/organisations/{id}/usage/csv",
+    tag,
+    summary: "The same as CSV",
+    for: "shopper",
+    query: monthQuery,
+    answers: { 200: { description: "A line for each day" } },
   },
   {
     method: "post",
@@ -174,6 +234,15 @@ export const organisationOperations: Operation[] = [
         schema: z.object({ tenants: z.array(organisation.extend({ people: z.int() })) }),
       },
     },
+  },
+  {
+    method: "get",
+    path: "/api/tenants/usage/csv",
+    tag,
+    summary: "What the work of each came to in a month, by day of UTC, as CSV",
+    for: "admin",
+    query: monthQuery,
+    answers: { 200: { description: "A line for each and each day" } },
   },
   {
     method: "post",

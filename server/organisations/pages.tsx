@@ -24,6 +24,7 @@ import type { AppDeps } from "../web/deps.ts";
 import type { Page, PageContent, PageRequest } from "../web/page.tsx";
 import type { Section } from "../web/section.ts";
 import { actsOf } from "./acts-of.ts";
+import { lately } from "./standing.tsx";
 
 export const organisationsSection: Section = {
   id: "organisations",
@@ -122,9 +123,6 @@ export const tenantsPage: Page = {
   for: "admin",
   load: ({ deps }) => tenantsContent(deps),
 };
-
-/** What began within it tells who has how much of the house. */
-const lately = 60_000;
 
 export function tenantsContent(
   { events: { db, now }, sandbox }: AppDeps,

@@ -6,6 +6,7 @@ import {
   listTenants,
 } from "#db/organisations/organisations.ts";
 import { readBody, typedIn } from "../web/body.ts";
+import { csvAnswer } from "../web/csv.ts";
 import type { AppContext, AppDeps, AppEnv } from "../web/deps.ts";
 import { adminOnly, ownerOf, signedIn, signedInUser } from "../web/middleware/current-user.ts";
 import type { PageContent } from "../web/page.tsx";
@@ -28,6 +29,7 @@ import {
   roleForm,
 } from "./organisations.ts";
 import { organisationContent, organisationsContent, tenantsContent } from "./pages.tsx";
+import { monthAsked, readStanding, standingAnswer, usageCsv, usageOfAllCsv } from "./standing.tsx";
 import { planForm, setPlan, setState, stateForm } from "./tenants.ts";
 
 /** Of those whom the reader belongs to: for everybody else there are none. */
@@ -41,6 +43,15 @@ export function organisationRoutes(deps: AppDeps) {
       return c.json({ organisations, invitations: listInvitations(db, whose) });
     })
     .get("/:id", (c) => c.json({ organisation: described(deps, c) }))
+    .get("/:id/standing", (c) => c.json({ standing: standingAnswer(standing(deps, c, null)) }))
+    .get("/:id/usage", (c) => {
+      const { month, days } = standing(deps, c);
+      return c.json({ month, days });
+    })
+    .get("/:id/usage/csv", (c) => {
+      const { month, days } = standing(deps, c);
+      return csvAnswer(`usage-${month}.csv`, usageCsv(days));
+    })
     .post(
       "/:id",
       orRedrawn(deps, redrawList, async (c) => {
@@ -105,6 +116,11 @@ export function tenantRoutes(deps: AppDeps) {
   return new Hono<AppEnv>()
     .use(adminOnly())
     .get("/", (c) => c.json({ tenants: listTenants(deps.events.db) }))
+    .get("/usage/csv", (c) => {
+      const { db, now } = deps.events;
+      const month = monthAsked(c.req.query("month"), now());
+      return csvAnswer(`usage-of-all-${month}.csv`, usageOfAllCsv(db, month));
+    })
     .post(
       "/:id/plan",
       orRedrawn(deps, redrawTenants, async (c) => {
@@ -125,6 +141,16 @@ export function tenantRoutes(deps: AppDeps) {
 
 function described({ events: { db } }: AppDeps, c: AppContext) {
   const found = describeOrganisation(db, { id: c.req.param("id") ?? "", userId: ownerOf(c) });
+  if (!found) throw notFound("organisation");
+  return found;
+}
+
+function standing(
+  deps: AppDeps,
+  c: AppContext,
+  month: string | null = c.req.query("month") ?? null,
+) {
+  const found = readStanding(deps, { id: c.req.param("id") ?? "", userId: ownerOf(c), month });
   if (!found) throw notFound("organisation");
   return found;
 }

@@ -2,7 +2,8 @@ import type { Standing } from "#db/gate/standing.ts";
 import type { OrganisationState } from "#db/statuses.ts";
 import { sayHeld } from "./budgets.ts";
 
-interface Shared {
+/** What of an organisation tells how its work stands beside that of the others. */
+export interface Shared {
   weight: number;
   state: OrganisationState;
   parallelRuns: number;

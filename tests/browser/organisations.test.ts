@@ -33,7 +33,8 @@ async function pageOf(who: CastName): Promise<Page> {
 test("an accessibility checker finds nothing on the pages of organisations, jobs and tenants", async () => {
   const [alice, bob, admin] = [await pageOf("alice"), await pageOf("bob"), await pageOf("admin")];
   const jobs = ["/jobs", "/jobs/job_queued", "/jobs/job_done"];
-  for (const path of ["/organisations", "/organisations/org_millandsons", ...jobs]) {
+  const mill = "/organisations/org_millandsons";
+  for (const path of ["/organisations", mill, `${mill}/standing`, ...jobs]) {
     await alice.goto(path);
     await expectAccessible(alice);
   }

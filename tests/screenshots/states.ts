@@ -322,6 +322,12 @@ export const shots: Shot[] = [
   { name: "organisations", path: "/organisations", who: "alice" },
   { name: "organisations-asked", path: "/organisations", who: "bob" },
   { name: "organisation", path: "/organisations/org_millandsons", who: "alice" },
+  { name: "standing", path: "/organisations/org_millandsons/standing", who: "alice" },
+  {
+    name: "standing-empty",
+    path: "/organisations/org_donaudampf/standing?month=2025-01",
+    who: "alice",
+  },
   { name: "organisation-paused", path: "/organisations/org_donaudampf", who: "alice" },
   ...leavingShots,
   { name: "jobs", path: "/jobs", who: "alice" },

@@ -37,7 +37,15 @@ export function OrganisationPage(props: OrganisationPageProps) {
       {decides && acts.deletion?.endedAt === null && <Leaving act={acts.deletion} />}
       <div class="page-columns">
         <People organisation={organisation} reader={reader} />
-        <Block id="plan" title="What it may take">
+        <Block
+          id="plan"
+          title="What it may take"
+          aside={
+            <a id="to-standing" href={pathTo("organisations", organisation.id, "standing")}>
+              How it stands
+            </a>
+          }
+        >
           <PlanFacts organisation={organisation} />
         </Block>
       </div>

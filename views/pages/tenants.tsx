@@ -3,18 +3,11 @@ import type { Standing } from "#db/gate/standing.ts";
 import type { Tenant } from "#db/organisations/organisations.ts";
 import { mayChange, mayTakeBack } from "#server/rules/organisation-acts.ts";
 import { mostOf, type Plan } from "#server/rules/plans.ts";
-import {
-  blockedOn,
-  entitledShare,
-  isNoisy,
-  percentile,
-  usedShare,
-} from "#server/rules/standing.ts";
+import { AtTheGate } from "../parts/at-the-gate.tsx";
 import { BacklogTold, WithdrawBacklog } from "../parts/backlog.tsx";
 import { Block } from "../parts/block.tsx";
 import { Command, CommandSubmit } from "../parts/command.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Fact, Facts } from "../parts/facts.tsx";
 import { Field, FieldFrame, FormError, fieldOf, saidOf, type TypedForm } from "../parts/field.tsx";
 import {
   type Acts,
@@ -26,8 +19,6 @@ import {
 } from "../parts/organisation-acts.tsx";
 import { planLines, StateBadge, stateLabel } from "../parts/organisations.tsx";
 import { pathTo } from "../parts/path.ts";
-import { Badge } from "../parts/status.tsx";
-import { Elapsed, formatDuration } from "../parts/time.tsx";
 
 /** With how its work stands at the gate, where it has any. */
 export type StandingTenant = Tenant & {
@@ -53,6 +44,11 @@ export function TenantsPage({ tenants, now, refused, floodHref }: TenantsPagePro
       Watch a flood
     </a>
   );
+  const usage = (
+    <a id="usage-csv" href="/api/tenants/usage/csv" download>
+      Usage by day, as CSV
+    </a>
+  );
   if (tenants.length === 0) {
     return (
       <Empty icon="people" title="No organisations yet" action={watch}>
@@ -61,7 +57,15 @@ export function TenantsPage({ tenants, now, refused, floodHref }: TenantsPagePro
     );
   }
   return (
-    <Block id="tenants" title="Who shares the house" aside={watch}>
+    <Block
+      id="tenants"
+      title="Who shares the house"
+      aside={
+        <>
+          {usage} {watch}
+        </>
+      }
+    >
       <ul class="standing-work">
         {tenants.map((tenant) => (
           <One
@@ -140,47 +144,6 @@ function WithAll({ tenant: { id, name, state, acts }, form }: FormProps) {
       )}
     </>
   );
-}
-
-/** Fairness that can be seen: what it has of the house, beside what is its own. */
-function AtTheGate({ tenant, all, now }: Omit<OneProps, "form">) {
-  const { waiting = 0, running = 0, resting = 0, oldest = null } = tenant.standing ?? {};
-  const blocked = blockedOn({ ...tenant, now });
-  return (
-    <Facts>
-      <Fact term="Share" class="figure">
-        {`${perCent(usedShare(tenant, all))} of what began in the last minute, ${perCent(entitledShare(tenant, all))} by weight`}
-      </Fact>
-      <Fact term="Now" class="figure">
-        {`${waiting} waiting, ${running} running, ${resting} resting`}
-        {isNoisy(tenant, all) && " "}
-        {isNoisy(tenant, all) && <Badge label="Noisy" icon="warning" tone="warning" />}
-      </Fact>
-      {oldest !== null && (
-        <Fact term="Longest wait">
-          <Elapsed from={oldest} to={null} now={now} />
-        </Fact>
-      )}
-      {tenant.state === "draining" && (
-        <Fact term="Left" class="figure">
-          {`${waiting + running + resting}, and then it is paused`}
-        </Fact>
-      )}
-      {blocked && <Fact term="Waits for">{blocked}</Fact>}
-      {tenant.standing && tenant.standing.waits.length > 0 && (
-        <Fact term="Waited" class="figure">
-          {saidWaits(tenant.standing.waits)}
-        </Fact>
-      )}
-    </Facts>
-  );
-}
-
-const perCent = (share: number) => `${Math.round(share * 100)} %`;
-
-function saidWaits(waits: readonly number[]): string {
-  const [half, most] = [50, 99].map((percent) => formatDuration(percentile(waits, percent) ?? 0));
-  return `half of them ${half} or less, 99 of 100 no longer than ${most}`;
 }
 
 const blank: TypedForm<string> = { values: {}, errors: {} };
