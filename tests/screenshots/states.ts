@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { monthOf, moveBudget } from "#db/gate/budgets.ts";
 import { gatePlaces } from "#db/gate/schema.ts";
 import { placeJob, settleJob } from "#db/jobs/changes.ts";
 import { listFlooded } from "#db/jobs/flood.ts";
@@ -74,6 +75,7 @@ export function fillShop(shop: TestApp): void {
   }
   fillTrips(shop);
   foundOrganisations(db, now);
+  useBudget(db, now);
   fillLeaving(shop);
   floodGate(db, now);
   beginSecondFactors(db, now);
@@ -140,6 +142,28 @@ function foundOrganisations(db: TestApp["db"], now: number): void {
     db.update(gatePlaces).set(stands).where(eq(gatePlaces.runId, id)).run();
     if (state === "done") settleJob(db, { id, result: "a,b" });
     if (state === "failed") settleJob(db, { id, reason: `It was interrupted (${long})` });
+  }
+}
+
+/** A week of work that has ended, each day's dearer than the one before. */
+function useBudget(db: TestApp["db"], now: number): void {
+  const organisationId = "org_millandsons";
+  for (let ago = 7; ago > 0; ago -= 1) {
+    const at = now - ago * 24 * 60 * 60 * 1000;
+    const [id, cost] = [`job_used-${ago}`, 1_200 - ago * 130];
+    placeJob(db, {
+      ...{ id, organisationId, userId: "usr_alice", handler: "export", key: null, input: {} },
+      ...{ title: "Export the jobs", priority: 0, notBefore: at, expiresAt: at + 1, now: at },
+      ...{ patienceMs: null, estimate: cost },
+    });
+    const month = monthOf(at);
+    const stands = { state: "done", begunAt: at, endedAt: at + 1_000, cost } as const;
+    db.update(gatePlaces)
+      .set({ ...stands, budgetMonth: month })
+      .where(eq(gatePlaces.runId, id))
+      .run();
+    moveBudget(db, { organisationId, month, used: cost, reserved: ago === 1 ? 400 : 0 });
+    endRun(db, { id, status: "done", now: at + 1_000 });
   }
 }
 

@@ -70,7 +70,7 @@ function BudgetBlock({ month, budget, plan }: OfMonth & { plan: Plan }) {
       <BudgetBar used={used} reserved={reserved} budget={plan.monthlyBudget} />
       <Facts>
         <Fact term="Used" class="figure">{`${used} credits`}</Fact>
-        <Fact term="Kept for what goes on" class="figure">{`${reserved} credits`}</Fact>
+        <Fact term="Kept back" class="figure">{`${reserved} credits, for what goes on`}</Fact>
         <Fact
           term="Left"
           class="figure"
@@ -115,7 +115,7 @@ function ByDay({ organisation: { id }, month, thisMonth, days }: OfMonth) {
       }
     >
       {days.length === 0 ? <p>Nothing began in this month.</p> : <Days days={days} />}
-      <p class="muted small">
+      <p class="ledger-note muted small">
         Days are those of UTC. What has begun counts on the day on which it began, also when it ends
         on a later one; what was given up before it began counts on that day.
       </p>
