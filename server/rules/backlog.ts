@@ -1,13 +1,11 @@
+import { sayCount } from "./count.ts";
+
 interface Withdrawn {
   total: number;
   withdrawn: number;
   askedBy: string;
   reason: string;
 }
-
-const inWords = new Intl.NumberFormat("en-IE");
-
-export const sayCount = (count: number): string => inWords.format(count);
 
 export const sayProgress = ({ total, withdrawn }: Pick<Withdrawn, "total" | "withdrawn">) =>
   `${sayCount(withdrawn)} of ${sayCount(total)} withdrawn`;

@@ -1,5 +1,5 @@
 import type { OrganisationActKind, OrganisationState, RunStatus } from "#db/statuses.ts";
-import { sayCount } from "./backlog.ts";
+import { sayCount } from "./count.ts";
 
 /** What decides how an act stands; all of it is in its row. */
 interface Act {

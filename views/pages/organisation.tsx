@@ -193,13 +193,15 @@ function CallSecret({ id, secret }: { id: string; secret: string | undefined }) 
           </div>
         </details>
       )}
-      <CommandButton
-        id="change-secret"
-        class="button"
-        action={pathTo("api", "organisations", id, "secret")}
-      >
-        {secret ? "Make another one" : "Make one"}
-      </CommandButton>
+      <div class="actions">
+        <CommandButton
+          id="change-secret"
+          class="button"
+          action={pathTo("api", "organisations", id, "secret")}
+        >
+          {secret ? "Make another one" : "Make one"}
+        </CommandButton>
+      </div>
       <p class="muted small">The one before signs beside a new one for a day.</p>
     </Block>
   );

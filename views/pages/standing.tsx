@@ -1,6 +1,7 @@
 import type { Budget } from "#db/gate/budgets.ts";
 import type { UsageOfDay } from "#db/gate/usage.ts";
 import type { OrganisationDescription } from "#db/organisations/organisations.ts";
+import { sayCount } from "#server/rules/count.ts";
 import type { Plan } from "#server/rules/plans.ts";
 import { isNoisy, type Shared } from "#server/rules/standing.ts";
 import { monthBeside, sumOf } from "#server/rules/usage.ts";
@@ -69,12 +70,15 @@ function BudgetBlock({ month, budget, plan }: OfMonth & { plan: Plan }) {
     <Block id="budget" title={`Budget of ${sayMonthOf(month)}`}>
       <BudgetBar used={used} reserved={reserved} budget={plan.monthlyBudget} />
       <Facts>
-        <Fact term="Used" class="figure">{`${used} credits`}</Fact>
-        <Fact term="Kept back" class="figure">{`${reserved} credits, for what goes on`}</Fact>
+        <Fact term="Used" class="figure">{`${sayCount(used)} credits`}</Fact>
+        <Fact
+          term="Kept back"
+          class="figure"
+        >{`${sayCount(reserved)} credits, for what goes on`}</Fact>
         <Fact
           term="Left"
           class="figure"
-        >{`${Math.max(0, left)} of ${plan.monthlyBudget} credits`}</Fact>
+        >{`${sayCount(Math.max(0, left))} of ${sayCount(plan.monthlyBudget)} credits`}</Fact>
       </Facts>
     </Block>
   );
@@ -163,7 +167,7 @@ function Days({ days }: { days: readonly UsageOfDay[] }) {
             <td class="number">{of.begun}</td>
             <td class="number">{of.done}</td>
             <td class="number">{cameToNothing(of)}</td>
-            <td class="number">{of.credits}</td>
+            <td class="number">{sayCount(of.credits)}</td>
           </tr>
         ))}
       </tbody>
@@ -173,7 +177,7 @@ function Days({ days }: { days: readonly UsageOfDay[] }) {
           <td class="number">{sum.begun}</td>
           <td class="number">{sum.done}</td>
           <td class="number">{cameToNothing(sum)}</td>
-          <td class="number">{sum.credits}</td>
+          <td class="number">{sayCount(sum.credits)}</td>
         </tr>
       </tfoot>
     </table>

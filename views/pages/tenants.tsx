@@ -61,9 +61,9 @@ export function TenantsPage({ tenants, now, refused, floodHref }: TenantsPagePro
       id="tenants"
       title="Who shares the house"
       aside={
-        <>
+        <span class="block-ways">
           {usage} {watch}
-        </>
+        </span>
       }
     >
       <ul class="standing-work">

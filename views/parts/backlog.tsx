@@ -1,5 +1,6 @@
 import type { Backlog } from "#db/gate/backlogs.ts";
-import { sayCount, sayProgress, sayReceipt } from "#server/rules/backlog.ts";
+import { sayProgress, sayReceipt } from "#server/rules/backlog.ts";
+import { sayCount } from "#server/rules/count.ts";
 import { Command, CommandSubmit } from "./command.tsx";
 import { HiddenFields } from "./field.tsx";
 import { pathTo } from "./path.ts";

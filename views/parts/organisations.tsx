@@ -1,4 +1,5 @@
 import type { OrganisationRole, OrganisationState } from "#db/statuses.ts";
+import { sayCount } from "#server/rules/count.ts";
 import type { Plan } from "#server/rules/plans.ts";
 import { Fact, Facts } from "./facts.tsx";
 import { Badge, type Look } from "./status.tsx";
@@ -49,11 +50,11 @@ export function PlanFacts({ organisation }: PlanFactsProps) {
 export function planLines(plan: Plan): [term: string, value: string][] {
   return [
     ["Weight", `${plan.weight} beside the others`],
-    ["Running", `${plan.parallelRuns} at once at most`],
-    ["Begun", `${plan.startsPerMinute} a minute at most`],
-    ["Waiting", `${plan.queueDepth} at most`],
+    ["Running", `${sayCount(plan.parallelRuns)} at once at most`],
+    ["Begun", `${sayCount(plan.startsPerMinute)} a minute at most`],
+    ["Waiting", `${sayCount(plan.queueDepth)} at most`],
     ["Each waits", `${formatDuration(plan.queueSeconds * 1000)} at most`],
-    ["Calls", `${plan.callsPerMinute} a minute to other systems`],
-    ["A month", `${plan.monthlyBudget} credits at most`],
+    ["Calls", `${sayCount(plan.callsPerMinute)} a minute to other systems`],
+    ["A month", `${sayCount(plan.monthlyBudget)} credits at most`],
   ];
 }

@@ -3,7 +3,7 @@ import type { JobRow } from "#db/jobs/jobs.ts";
 import type { listOrganisations } from "#db/organisations/organisations.ts";
 import { sayCost } from "#server/domains/jobs/rules/costs.ts";
 import { described, handlers } from "#server/domains/jobs/rules/handlers.ts";
-import { sayCount } from "#server/rules/backlog.ts";
+import { sayCount } from "#server/rules/count.ts";
 import { BacklogTold, WithdrawBacklog } from "#views/parts/backlog.tsx";
 import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";

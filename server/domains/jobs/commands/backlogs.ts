@@ -5,7 +5,7 @@ import { findAnyOrganisation, findMembership } from "#db/organisations/organisat
 import { insertAudit } from "#db/queries/audit.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import { requireStaying } from "#server/organisations/leaving.ts";
-import { sayCount } from "#server/rules/backlog.ts";
+import { sayCount } from "#server/rules/count.ts";
 import { mayDecide } from "#server/rules/organisation-roles.ts";
 import type { AppDeps } from "#server/web/deps.ts";
 import { invalid, notFound, Problem } from "#server/web/problem.ts";
