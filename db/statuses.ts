@@ -112,6 +112,18 @@ export const standingStates = ["paused", "failing"] as const;
 export const breakerStates = ["closed", "open", "half-open", "isolated"] as const;
 export type BreakerStatus = (typeof breakerStates)[number];
 
+/** Of a schedule: whether it makes jobs at its times. What has ended makes none any more. */
+export const scheduleStates = ["active", "paused", "ended"] as const;
+export type ScheduleState = (typeof scheduleStates)[number];
+
+/** What of the times that were missed: none of them, or one for all. */
+export const catchUps = ["skip", "once"] as const;
+export type CatchUp = (typeof catchUps)[number];
+
+/** What when the one before has not ended: it waits beside it, or there is none this time. */
+export const overlaps = ["queue", "skip"] as const;
+export type Overlap = (typeof overlaps)[number];
+
 /** What became of a letter: one that waits is tried again, and the other three are final. */
 export const letterStates = ["waiting", "sent", "refused", "given up"] as const;
 export type LetterState = (typeof letterStates)[number];

@@ -11,7 +11,7 @@ const statements = prepared((db) => ({ insert: insertNew(db, jobs) }));
 
 type NewJob = Pick<
   typeof jobs.$inferInsert,
-  "id" | "organisationId" | "userId" | "handler" | "input" | "key"
+  "id" | "organisationId" | "userId" | "handler" | "input" | "key" | "finishBy"
 > &
   Omit<Parameters<typeof enterGate>[1], "runId" | "organisationId"> & { title: string };
 

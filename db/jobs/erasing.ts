@@ -8,7 +8,7 @@ import { callSecrets, memberships, organisationActs } from "../organisations/sch
 import { prepared } from "../prepared.ts";
 import { audit, notifications, runs, stepEvents } from "../schema.ts";
 import { transaction } from "../transaction.ts";
-import { jobs } from "./schema.ts";
+import { jobSchedules, jobs } from "./schema.ts";
 
 /** What it is called from then on. */
 const nameOfDeleted = "A deleted organisation";
@@ -90,6 +90,7 @@ export function eraseRest(db: Database, act: OrganisationAct, { now }: { now: nu
   forgetActs(db, { organisationId, people });
   db.delete(callSecrets).where(eq(callSecrets.organisationId, organisationId)).run();
   db.delete(memberships).where(eq(memberships.organisationId, organisationId)).run();
+  db.delete(jobSchedules).where(eq(jobSchedules.organisationId, organisationId)).run();
   dropPiecesOf(db, { organisationId });
   forgetName(db, { organisationId });
   renameOrganisation(db, { id: organisationId, name: nameOfDeleted, now });
