@@ -5,7 +5,7 @@ import { forgetBegunCommands } from "#db/queries/idempotency.ts";
 import { listAdmins } from "#db/queries/users.ts";
 import { createApp } from "#server/app.ts";
 import { type Config, readConfig } from "#server/config.ts";
-import { letterDrawings, pathOfRun, recover, resubmit } from "#server/domains/index.ts";
+import { clocks, letterDrawings, pathOfRun, recover, resubmit } from "#server/domains/index.ts";
 import { Hub, type Topic } from "#server/events/hub.ts";
 import { keepLookingAtBooks } from "#server/ingress/books.ts";
 import { connectIngress } from "#server/ingress/connect.ts";
@@ -17,6 +17,7 @@ import { requireFreePorts } from "#server/processes/ports.ts";
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { addressOf } from "#server/start/address.ts";
 import { engineIsTold, isEngineStrange } from "#server/start/belonging.ts";
+import { keepClock } from "#server/start/clock.ts";
 import { openDataFolder } from "#server/start/data-folder.ts";
 import { openShopDatabase } from "#server/start/database.ts";
 import { openEndpoint } from "#server/start/endpoint.ts";
@@ -114,6 +115,7 @@ async function openTheShop({ open, stopping }: House): Promise<void> {
   await open("gate", () =>
     keepGate({ events, ingress, begin: resubmit, pathOfRun, slots: config.gateSlots, log }),
   );
+  await open("clock", () => keepClock({ events, clocks, log }));
 
   const engine = await open("watch over work that stands still", () =>
     keepWatchingWork({ ...events, adminUrl: restate.adminUrl, log, missingVersions }),

@@ -49,6 +49,7 @@ const statements = prepared((db) => ({
       input: jobs.input,
       result: jobs.result,
       reason: jobs.reason,
+      finishBy: jobs.finishBy,
       notBefore: gatePlaces.notBefore,
       expiresAt: gatePlaces.expiresAt,
       priority: gatePlaces.priority,

@@ -9,7 +9,7 @@ import type { BothBooks, Figure } from "#server/invariants/figure.ts";
 import type { LetterDrawings } from "#server/letters/drawing.tsx";
 import { houseLetters } from "#server/letters/house-letters.tsx";
 import { housePathOf, type PathOfRun } from "#server/rules/run-path.ts";
-import type { Domain } from "#server/web/domain.ts";
+import type { Clock, Domain } from "#server/web/domain.ts";
 import { type SayStep, saidWith } from "#server/web/step-words.ts";
 import { jobs } from "./jobs/domain.tsx";
 import { shop } from "./shop/domain.tsx";
@@ -40,6 +40,9 @@ export const resubmit: Resubmit = async (where, run) => {
   );
   await (domain?.resubmit ?? resubmitWelcome)(where, run);
 };
+
+/** What begins by itself at its time. */
+export const clocks: readonly Clock[] = domains.flatMap(({ clock }) => clock ?? []);
 
 /** An engine that knows nothing is told what is written down and goes on. */
 export async function recover(where: { db: Database; ingress: Ingress }): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * What changed, as finely as pages need it: something of a user's that any of their pages may show, what
- * they are told, a run and its steps, how many of a thing can be had, an organisation, what waits at the gate,
+ * they are told, a run and its steps, how many of a thing can be had, an organisation, what waits at the gate, what is due by itself,
  * what admins decide about, how the books stand beside those of all others, letters.
  */
 export type Topic =
@@ -10,6 +10,7 @@ export type Topic =
   | `sku:${string}`
   | `organisation:${string}`
   | "gate"
+  | "clock"
   | "admin"
   | "invariants"
   | "mail";

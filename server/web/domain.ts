@@ -6,6 +6,7 @@ import type { FailedRun } from "#db/queries/failed-runs.ts";
 import type { SignedIn } from "#db/queries/sessions.ts";
 import type { RunKind } from "#db/statuses.ts";
 import type { Topic } from "#server/events/hub.ts";
+import type { LiveEvents } from "#server/events/run-observer.ts";
 import type { Ingress } from "#server/ingress/connect.ts";
 import type { Resubmit } from "#server/ingress/queued-runs.ts";
 import type { BothBooks, Figure } from "#server/invariants/figure.ts";
@@ -43,6 +44,8 @@ export interface Domain {
   resubmit: Resubmit;
   /** Tells an engine that knows nothing what is written down and goes on. */
   recover?: (where: { db: Database; ingress: Ingress }) => Promise<void>;
+  /** What begins by itself. */
+  clock?: Clock;
   /** What it cannot be without, at every start. */
   seed?: (tx: Transaction) => void;
   /** The latest that failed and are not their owners' affair alone, with why: for admins. */
@@ -55,6 +58,14 @@ export interface Domain {
   /** What is written about it by mail, by the kinds of letters. */
   letters: LetterDrawings;
   people: PeopleData;
+}
+
+/** What begins at a time, though nobody asks for it then. */
+export interface Clock {
+  /** When the first of it is due. */
+  nextAt(db: Database): number | undefined;
+  /** Begins all that is due, each once. */
+  ring(events: LiveEvents): Promise<void>;
 }
 
 /** What a domain keeps about people. */

@@ -11,7 +11,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { insertUser } from "#db/queries/users.ts";
 import { cast } from "#server/accounts/cast.ts";
 import { createApp } from "#server/app.ts";
-import { pathOfRun, resubmit, seedDatabase } from "#server/domains/index.ts";
+import { clocks, pathOfRun, resubmit, seedDatabase } from "#server/domains/index.ts";
 import { createServices, type ServiceOptions } from "#server/domains/services.ts";
 import { breakerGates } from "#server/events/breaker-gate.ts";
 import { Hub } from "#server/events/hub.ts";
@@ -25,6 +25,7 @@ import type { ServeServicesOptions, Services } from "#server/restate/endpoint.ts
 import { listOpenTargets } from "#server/restate/invocations.ts";
 import { listenSandbox } from "#server/sandbox/listen.ts";
 import type { CardBehaviour } from "#server/sandbox/test-cards.ts";
+import { keepClock } from "#server/start/clock.ts";
 import { keepGate } from "#server/start/gate.ts";
 import { keepWatchingWork } from "#server/start/standing-work.ts";
 import type { Assets, Mortal } from "#server/web/deps.ts";
@@ -167,6 +168,7 @@ export async function openTestShop({
   const gate = keepGate({
     ...{ events, ingress, begin: resubmit, pathOfRun, slots: gateSlots, log: silent },
   });
+  const clock = keepClock({ events, clocks, log: silent });
   const killed: Mortal[] = [];
   app = createApp({
     events,
@@ -211,6 +213,7 @@ export async function openTestShop({
     async stop() {
       stopping.abort();
       await engine.close();
+      await clock.close();
       await gate.close();
       await sandbox.stop();
       web.closeAllConnections();

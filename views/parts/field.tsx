@@ -22,7 +22,7 @@ interface FrameProps {
 
 interface FieldProps extends FrameProps {
   name: string;
-  type?: "text" | "password" | "email";
+  type?: "text" | "password" | "email" | "time" | "date";
   value?: string | undefined;
   autocomplete?: string;
   autocapitalize?: "none" | "words";

@@ -2,6 +2,7 @@ import { listBrokenJobs } from "#db/jobs/invariants.ts";
 import { countOpenJobs, listFailedJobs } from "#db/jobs/jobs.ts";
 import { forgetAsker, readAsker } from "#db/jobs/personal-data.ts";
 import type { Domain } from "#server/web/domain.ts";
+import { scheduleClock } from "./commands/due-schedules.ts";
 import { recoverJobs } from "./commands/recover.ts";
 import { resubmitJob } from "./commands/resubmit.ts";
 import { actOperations } from "./routes/act-operations.ts";
@@ -18,6 +19,9 @@ import { floodApi, floodPage } from "./routes/flood.tsx";
 import { jobPage, jobsPage } from "./routes/jobs.tsx";
 import { jobsApi } from "./routes/jobs-api.ts";
 import { jobOperations } from "./routes/operations.ts";
+import { scheduleOperations } from "./routes/schedule-operations.ts";
+import { schedulesPage } from "./routes/schedules.tsx";
+import { schedulesApi } from "./routes/schedules-api.ts";
 import { jobRun } from "./rules/run.ts";
 
 /** Work of organisations, each in its turn. */
@@ -34,9 +38,10 @@ export const jobs: Domain = {
       count: { of: "not finished", read: (db, { id }) => countOpenJobs(db, { userId: id }) },
     },
   ],
-  pages: [jobsPage, jobPage, floodPage],
+  pages: [jobsPage, schedulesPage, jobPage, floodPage],
   routes: [
     { path: "/api/jobs", routes: jobsApi },
+    { path: "/api/schedules", routes: schedulesApi },
     { path: "/api/backlogs", routes: backlogsApi },
     { path: "/api/tenant-backlogs", routes: tenantBacklogsApi },
     { path: "/api/exports", routes: exportsApi },
@@ -46,9 +51,10 @@ export const jobs: Domain = {
     { path: "/api/tenant-deletions", routes: tenantDeletionsApi },
     { path: "/api/flood", routes: floodApi },
   ],
-  operations: [...jobOperations, ...backlogOperations, ...actOperations],
+  operations: [...jobOperations, ...scheduleOperations, ...backlogOperations, ...actOperations],
   resubmit: resubmitJob,
   recover: recoverJobs,
+  clock: scheduleClock,
   listFailed: listFailedJobs,
   listBroken: listBrokenJobs,
   // Nobody pays for them, and nobody is written to.

@@ -60,8 +60,10 @@ export function JobPage({ job, isTheirOwn, held, now }: JobPageProps) {
   );
 }
 
-function deadlineOf({ state, expiresAt }: JobDescription, now: number) {
-  return state === "queued" ? { label: "Begun within", until: expiresAt, now } : undefined;
+function deadlineOf({ state, expiresAt, finishBy, endedAt }: JobDescription, now: number) {
+  if (state === "queued") return { label: "Begun within", until: expiresAt, now };
+  const isOpen = finishBy !== null && endedAt === null;
+  return isOpen ? { label: "Finished within", until: finishBy, now } : undefined;
 }
 
 function Actions({ job, isTheirOwn }: Omit<JobPageProps, "now">) {
@@ -115,6 +117,11 @@ function JobFacts({ job, now }: Omit<JobPageProps, "isTheirOwn">) {
         <Fact term="Costs" class="figure">
           {job.cost === null ? `${job.estimate} credits at most` : `${job.cost} credits`}
         </Fact>
+        {job.finishBy !== null && (
+          <Fact term="Finished by">
+            <Time at={job.finishBy} seconds />
+          </Fact>
+        )}
         {job.priority > 0 && (
           <Fact term="Priority" class="figure">
             {job.priority}

@@ -1,25 +1,17 @@
 import type { Backlog } from "#db/gate/backlogs.ts";
 import type { JobRow } from "#db/jobs/jobs.ts";
 import type { listOrganisations } from "#db/organisations/organisations.ts";
-import { sayCost } from "#server/domains/jobs/rules/costs.ts";
-import { described, handlers } from "#server/domains/jobs/rules/handlers.ts";
 import { sayCount } from "#server/rules/count.ts";
 import { BacklogTold, WithdrawBacklog } from "#views/parts/backlog.tsx";
 import { Block } from "#views/parts/block.tsx";
 import { Empty } from "#views/parts/empty.tsx";
-import {
-  Field,
-  FieldFrame,
-  FormError,
-  fieldOf,
-  saidOf,
-  type TypedForm,
-} from "#views/parts/field.tsx";
+import { Field, FormError, fieldOf, type TypedForm } from "#views/parts/field.tsx";
 import { OlderLink } from "#views/parts/links.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PlaceBadge } from "#views/parts/place.tsx";
 import { Elapsed } from "#views/parts/time.tsx";
+import { WhatFields } from "../parts/what-fields.tsx";
 
 /** What waits of an organisation whose owner the reader is. */
 export interface OwnBacklog {
@@ -129,9 +121,16 @@ function Ask({
   newId,
   form = blank,
 }: Pick<JobsPageProps, "organisations" | "newId" | "form">) {
-  const { values, errors } = form;
   return (
-    <Block id="ask" title="Ask for something">
+    <Block
+      id="ask"
+      title="Ask for something"
+      aside={
+        <a id="to-schedules" href="/jobs/schedules">
+          Again and again
+        </a>
+      }
+    >
       <form
         id="ask-form"
         class="form narrow"
@@ -139,84 +138,18 @@ function Ask({
         action={pathTo("api", "jobs", newId)}
         data-preserve-attr="action"
       >
-        <FormError id="ask-error" message={errors.form} />
-        <Chosen
-          id="ask-organisation"
-          name="organisationId"
-          label="For"
-          chosen={values.organisationId}
-          error={errors.organisationId}
-          options={organisations.map(({ id, name }) => [id, name])}
-        />
-        <Chosen
-          id="ask-handler"
-          name="handler"
-          label="What"
-          chosen={values.handler}
-          error={errors.handler}
-          options={handlers.map((name) => [name, described[name].title])}
-        />
-        <ul class="plain-list muted small">
-          {handlers.map((name) => (
-            <li>{sayCost(name)}</li>
-          ))}
-        </ul>
+        <FormError id="ask-error" message={form.errors.form} />
+        <WhatFields of="ask" organisations={organisations} form={form} />
         <Field
-          {...fieldOf(form, "text")}
-          id="ask-text"
-          label="What a reminder says"
+          {...fieldOf(form, "finishSeconds")}
+          id="ask-finish"
+          label="Seconds within which it has to be finished"
           required={false}
-          autocapitalize="words"
-          maxlength={200}
-        />
-        <Field
-          {...fieldOf(form, "seconds")}
-          id="ask-seconds"
-          label="Seconds to wait, or to hold a slot"
-          required={false}
-        />
-        <Field
-          {...fieldOf(form, "url")}
-          id="ask-url"
-          label="URL to call"
-          required={false}
-          maxlength={2_000}
-        />
-        <Field
-          {...fieldOf(form, "body")}
-          id="ask-body"
-          label="JSON that a call sends"
-          required={false}
-          maxlength={10_000}
         />
         <button id="ask-for-it" class="button button-primary" type="submit">
           Ask for it
         </button>
       </form>
     </Block>
-  );
-}
-
-interface ChosenProps {
-  id: string;
-  name: string;
-  label: string;
-  chosen: string | undefined;
-  error: string | undefined;
-  options: readonly (readonly [value: string, label: string])[];
-}
-
-function Chosen({ id, name, label, chosen, error, options }: ChosenProps) {
-  const frame = { id, label, error };
-  return (
-    <FieldFrame {...frame}>
-      <select id={id} name={name} {...saidOf(frame)}>
-        {options.map(([value, label]) => (
-          <option value={value} selected={value === chosen}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </FieldFrame>
   );
 }

@@ -19,40 +19,47 @@ import type { JobForm } from "./job-form.ts";
 import { cancelRunning } from "./job-ingress.ts";
 
 interface Asking {
-  user: SignedIn;
+  /** Whose job it is. */
+  user: Pick<SignedIn, "id">;
   id: string;
   form: JobForm;
 }
+
+type Where = Pick<AppDeps, "events">;
 
 /**
  * Written down, and then let through when its turn comes. However often the same id or key is sent, it is
  * one job. Answers its id, which is another one's when the key is known.
  */
-export async function askForJob(deps: AppDeps, { user, id, form }: Asking): Promise<string> {
+export async function askForJob(deps: Where, asking: Asking): Promise<string> {
   const { db, hub } = deps.events;
-  const { organisationId } = form;
-  const placed = await commit(db, () => {
-    const organisation = requireRight(deps, user, organisationId);
-    const known = findAnyJob(db, { id });
-    if (known && known.organisationId !== organisation.id) throw notFound("job");
-    if (known) return id;
-    const { key } = form;
-    const same = key && findJobByKey(db, { organisationId, key });
-    if (same) return same;
-    requireRoom(deps, organisation);
-    place(deps, organisation, { user, id, form });
-    return id;
-  });
-  hub.wake("gate", `organisation:${organisationId}`, `user:${user.id}`);
+  const placed = await commit(db, () => placeAsked(deps, asking));
+  hub.wake("gate", `organisation:${asking.form.organisationId}`, `user:${asking.user.id}`);
   return placed;
 }
 
+/** In its caller's transaction. */
+export function placeAsked(deps: Where, { user, id, form }: Asking): string {
+  const { db } = deps.events;
+  const { organisationId, key } = form;
+  const organisation = requireRight(deps, user, organisationId);
+  const known = findAnyJob(db, { id });
+  if (known && known.organisationId !== organisation.id) throw notFound("job");
+  if (known) return id;
+  const same = key && findJobByKey(db, { organisationId, key });
+  if (same) return same;
+  requireRoom(deps, organisation);
+  place(deps, organisation, { user, id, form });
+  return id;
+}
+
 function place(
-  { events: { db, now } }: AppDeps,
+  { events: { db, now } }: Where,
   organisation: Organisation,
   { user, id, form }: Asking,
 ): void {
   const { handler, text, seconds, key, priority, delaySeconds, withinSeconds } = form;
+  const { finishSeconds } = form;
   const call = handler === "call" ? { url: form.url, body: form.body || "{}" } : undefined;
   const at = now();
   const notBefore = at + delaySeconds * 1000;
@@ -64,15 +71,37 @@ function place(
     input: { ...(text && { text }), ...(seconds > 0 && { seconds }), ...call },
     title: titleOf({ handler, text: text || undefined, url: call?.url }),
     key: key ?? null,
-    expiresAt: notBefore + patience * 1000,
-    patienceMs: withinSeconds === undefined ? most * 1000 : null,
+    ...endOf({
+      notBefore,
+      patience,
+      finishBy: finishSeconds > 0 ? at + finishSeconds * 1000 : null,
+    }),
+    patienceMs: withinSeconds === undefined && finishSeconds === 0 ? most * 1000 : null,
     estimate: estimateOf({ handler, seconds }),
     now: at,
   });
 }
 
+/** What has to be finished by a time is not begun after it. */
+function endOf({
+  notBefore,
+  patience,
+  finishBy,
+}: {
+  notBefore: number;
+  patience: number;
+  finishBy: number | null;
+}) {
+  const latest = notBefore + patience * 1000;
+  return { finishBy, expiresAt: finishBy === null ? latest : Math.min(latest, finishBy) };
+}
+
 /** For whoever does not belong to it there is no such organisation. */
-function requireRight({ events: { db } }: AppDeps, user: SignedIn, id: string): Organisation {
+export function requireRight(
+  { events: { db } }: Where,
+  user: Pick<SignedIn, "id">,
+  id: string,
+): Organisation {
   const membership = findMembership(db, { id, userId: user.id });
   if (!membership) throw invalid({ organisationId: "You belong to no such organisation" });
   if (!mayBegin(membership.role)) throw forMembers();
@@ -84,7 +113,7 @@ function requireRight({ events: { db } }: AppDeps, user: SignedIn, id: string): 
 }
 
 /** An answer now is better than a wait without end. */
-function requireRoom({ events: { db } }: AppDeps, { id, name, queueDepth }: Organisation): void {
+function requireRoom({ events: { db } }: Where, { id, name, queueDepth }: Organisation): void {
   if (countWaiting(db, { organisationId: id }) < queueDepth) return;
   throw new Problem({
     status: 429,

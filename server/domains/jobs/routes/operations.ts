@@ -26,6 +26,7 @@ const described = listed.extend({
   reason: z.string().nullable(),
   notBefore: time,
   expiresAt: time,
+  finishBy: time.nullable(),
   priority: z.int(),
   estimate: z.int().describe("The credits that it may cost at most"),
   cost: z.int().nullable().describe("What it has cost, when it has ended"),

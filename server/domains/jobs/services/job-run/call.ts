@@ -4,16 +4,18 @@ import { settleJob } from "#db/jobs/changes.ts";
 import type { Job } from "#db/jobs/jobs.ts";
 import { findCallSecret } from "#db/organisations/call-secrets.ts";
 import { chargeTurn } from "#server/events/pace.ts";
-import type { Events } from "#server/events/run-observer.ts";
+import { type Events, observe } from "#server/events/run-observer.ts";
 import { step } from "#server/events/step.ts";
+import type { Branch } from "#server/orchestration/branch.ts";
 import { refused } from "#server/orchestration/refused.ts";
 import { retryOptions } from "#server/orchestration/retry.ts";
 import type { Attempt } from "#server/orchestration/step.ts";
+import { withTimeout } from "#server/orchestration/timeout.ts";
 import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { callSigned } from "#server/outside/signed-call.ts";
 import { csvLine } from "#server/rules/csv.ts";
 import { stepNames } from "../../rules/step-names.ts";
-import type { Cancelled } from "./slot.ts";
+import { type Cancelled, itsDeadline } from "./slot.ts";
 import { awaitTurnToCall, limitsOfCalls } from "./turn.ts";
 
 export interface CallOptions {
@@ -24,10 +26,10 @@ export interface CallOptions {
 }
 
 /** Ten minutes at most, its slot held: whoever is away for longer is asked by another job. */
-const patience = retryOptions({
+const patience = {
   ...{ maxRetries: 7, initialDelay: 1_000, maxDelay: 60_000 },
   timeLimit: 15_000,
-});
+};
 
 /** How long the secret before still signs beside a new one. */
 const bothFor = 24 * 60 * 60 * 1000;
@@ -50,8 +52,15 @@ export async function callOut(
     if (attempt > 1) chargeTurn(events, limitsOfCalls(events, job, callsPerHost));
     return called(events, job, { url, signal, inside: callsInside });
   };
-  await step(ctx, events, run, stepNames.call, call, patience);
-  return undefined;
+  const observer = observe(events, run);
+  const begun = (branch: Branch) => branch.run(stepNames.call, call, patience);
+  if (job.finishBy === null) {
+    await step(ctx, events, run, stepNames.call, call, retryOptions(patience));
+    return undefined;
+  }
+  const left = Math.max(0, job.finishBy - (await ctx.date.now()));
+  const ended = await withTimeout(ctx, begun, left, { observer });
+  return ended.timedOut ? itsDeadline : undefined;
 }
 
 interface Calling {

@@ -4,8 +4,12 @@ import { commit } from "#db/group-commit.ts";
 import { type Events, observe, type RunRef } from "#server/events/run-observer.ts";
 import { stepNames } from "../../rules/step-names.ts";
 
-/** Who has cancelled a job, as soon as somebody has. */
+/** Who has ended a job before its own end, as soon as somebody has. */
 export type Cancelled = Pick<DurablePromise<string>, "get">;
+
+/** What ends it when nobody does. */
+export const itsDeadline = "its deadline";
+export const notInTime = "It was not finished by its deadline";
 
 interface Rest {
   name: string;
@@ -36,8 +40,7 @@ export async function restAtGate(
   const by = await waitUnlessCancelled(ctx, events, run, {
     ...{ name, waitingFor, until, ms: left, cancelled },
   });
-  if (by === undefined) await returnToGate(ctx, events, runId);
-  return by;
+  return by ?? returnToGate(ctx, events, runId, cancelled);
 }
 
 interface Wait extends Pick<Rest, "name" | "waitingFor" | "cancelled"> {
@@ -63,13 +66,21 @@ export async function waitUnlessCancelled(
   return by;
 }
 
-async function returnToGate(ctx: WorkflowContext, events: Events, runId: string): Promise<void> {
+/** Whoever is ended while it wants its slot back wants none any more. */
+async function returnToGate(
+  ctx: WorkflowContext,
+  events: Events,
+  runId: string,
+  cancelled: Cancelled,
+): Promise<string | undefined> {
   const { db, hub } = events;
   const { id: awakeableId, promise } = ctx.awakeable<void>();
   await ctx.run("Ask for a slot", async () => {
     await commit(db, () => returnPlace(db, { runId, awakeableId }));
     hub.wake("gate");
   });
-  await promise;
+  const by = await RestatePromise.race([promise.map(() => undefined), cancelled.get()]);
+  if (by !== undefined) return by;
   await ctx.run(stepNames.slot, () => commit(db, () => tookSlot(db, { runId })));
+  return undefined;
 }

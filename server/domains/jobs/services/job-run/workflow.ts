@@ -12,7 +12,7 @@ import { settleJob } from "#db/jobs/changes.ts";
 import { findAnyJob, type Job, listJobsOf } from "#db/jobs/jobs.ts";
 import { forgetWaits } from "#db/pace/pace.ts";
 import { notify, recordEnd } from "#server/events/record.ts";
-import { type Events, observe } from "#server/events/run-observer.ts";
+import type { Events } from "#server/events/run-observer.ts";
 import { step } from "#server/events/step.ts";
 import { tell } from "#server/events/telling.ts";
 import { csvLine } from "#server/rules/csv.ts";
@@ -22,7 +22,7 @@ import { costAtEnd } from "../cost-at-end.ts";
 import { type CallOptions, callOut } from "./call.ts";
 import { type JobEnd, jobRunner } from "./contract.ts";
 import { type PriceListOptions, writePriceList } from "./prices.ts";
-import { restAtGate } from "./slot.ts";
+import { type Cancelled, itsDeadline, notInTime, restAtGate, waitUnlessCancelled } from "./slot.ts";
 
 export interface JobOptions extends CallOptions, PriceListOptions {
   events: Events;
@@ -39,11 +39,11 @@ export function createJobRunner(options: JobOptions) {
   });
 }
 
-const cancelled = "cancelled";
+const saidSo = "cancelled";
 
 /** The first who says so counts. */
 async function cancel(ctx: WorkflowSharedContext, by: string): Promise<string> {
-  const promise = ctx.promise<string>(cancelled);
+  const promise = ctx.promise<string>(saidSo);
   const known = await promise.peek();
   if (known === undefined) await promise.resolve(by);
   return known ?? by;
@@ -56,8 +56,9 @@ async function runJob(ctx: WorkflowContext, options: JobOptions): Promise<JobEnd
   let end: JobEnd = "done";
   let reason: string | undefined;
   try {
-    const isCancelled = await act(ctx, options, job);
-    if (isCancelled) [end, reason] = ["withdrawn", `Cancelled by ${isCancelled}`];
+    const by = await act(ctx, options, job, await whoeverEnds(ctx, job));
+    if (by === itsDeadline) throw new TerminalError(notInTime);
+    if (by !== undefined) [end, reason] = ["withdrawn", `Cancelled by ${by}`];
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     [end, reason] = ["failed", error.message];
@@ -66,19 +67,29 @@ async function runJob(ctx: WorkflowContext, options: JobOptions): Promise<JobEnd
   return end;
 }
 
+/** A person, or its deadline; a time that is crossed while nothing runs counts as soon as something does. */
+async function whoeverEnds(ctx: WorkflowContext, { finishBy }: Job): Promise<Cancelled> {
+  const said = ctx.promise<string>(saidSo);
+  if (finishBy === null) return { get: () => said.get() };
+  const left = Math.max(0, finishBy - (await ctx.date.now()));
+  const timeUp = ctx.sleep(left).map(() => itsDeadline);
+  return { get: () => RestatePromise.race([said.get(), timeUp]) };
+}
+
 /** Answers who has cancelled it, if somebody has. */
 async function act(
   ctx: WorkflowContext,
   options: JobOptions,
   job: Job,
+  cancelled: Cancelled,
 ): Promise<string | undefined> {
   const { events } = options;
   if (!isHandler(job.handler)) throw new TerminalError(`Nobody knows how to ${job.handler}`);
   switch (job.handler) {
     case "remind":
-      return remind(ctx, events, job);
+      return remind(ctx, events, job, cancelled);
     case "practise":
-      return practise(ctx, events, job);
+      return practise(ctx, events, job, cancelled);
     case "export":
       await exportJobs(ctx, events, job);
       return undefined;
@@ -86,20 +97,20 @@ async function act(
       await writePriceList(ctx, events, job, options);
       return undefined;
     case "call":
-      return callOut(ctx, events, job, { ...options, cancelled: ctx.promise<string>(cancelled) });
+      return callOut(ctx, events, job, { ...options, cancelled });
   }
 }
 
 const runOf = ({ id, userId }: Job) => ({ runId: id, userId });
 const msOf = ({ input }: Job) => Number(input.seconds ?? 0) * 1000;
 
-async function remind(ctx: WorkflowContext, events: Events, job: Job) {
+async function remind(ctx: WorkflowContext, events: Events, job: Job, cancelled: Cancelled) {
   const by = await restAtGate(ctx, events, runOf(job), {
     name: stepNames.rest,
     waitingFor: "its time to come",
     // From when it first began: begun anew it waits for the same moment.
     until: () => (findPlace(events.db, { runId: job.id })?.begunAt ?? events.now()) + msOf(job),
-    cancelled: ctx.promise<string>(cancelled),
+    cancelled,
   });
   if (by) return by;
   await step(ctx, events, runOf(job), stepNames.remind, () => {
@@ -116,23 +127,12 @@ async function remind(ctx: WorkflowContext, events: Events, job: Job) {
 }
 
 /** The slot is its own for so long: that is what it is for. */
-async function practise(ctx: WorkflowContext, events: Events, job: Job) {
-  const observer = observe(events, runOf(job));
-  const [name, ms] = [stepNames.practise, msOf(job)];
-  const until = events.now() + ms;
-  observer.changed({ step: name, status: "waiting", waitingFor: "its time to be over", until });
-  const by = await cancelledWithin(ctx, ms);
-  observer.changed(
-    by ? { step: name, status: "skipped", reason: `by ${by}` } : { step: name, status: "done" },
-  );
-  return by;
-}
-
-function cancelledWithin(ctx: WorkflowContext, ms: number): Promise<string | undefined> {
-  return RestatePromise.race([
-    ctx.sleep(ms).map(() => undefined),
-    ctx.promise<string>(cancelled).get(),
-  ]);
+async function practise(ctx: WorkflowContext, events: Events, job: Job, cancelled: Cancelled) {
+  const ms = msOf(job);
+  return waitUnlessCancelled(ctx, events, runOf(job), {
+    ...{ name: stepNames.practise, waitingFor: "its time to be over" },
+    ...{ until: events.now() + ms, ms, cancelled },
+  });
 }
 
 /** Bounded, for it is kept in a row. */
