@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { backlogs, gateBudgets, gatePlaces } from "../gate/schema.ts";
 import type { OrganisationAct } from "../organisations/acts.ts";
 import { memberships, organisationActs, organisations } from "../organisations/schema.ts";
 import { prepared } from "../prepared.ts";
 import { audit, runs, users } from "../schema.ts";
-import { jobs } from "./schema.ts";
+import { jobSchedules, jobs } from "./schema.ts";
 
 /** Of those that were asked for before the export was, in the order in which they came. */
 const isNext = and(
@@ -84,6 +84,7 @@ export function gatherOrganisation(db: Database, { organisationId }: Organisatio
     people: listPeople(db, organisationId),
     budgets: listMonths(db, organisationId),
     usage: listUsage(db, organisationId),
+    schedules: listItsSchedules(db, organisationId),
     backlogs: listWithdrawals(db, organisationId),
     acts: listActs(db, organisationId),
     audit: listLines(db, organisationId),
@@ -135,6 +136,17 @@ function listUsage(db: Database, id: string) {
     .where(eq(gatePlaces.organisationId, id))
     .groupBy(month, jobs.handler, state)
     .orderBy(asc(month), asc(jobs.handler), asc(state))
+    .all();
+}
+
+function listItsSchedules(db: Database, id: string) {
+  const { userId: _, organisationId, ...known } = getTableColumns(jobSchedules);
+  return db
+    .select({ ...known, askedBy: users.username })
+    .from(jobSchedules)
+    .innerJoin(users, eq(users.id, jobSchedules.userId))
+    .where(eq(organisationId, id))
+    .orderBy(asc(jobSchedules.createdAt))
     .all();
 }
 

@@ -15,6 +15,9 @@ const isTheirs = and(
   isNotNull(memberships.acceptedAt),
 );
 
+/** What is practised is watched where it is sent. */
+const isInEarnest = eq(organisations.lane, "house");
+
 const shown = {
   id: jobs.id,
   title: runs.title,
@@ -37,7 +40,7 @@ const statements = prepared((db) => ({
     .innerJoin(runs, eq(runs.id, jobs.id))
     .innerJoin(gatePlaces, eq(gatePlaces.runId, jobs.id))
     .innerJoin(users, eq(users.id, jobs.userId))
-    .where(lt(gatePlaces.seq, sql.placeholder("before")))
+    .where(and(lt(gatePlaces.seq, sql.placeholder("before")), isInEarnest))
     .orderBy(desc(gatePlaces.seq))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -84,8 +87,10 @@ const statements = prepared((db) => ({
     .select({ total: sql<number>`count(*)` })
     .from(jobs)
     .innerJoin(gatePlaces, eq(gatePlaces.runId, jobs.id))
+    .innerJoin(organisations, eq(organisations.id, jobs.organisationId))
     .where(
       and(
+        isInEarnest,
         eq(jobs.userId, sql.placeholder("userId")),
         notInArray(gatePlaces.state, [...finalPlaceStates]),
       ),

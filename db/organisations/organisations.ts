@@ -23,7 +23,7 @@ const statements = prepared((db) => ({
     })
     .from(memberships)
     .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
-    .where(and(mine, accepted))
+    .where(and(mine, accepted, eq(organisations.lane, "house")))
     .orderBy(asc(organisations.name), asc(organisations.id))
     .prepare(),
   asked: db
@@ -106,7 +106,7 @@ const statements = prepared((db) => ({
 
 export type Organisation = typeof organisations.$inferSelect;
 
-/** Those that somebody belongs to. */
+/** Those that somebody belongs to, but for those of practice. */
 export function listOrganisations(db: Database, { userId }: { userId: string }) {
   return statements(db).mine.all({ userId });
 }

@@ -34,6 +34,8 @@ test("an accessibility checker finds nothing on the pages of organisations, jobs
   const [alice, bob, admin] = [await pageOf("alice"), await pageOf("bob"), await pageOf("admin")];
   const jobs = ["/jobs", "/jobs/job_queued", "/jobs/job_done"];
   const mill = "/organisations/org_millandsons";
+  await alice.goto("/jobs/schedules");
+  await expectAccessible(alice);
   for (const path of ["/organisations", mill, `${mill}/standing`, ...jobs]) {
     await alice.goto(path);
     await expectAccessible(alice);

@@ -130,6 +130,23 @@ test("a call that waits for its turn is cancelled before it is made", async () =
   expect(at("/cancelled").map(({ key }) => key)).not.toContain(waits);
 });
 
+test("a call that is not answered well by its deadline has failed, and is made no more", async () => {
+  first.set(
+    "/never",
+    Array.from({ length: 50 }, () => 503),
+  );
+  const id = "job_the-late-call";
+  await ask(id, { handler: "call", url: `${url}/never`, finishSeconds: 3 });
+  await becomes(id, "failed");
+  expect(reasonOf(id)).toBe("It was not finished by its deadline");
+  const made = at("/never").length;
+  expect(made).toBeGreaterThan(0);
+  const after = "job_after-the-late-one";
+  await ask(after, { handler: "call", url: `${url}/after` });
+  await becomes(after, "done");
+  expect(at("/never")).toHaveLength(made);
+});
+
 test("a price list holds all that is sold and what it costs", async () => {
   await ask("job_the-price-list", { handler: "prices" });
   await becomes("job_the-price-list", "done");

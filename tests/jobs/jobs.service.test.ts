@@ -94,6 +94,29 @@ describe("a job", () => {
     await becomes(long, "withdrawn");
   });
 
+  test("that is not finished by its deadline has failed, gives its slot back, and is not done later", async () => {
+    const organisation = found({ parallelRuns: 1 });
+    const long = await ask(organisation, { handler: "practise", seconds: 600, finishSeconds: 2 });
+    await becomes(long, "failed");
+    expect(describeJob(shop.db, { id: long, userId: "usr_alice" })?.reason).toBe(
+      "It was not finished by its deadline",
+    );
+    const late = { handler: "remind", text: "Too late", seconds: 600, finishSeconds: 2 };
+    const rests = await ask(organisation, late);
+    await becomes(rests, "failed");
+    await becomes(await ask(organisation, { handler: "export", finishSeconds: 60 }), "done");
+    expect(reminders()).not.toContain("Too late");
+  });
+
+  test("that has a deadline and does not begin by then is not begun any more", async () => {
+    const organisation = found({ parallelRuns: 1 });
+    const long = await ask(organisation, { handler: "practise", seconds: 600 });
+    await becomes(long, "running");
+    await becomes(await ask(organisation, { handler: "export", finishSeconds: 1 }), "expired");
+    await shop.signIn("alice").post(`/api/jobs/${long}/cancel`);
+    await becomes(long, "withdrawn");
+  });
+
   test("whose start was lost after it was let through is begun all the same, once", async () => {
     const organisation = found();
     const id = await ask(organisation, { handler: "remind", text: "Once only", delaySeconds: 600 });

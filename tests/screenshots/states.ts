@@ -3,6 +3,7 @@ import { monthOf, moveBudget } from "#db/gate/budgets.ts";
 import { gatePlaces } from "#db/gate/schema.ts";
 import { placeJob, settleJob } from "#db/jobs/changes.ts";
 import { listFlooded } from "#db/jobs/flood.ts";
+import { insertSchedule, moveSchedule } from "#db/jobs/schedules.ts";
 import {
   acceptInvitation,
   changeTenant,
@@ -76,6 +77,7 @@ export function fillShop(shop: TestApp): void {
   fillTrips(shop);
   foundOrganisations(db, now);
   useBudget(db, now);
+  schedule(db, now);
   fillLeaving(shop);
   floodGate(db, now);
   beginSecondFactors(db, now);
@@ -142,6 +144,42 @@ function foundOrganisations(db: TestApp["db"], now: number): void {
     db.update(gatePlaces).set(stands).where(eq(gatePlaces.runId, id)).run();
     if (state === "done") settleJob(db, { id, result: "a,b" });
     if (state === "failed") settleJob(db, { id, reason: `It was interrupted (${long})` });
+  }
+}
+
+/** One of each kind: as it goes on, with something missed, paused, ended, and with long words. */
+function schedule(db: TestApp["db"], now: number): void {
+  const shared = {
+    organisationId: "org_millandsons",
+    userId: "usr_alice",
+    timeZone: "Europe/Vienna",
+  };
+  const usual = {
+    ...shared,
+    catchUp: "once",
+    overlap: "queue",
+    createdAt: now,
+    updatedAt: now,
+  } as const;
+  const weekly = { every: "week", on: 1, at: "09:00" };
+  const tomorrow = now + 24 * 60 * 60 * 1000;
+  const prices = { handler: "prices", form: {}, title: "Price list", nextAt: tomorrow };
+  insertSchedule(db, {
+    ...usual,
+    ...prices,
+    id: "sch_weekly",
+    rhythm: weekly,
+    lastJobId: "job_used-1",
+  });
+  const missed = { note: "3 of its times were missed: begun once for all", timesLeft: 4 };
+  const monthly = { every: "month", on: 31, at: "18:30" };
+  insertSchedule(db, { ...usual, ...prices, ...missed, id: "sch_monthly", rhythm: monthly });
+  const reminder = { handler: "remind", form: { text: long }, title: `Remind me: ${long}` };
+  for (const state of ["paused", "ended"] as const) {
+    const id = `sch_${state}`;
+    const hourly = { rhythm: { every: "minutes", minutes: 60 }, nextAt: tomorrow };
+    insertSchedule(db, { ...usual, ...reminder, ...hourly, id, note: `Refused: ${long}` });
+    moveSchedule(db, { id, state, updatedAt: now });
   }
 }
 
@@ -346,6 +384,8 @@ export const shots: Shot[] = [
   { name: "organisations", path: "/organisations", who: "alice" },
   { name: "organisations-asked", path: "/organisations", who: "bob" },
   { name: "organisation", path: "/organisations/org_millandsons", who: "alice" },
+  { name: "schedules", path: "/jobs/schedules", who: "alice" },
+  { name: "schedules-empty", path: "/jobs/schedules", who: "admin" },
   { name: "standing", path: "/organisations/org_millandsons/standing", who: "alice" },
   {
     name: "standing-empty",

@@ -22,6 +22,7 @@ export type ShownSchedule = Pick<
   | "catchUp"
   | "overlap"
   | "timesLeft"
+  | "timeZone"
   | "endsAt"
   | "lastJobId"
   | "note"
@@ -77,7 +78,7 @@ const looks: Record<ScheduleState, Look> = {
 };
 
 function One({ schedule }: { schedule: ShownSchedule }) {
-  const { id, title, organisation, askedBy, state, when, next, note } = schedule;
+  const { id, title, organisation, askedBy, state, when, next, note, timeZone } = schedule;
   return (
     <li class="standing" id={`schedule-${id}`}>
       <div class="standing-head">
@@ -92,7 +93,7 @@ function One({ schedule }: { schedule: ShownSchedule }) {
             {next.map((at, index) => (
               <>
                 {index > 0 && " · "}
-                <Time at={at} />
+                <time datetime={new Date(at).toISOString()}>{byTheClocks(at, timeZone)}</time>
               </>
             ))}
           </Fact>
@@ -111,6 +112,14 @@ function One({ schedule }: { schedule: ShownSchedule }) {
       <Actions schedule={schedule} />
     </li>
   );
+}
+
+/** Where it says so: Mon 30 Nov, 09:00 */
+function byTheClocks(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    ...({ weekday: "short", day: "numeric", month: "short" } as const),
+    ...({ hour: "2-digit", minute: "2-digit", timeZone } as const),
+  }).format(at);
 }
 
 function sayEnd({ endsAt, timesLeft }: ShownSchedule) {
