@@ -44,6 +44,7 @@ export const gatePlaces = sqliteTable(
       desc(table.priority),
       table.seq,
     ),
+    index("gate_places_by_organisation").on(table.organisationId, table.seq),
     index("gate_places_by_state").on(table.state, table.expiresAt),
     index("gate_places_by_time").on(table.state, table.notBefore),
     index("gate_places_by_estimate").on(table.organisationId, table.state, table.estimate),

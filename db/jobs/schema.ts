@@ -31,6 +31,7 @@ export const jobs = sqliteTable(
   (table) => [
     uniqueIndex("jobs_by_key").on(table.organisationId, table.key),
     index("jobs_by_organisation").on(table.organisationId, table.createdAt),
+    index("jobs_by_user").on(table.userId),
   ],
 );
 
