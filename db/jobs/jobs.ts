@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, lt, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../connection.ts";
 import { gatePlaces } from "../gate/schema.ts";
+import { listOrganisations } from "../organisations/organisations.ts";
 import { memberships, organisations } from "../organisations/schema.ts";
 import { prepared } from "../prepared.ts";
 import { listSteps } from "../queries/runs.ts";
@@ -32,15 +33,19 @@ const shown = {
 };
 
 const statements = prepared((db) => ({
-  theirs: db
+  latestOf: db
     .select({ ...shown, seq: gatePlaces.seq })
-    .from(jobs)
-    .innerJoin(memberships, isTheirs)
-    .innerJoin(organisations, eq(organisations.id, jobs.organisationId))
-    .innerJoin(runs, eq(runs.id, jobs.id))
-    .innerJoin(gatePlaces, eq(gatePlaces.runId, jobs.id))
+    .from(gatePlaces)
+    .innerJoin(jobs, eq(jobs.id, gatePlaces.runId))
+    .innerJoin(organisations, eq(organisations.id, gatePlaces.organisationId))
+    .innerJoin(runs, eq(runs.id, gatePlaces.runId))
     .innerJoin(users, eq(users.id, jobs.userId))
-    .where(and(lt(gatePlaces.seq, sql.placeholder("before")), isInEarnest))
+    .where(
+      and(
+        eq(gatePlaces.organisationId, sql.placeholder("organisationId")),
+        lt(gatePlaces.seq, sql.placeholder("before")),
+      ),
+    )
     .orderBy(desc(gatePlaces.seq))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -133,7 +138,7 @@ const statements = prepared((db) => ({
 
 export type Job = typeof jobs.$inferSelect;
 
-/** Of all their organisations, the latest first. */
+/** Of all their organisations, the latest first: of each no more are read than are shown. */
 export function listJobs(
   db: Database,
   {
@@ -142,7 +147,10 @@ export function listJobs(
     limit = 50,
   }: { userId: string; before?: number; limit?: number },
 ) {
-  return statements(db).theirs.all({ userId, before, limit });
+  return listOrganisations(db, { userId })
+    .flatMap(({ id }) => statements(db).latestOf.all({ organisationId: id, before, limit }))
+    .sort((one, other) => other.seq - one.seq)
+    .slice(0, limit);
 }
 
 export type JobRow = ReturnType<typeof listJobs>[number];

@@ -51,6 +51,16 @@ describe("a job", () => {
     expect(await same.json()).toEqual({ jobId: id });
   });
 
+  test("without an id is given one, the same for the same Idempotency-Key", async () => {
+    const send = () =>
+      shop.as("alice").postJson("/api/jobs", asked, { "Idempotency-Key": "tea of tomorrow" });
+    const [first, again] = [await send(), await send()];
+    const { jobId } = (await first.json()) as { jobId: string };
+    expect([first.status, first.headers.get("location")]).toEqual([202, `/api/jobs/${jobId}`]);
+    expect(await again.json()).toEqual({ jobId });
+    expect(findPlace(shop.db, { runId: jobId })?.state).toBe("queued");
+  });
+
   test("waits no longer than its organisation lets it, nor than was asked", async () => {
     await ask();
     await ask("job_second-one", { delaySeconds: 60, withinSeconds: 30 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
 import { describeJob, listJobs } from "#db/jobs/jobs.ts";
@@ -20,11 +21,15 @@ export function jobsApi(deps: AppDeps) {
   return new Hono<AppEnv>()
     .use(signedIn())
     .get("/", (c) => c.json({ jobs: listJobs(db, { userId: ownerOf(c) }) }))
+    .post("/", (c) => ask(deps, c, `job_${randomUUID()}`))
     .get("/:id", (c) => c.json(described(deps, c)))
     .get("/:id/result", (c) => result(deps, c))
     .post(
       "/:id",
-      orRedrawn(deps, redrawJobs, (c) => ask(deps, c)),
+      orRedrawn(deps, redrawJobs, (c) => {
+        const { id } = checked(jobIdParam, { id: c.req.param("id") });
+        return ask(deps, c, id);
+      }),
     )
     .post("/:id/cancel", (c) => cancel(deps, c));
 }
@@ -45,8 +50,7 @@ function result({ events: { db } }: AppDeps, c: AppContext): Response {
   });
 }
 
-async function ask(deps: AppDeps, c: AppContext): Promise<Response> {
-  const { id } = checked(jobIdParam, { id: c.req.param("id") });
+async function ask(deps: AppDeps, c: AppContext, id: string): Promise<Response> {
   const form = await readBody(c, jobForm);
   const placed = await askForJob(inRequest(deps, c), { user: signedInUser(c), id, form });
   c.header("Location", `/api/jobs/${placed}`);

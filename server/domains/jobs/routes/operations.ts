@@ -67,6 +67,18 @@ export const jobOperations: Operation[] = [
     answers: { 202: { description: "Asked for", schema: z.object({ jobId: z.string() }) } },
   },
   {
+    method: "post",
+    path: "/api/jobs",
+    tag,
+    summary: "Ask for a job, and be told its id",
+    description:
+      "For whoever makes no ids. Sent again it is another job, unless it has a key, or an Idempotency-Key.",
+    for: "shopper",
+    body: jobForm,
+    example: { organisationId: "org_millandsons", handler: "prices", key: "prices of November" },
+    answers: { 202: { description: "Asked for", schema: z.object({ jobId: z.string() }) } },
+  },
+  {
     method: "get",
     path: "/api/jobs/{id}",
     tag,
