@@ -138,16 +138,18 @@ const statements = prepared((db) => ({
 
 export type Job = typeof jobs.$inferSelect;
 
-/** Of all their organisations, the latest first: of each no more are read than are shown. */
+/** Of all their organisations, or of one of them, the latest first: of each no more are read than are shown. */
 export function listJobs(
   db: Database,
   {
     userId,
+    of,
     before = Number.MAX_SAFE_INTEGER,
     limit = 50,
-  }: { userId: string; before?: number; limit?: number },
+  }: { userId: string; of?: string | undefined; before?: number; limit?: number },
 ) {
   return listOrganisations(db, { userId })
+    .filter(({ id }) => of === undefined || id === of)
     .flatMap(({ id }) => statements(db).latestOf.all({ organisationId: id, before, limit }))
     .sort((one, other) => other.seq - one.seq)
     .slice(0, limit);

@@ -51,6 +51,21 @@ describe("a job", () => {
     expect(await same.json()).toEqual({ jobId: id });
   });
 
+  test("is among those of its organisation alone, for whoever belongs to several and looks at one", async () => {
+    const other = { id: "org_daughters", name: "Mill & Daughters", userId: "usr_alice" };
+    placeOrganisation(shop.db, { ...other, plan: firstPlan, now: shop.clock.now });
+    await ask();
+    await ask("job_of-the-other", { organisationId: other.id });
+    const alice = shop.as("alice");
+    const listed = async (path: string) =>
+      [...(await (await alice.open(path)).text()).matchAll(/id="open-(job_[\w-]+)"/g)].map(
+        ([, job]) => job,
+      );
+    expect(await listed("/jobs")).toEqual(["job_of-the-other", id]);
+    expect(await listed(`/jobs?of=${other.id}`)).toEqual(["job_of-the-other"]);
+    expect(await listed("/jobs?of=org_of-nobody")).toHaveLength(2);
+  });
+
   test("without an id is given one, the same for the same Idempotency-Key", async () => {
     const send = () =>
       shop.as("alice").postJson("/api/jobs", asked, { "Idempotency-Key": "tea of tomorrow" });

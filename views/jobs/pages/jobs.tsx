@@ -4,12 +4,14 @@ import type { listOrganisations } from "#db/organisations/organisations.ts";
 import { sayCount } from "#server/rules/count.ts";
 import { BacklogTold, WithdrawBacklog } from "#views/parts/backlog.tsx";
 import { Block } from "#views/parts/block.tsx";
+import { Choice } from "#views/parts/choice.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Field, FormError, fieldOf, type TypedForm } from "#views/parts/field.tsx";
 import { OlderLink } from "#views/parts/links.tsx";
 import { LogRow } from "#views/parts/log.tsx";
 import { pathTo } from "#views/parts/path.ts";
 import { PlaceBadge } from "#views/parts/place.tsx";
+import { FindButton } from "#views/parts/search-field.tsx";
 import { Elapsed } from "#views/parts/time.tsx";
 import { WhatFields } from "../parts/what-fields.tsx";
 
@@ -27,14 +29,21 @@ interface JobsPageProps {
   backlogs: OwnBacklog[];
   /** Those for which the reader may ask for something. */
   organisations: ReturnType<typeof listOrganisations>;
+  /** All that the reader belongs to. */
+  theirs: ReturnType<typeof listOrganisations>;
+  /** The one that is looked at alone. */
+  of?: string | undefined;
   newId: string;
   now: number;
   form?: TypedForm<string> | undefined;
 }
 
-export function JobsPage({ jobs, backlogs, organisations, newId, now, form }: JobsPageProps) {
+export function JobsPage(props: JobsPageProps) {
+  const { jobs, backlogs, organisations, theirs, of, newId, now } = props;
+  const form = props.form ?? { values: { organisationId: of }, errors: {} };
   return (
     <>
+      {theirs.length > 1 && <Whose theirs={theirs} of={of} />}
       {organisations.length > 0 && <Ask organisations={organisations} newId={newId} form={form} />}
       {backlogs.length > 0 && <Backlogs backlogs={backlogs} />}
       {jobs.length > 0 ? (
@@ -45,13 +54,34 @@ export function JobsPage({ jobs, backlogs, organisations, newId, now, form }: Jo
             ))}
           </ul>
           {jobs.length === 50 && (
-            <OlderLink id="older-jobs" href={`/jobs?before=${jobs.at(-1)?.seq}`} />
+            <OlderLink id="older-jobs" href={`/jobs?${queryOf(jobs.at(-1)?.seq, of)}`} />
           )}
         </Block>
       ) : (
         <Nothing belongs={organisations.length > 0} />
       )}
     </>
+  );
+}
+
+function queryOf(before: number | undefined, of: string | undefined): string {
+  return new URLSearchParams({ before: String(before), ...(of && { of }) }).toString();
+}
+
+/** From one organisation to another, for whoever belongs to several. */
+function Whose({ theirs, of }: Pick<JobsPageProps, "theirs" | "of">) {
+  return (
+    <search aria-label="Whose jobs">
+      <form class="filters filters-alone" method="get" action="/jobs">
+        <Choice
+          id="of"
+          label="Organisation"
+          chosen={of}
+          options={theirs.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <FindButton />
+      </form>
+    </search>
   );
 }
 

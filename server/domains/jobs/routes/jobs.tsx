@@ -27,8 +27,10 @@ export function jobsContent(
   if (!user) return undefined;
   const { db, now } = deps.events;
   const before = Number(query.get("before")) || undefined;
-  const jobs = listJobs(db, { userId: user.id, ...(before && { before }) });
-  const organisations = listOrganisations(db, { userId: user.id });
+  const theirs = listOrganisations(db, { userId: user.id });
+  const of = theirs.find(({ id }) => id === query.get("of"))?.id;
+  const organisations = theirs.filter(({ id }) => of === undefined || id === of);
+  const jobs = listJobs(db, { userId: user.id, of, ...(before && { before }) });
   return {
     title: "Jobs",
     holds: "Asked for",
@@ -44,6 +46,8 @@ export function jobsContent(
         organisations={organisations.filter(
           ({ role, state }) => mayBegin(role) && mayChange(state),
         )}
+        theirs={theirs}
+        of={of}
         newId={`job_${randomUUID()}`}
         now={now()}
         form={form}
