@@ -118,6 +118,17 @@ describe("files", () => {
   });
 });
 
+test("a file carries a policy of its own, a short one, and a file that is not there is a page", async () => {
+  const file = await shop.visitor().get("/favicon.svg");
+  expect(file.headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
+  expect(file.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(file.headers.get("permissions-policy")).toBeNull();
+  const page = await shop.visitor().open("/pictures/nothing.svg");
+  expect(page.status).toBe(404);
+  expect(page.headers.get("content-security-policy")).toContain("'nonce-");
+  expect(page.headers.get("x-frame-options")).toBe("DENY");
+});
+
 const firstVisits = ["/", "/products", "/products/prd_claw-hammer", "/cart"];
 
 test.each(firstVisits)("the first visit of %s weighs at most 45 KB", async (path) => {
@@ -127,7 +138,7 @@ test.each(firstVisits)("the first visit of %s weighs at most 45 KB", async (path
   const html = await read(page.clone());
   const pictures = [...html.matchAll(/<img src="([^"]+)"/g)].map(([, path = ""]) => path);
   const answers = [page];
-  for (const part of new Set([assets.css, assets.client, "/favicon.svg", ...pictures]))
+  for (const part of new Set([assets.css, assets.client, assets.page, "/favicon.svg", ...pictures]))
     answers.push(await shop.visitor().get(part, headers));
   const weights = await Promise.all(answers.map(weigh));
   const weight = weights.reduce((sum, one) => sum + one, 0);
