@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findPlace } from "#db/gate/places.ts";
 import { gatePlaces } from "#db/gate/schema.ts";
 import { describeJob } from "#db/jobs/jobs.ts";
+import { jobs } from "#db/jobs/schema.ts";
 import { placeOrganisation } from "#db/organisations/changes.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { findAnyRun } from "#db/queries/runs.ts";
@@ -115,6 +116,31 @@ describe("a job", () => {
     await becomes(await ask(organisation, { handler: "export", finishSeconds: 1 }), "expired");
     await shop.signIn("alice").post(`/api/jobs/${long}/cancel`);
     await becomes(long, "withdrawn");
+  });
+
+  test("whose deadline passed while nothing ran has failed, and nothing of it is done", async () => {
+    const organisation = found();
+    const forms = [
+      { handler: "export" },
+      { handler: "prices" },
+      { handler: "remind", text: "Past its deadline" },
+      { handler: "call", url: "http://127.0.0.1:1/" },
+    ];
+    for (const form of forms) {
+      const id = await ask(organisation, { ...form, delaySeconds: 600, finishSeconds: 900 });
+      // As an outage would leave it: it had its slot, and its deadline went by.
+      const lost = { state: "running", begunAt: Date.now() - 60_000 } as const;
+      const finishBy = Date.now() - 1_000;
+      shop.db.update(jobs).set({ finishBy }).where(eq(jobs.id, id)).run();
+      shop.db.update(gatePlaces).set(lost).where(eq(gatePlaces.runId, id)).run();
+      shop.events.hub.wake("gate");
+      await until(`${id} to have ended`, () => !["running", "resting"].includes(stateOf(id) ?? ""));
+      const { reason, result } = describeJob(shop.db, { id, userId: "usr_alice" }) ?? {};
+      expect([form.handler, stateOf(id), reason, result]).toEqual([
+        ...[form.handler, "failed", "It was not finished by its deadline", null],
+      ]);
+    }
+    expect(reminders()).not.toContain("Past its deadline");
   });
 
   test("whose start was lost after it was let through is begun all the same, once", async () => {

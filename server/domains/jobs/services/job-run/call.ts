@@ -15,7 +15,8 @@ import { Refused, Unavailable } from "#server/outside/errors.ts";
 import { callSigned } from "#server/outside/signed-call.ts";
 import { csvLine } from "#server/rules/csv.ts";
 import { stepNames } from "../../rules/step-names.ts";
-import { type Cancelled, itsDeadline } from "./slot.ts";
+import { itsDeadline, requireTimeLeft } from "./deadline.ts";
+import type { Cancelled } from "./slot.ts";
 import { awaitTurnToCall, limitsOfCalls } from "./turn.ts";
 
 export interface CallOptions {
@@ -49,6 +50,7 @@ export async function callOut(
   const by = await awaitTurnToCall(ctx, events, job, { perHost: callsPerHost, cancelled });
   if (by !== undefined) return by;
   const call = ({ signal, attempt }: Attempt) => {
+    requireTimeLeft(events, job);
     if (attempt > 1) chargeTurn(events, limitsOfCalls(events, job, callsPerHost));
     return called(events, job, { url, signal, inside: callsInside });
   };

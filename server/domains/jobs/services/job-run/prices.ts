@@ -7,6 +7,7 @@ import type { Events } from "#server/events/run-observer.ts";
 import { step } from "#server/events/step.ts";
 import { csvLine } from "#server/rules/csv.ts";
 import { stepNames } from "../../rules/step-names.ts";
+import { requireTimeLeft } from "./deadline.ts";
 
 interface Priced {
   sku: string;
@@ -31,6 +32,7 @@ export async function writePriceList(
 ): Promise<void> {
   const run = { runId: job.id, userId: job.userId };
   await step(ctx, events, run, stepNames.prices, async () => {
+    requireTimeLeft(events, job);
     const head = ["SKU", "Name", "Category", "Price", "Currency", "On the shelf"];
     const lines = listPrices(events.db).map((one) => [
       ...[one.sku, one.name, one.category, (one.priceCents / 100).toFixed(2)],

@@ -7,10 +7,6 @@ import { stepNames } from "../../rules/step-names.ts";
 /** Who has ended a job before its own end, as soon as somebody has. */
 export type Cancelled = Pick<DurablePromise<string>, "get">;
 
-/** What ends it when nobody does. */
-export const itsDeadline = "its deadline";
-export const notInTime = "It was not finished by its deadline";
-
 interface Rest {
   name: string;
   waitingFor: string;

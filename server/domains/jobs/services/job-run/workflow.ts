@@ -21,8 +21,9 @@ import { stepNames } from "../../rules/step-names.ts";
 import { costAtEnd } from "../cost-at-end.ts";
 import { type CallOptions, callOut } from "./call.ts";
 import { type JobEnd, jobRunner } from "./contract.ts";
+import { itsDeadline, notInTime, requireTimeLeft } from "./deadline.ts";
 import { type PriceListOptions, writePriceList } from "./prices.ts";
-import { type Cancelled, itsDeadline, notInTime, restAtGate, waitUnlessCancelled } from "./slot.ts";
+import { type Cancelled, restAtGate, waitUnlessCancelled } from "./slot.ts";
 
 export interface JobOptions extends CallOptions, PriceListOptions {
   events: Events;
@@ -114,6 +115,7 @@ async function remind(ctx: WorkflowContext, events: Events, job: Job, cancelled:
   });
   if (by) return by;
   await step(ctx, events, runOf(job), stepNames.remind, () => {
+    requireTimeLeft(events, job);
     const text = String(job.input.text ?? "");
     const href = `/jobs/${job.id}`;
     notify(events, runOf(job), {
@@ -140,6 +142,7 @@ const mostLines = 5_000;
 
 async function exportJobs(ctx: WorkflowContext, events: Events, job: Job): Promise<void> {
   await step(ctx, events, runOf(job), stepNames.gather, async () => {
+    requireTimeLeft(events, job);
     const { organisationId } = job;
     const listed = listJobsOf(events.db, { organisationId, limit: mostLines });
     const when = (at: number | null) => (at === null ? "" : new Date(at).toISOString());
