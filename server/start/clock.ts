@@ -11,6 +11,8 @@ interface ClockOptions {
 /** So often it is looked, whatever wakes us. */
 const lookAgainMs = 30_000;
 const leastMs = 20;
+/** What went wrong is not tried again before. */
+const afterTroubleMs = 5_000;
 
 /** Begins what is due by itself, at its time, and what became due while nothing ran. */
 export function keepClock(options: ClockOptions): { close(): Promise<void> } {
@@ -27,14 +29,16 @@ export function keepClock(options: ClockOptions): { close(): Promise<void> } {
 async function keepRinging({ events, clocks, log }: ClockOptions, signal: AbortSignal) {
   const woken = events.hub.subscribe(["clock"]);
   while (!signal.aborted) {
+    let least = leastMs;
     try {
       for (const { ring } of clocks) await ring(events);
     } catch (error) {
       log.warn({ err: error }, "what is due is begun later");
+      least = afterTroubleMs;
     }
     const next = clocks.map(({ nextAt }) => nextAt(events.db) ?? Number.POSITIVE_INFINITY);
     const ms = Math.min(...next) - events.now();
-    await woken.next({ within: Math.min(lookAgainMs, Math.max(leastMs, ms)), signal });
+    await woken.next({ within: Math.min(lookAgainMs, Math.max(least, ms)), signal });
   }
   woken.close();
 }

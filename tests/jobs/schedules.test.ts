@@ -1,8 +1,10 @@
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { endPlace } from "#db/gate/changes.ts";
 import { listJobs } from "#db/jobs/jobs.ts";
 import { forgetAsker } from "#db/jobs/personal-data.ts";
 import { describeSchedule, findAnySchedule } from "#db/jobs/schedules.ts";
+import { jobSchedules } from "#db/jobs/schema.ts";
 import { changeTenant, placeOrganisation } from "#db/organisations/changes.ts";
 import { listNotifications } from "#db/queries/notifications.ts";
 import { scheduleClock } from "#server/domains/jobs/commands/due-schedules.ts";
@@ -135,6 +137,17 @@ describe("a schedule", () => {
     changeTenant(shop.db, { id: organisationId, now: begins, change: active });
     await at(30);
     expect([jobIds(), schedule()?.note]).toEqual([[jobAt(30)], null]);
+  });
+
+  test("that cannot be read keeps no other from its time", async () => {
+    const broken = "sch_cannot-be-read";
+    await shop.as("alice").postJson(`/api/schedules/${broken}`, { ...every10, minutes: 5 });
+    const rhythm = { every: "fortnight" };
+    shop.db.update(jobSchedules).set({ rhythm }).where(eq(jobSchedules.id, broken)).run();
+    await make();
+    await expect(at(10)).rejects.toThrow();
+    expect(jobIds()).toEqual([jobAt(10)]);
+    expect(schedule()?.nextAt).toBe(begins + 20 * minute);
   });
 
   test("of whoever belongs to the organisation no longer begins nothing more", async () => {

@@ -27,12 +27,15 @@ export const scheduleClock: Clock = {
   ring: ringSchedules,
 };
 
+/** One that goes wrong keeps no other from its time. */
 async function ringSchedules(events: LiveEvents): Promise<void> {
   const { db, hub, now } = events;
+  const wrong: unknown[] = [];
   for (const { id, organisationId, userId } of listDue(db, { now: now(), limit: 200 })) {
-    await commit(db, () => takeTime(events, id));
+    await commit(db, () => takeTime(events, id)).catch((error) => wrong.push(error));
     hub.wake("gate", `organisation:${organisationId}`, `notices:${userId}`);
   }
+  if (wrong.length > 0) throw wrong[0];
 }
 
 /**
