@@ -21,9 +21,10 @@ export function whenShown(timeZone: string, shown: number): number {
   return [first, shown - before, shown - after].find(isShown) ?? shown - before;
 }
 
+/** A place's name; a mere distance from UTC is none. */
 export function isTimeZone(name: string): boolean {
   try {
-    return clockOf(name) !== undefined;
+    return /^[a-z]/i.test(name) && clockOf(name) !== undefined;
   } catch {
     return false;
   }
@@ -31,12 +32,16 @@ export function isTimeZone(name: string): boolean {
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes longer than asking it a thousand times. */
+/**
+ * Making one takes longer than asking it a thousand times. There is one for a name however it is written, so
+ * that nobody makes ever more of them.
+ */
 function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
+  const name = timeZone.toLowerCase();
+  const known = clocks.get(name);
   if (known) return known;
   const made = new Intl.DateTimeFormat("en-GB", { ...numbers, timeZone });
-  clocks.set(timeZone, made);
+  clocks.set(name, made);
   return made;
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   dueTimes,
   nextTime,
@@ -7,7 +7,7 @@ import {
   type Rhythm,
   sayRhythm,
 } from "#server/domains/jobs/rules/rhythm.ts";
-import { shownAt } from "#server/rules/zone-time.ts";
+import { isTimeZone, shownAt } from "#server/rules/zone-time.ts";
 
 const zones = ["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"];
 const vienna = "Europe/Vienna";
@@ -88,6 +88,15 @@ describe("the next time", () => {
       "2028-03-31T07:00:00.000Z",
     ]);
   });
+});
+
+test("a time zone is known by its place's name, however written, and not by a distance from UTC", () => {
+  const names = ["Europe/Vienna", "europe/VIENNA", "UTC", "Etc/GMT+5", "+01:00", "Mars/Base", ""];
+  expect(names.map(isTimeZone)).toEqual([true, true, true, true, false, false, false]);
+  const made = vi.spyOn(Intl, "DateTimeFormat");
+  for (const name of ["Europe/vienna", "EUROPE/Vienna", "EuRoPe/Vienna"]) isTimeZone(name);
+  expect(made).not.toHaveBeenCalled();
+  made.mockRestore();
 });
 
 test("what is due after an outage is counted, and its last time known", () => {
